@@ -40,7 +40,8 @@ LIST = FRAME.replace(
     """<form><input name="q"><select name="step">{% for step in steps %}<option>{{ step }}</option>{% endfor %}
 </select></form><p>{{ total }} leads</p><table>{% for row in rows %}<tr><td><input type="checkbox" name="id"
 value="{{ row.id }}"></td><td><a href="/lead/{{ row.id }}">{{ row.name }}</a> {{ row.code }}</td>
-<td>{{ row.place }}</td><td>{{ row.kinds }}</td><td>{{ row.step }}</td><td>{{ row.phase }}</td><td>{{ row.needed_by }}</td>
+<td>{{ row.place }}</td><td>{{ row.kinds }}</td><td>{{ row.step }}</td><td>{{ row.phase }}</td>
+<td>{{ row.needed_by }}</td>
 <td>{{ row.asked_on }}</td><td>{{ row.capital }}</td></tr>{% endfor %}</table>""",
 )
 LEAD = FRAME.replace(
