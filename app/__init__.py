@@ -1,0 +1,35 @@
+"""The app factory: puts the rooms together and refuses to start when one of them leaves a door open."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+import app.rooms  # noqa: F401  every table with its policy
+from app.access.declare import assert_every_route_declares, public
+from app.access.fence import fence
+from app.access.policy import assert_every_table_has_a_policy
+from app.access.request import guard_requests
+from app.db.clock import Clock
+from app.db.engine import make_engine
+from app.web.health import health
+from config import Config
+
+BLUEPRINTS = (health,)
+
+
+def create_app(config: Config, clock: Clock | None = None) -> Flask:
+    """Settings and a clock in, the WSGI application out."""
+    assert_every_table_has_a_policy()
+    flask = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    flask.config.from_mapping(config.for_flask())
+    flask.extensions["settings"] = config
+    flask.extensions["clock"] = clock or Clock()
+    flask.extensions["engine"] = fence(make_engine(config.database_url))
+    LoginManager(flask).user_loader(lambda _key: None)
+    guard_requests(flask)
+    CSRFProtect(flask)
+    for blueprint in BLUEPRINTS:
+        flask.register_blueprint(blueprint)
+    public(flask.view_functions["static"])
+    assert_every_route_declares(flask)
+    return flask

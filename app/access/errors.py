@@ -1,0 +1,17 @@
+"""What the guard answers when something would go past it."""
+
+
+class AccessError(RuntimeError):
+    """The guard refuses; nothing was read or written."""
+
+
+class NoActor(AccessError):
+    """A statement or a session without somebody who answers for it."""
+
+
+class Unfilterable(AccessError):
+    """A statement names a guarded table without carrying that table's criterion."""
+
+
+class OutOfScope(AccessError):
+    """This actor may not write these rows."""

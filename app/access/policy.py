@@ -1,0 +1,173 @@
+"""Which rows an actor may read and write: every table is registered here, or the app does not start.
+
+A rule takes the mapped class and the viewer, and gives an SQL condition on its rows, or True or False.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, literal_column, or_
+from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.access.actor import MEMBERS, Actor, Role
+from app.access.errors import AccessError
+from app.db.base import Base
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An actor on a day: all that a rule may depend on."""
+
+    actor: Actor
+    today: date
+
+
+Condition = ColumnElement[bool] | bool
+Rule = Callable[[Any, Viewer], Condition]
+
+
+class Circle(StrEnum):
+    """The circles of rows around a company (domain §6); app/companies/circles.py says who stands in each."""
+
+    FACE = "face"
+    DOSSIER = "dossier"
+    IDENTITY = "identity"
+    HOLDER = "holder"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How the rows of one table may be read and written."""
+
+    read: Rule
+    write: Rule
+
+
+_policies: dict[type[Base], Policy] = {}
+_circles: dict[Circle, Rule] = {}
+
+
+def protect(model: type[Base], *, read: Rule | Circle, write: Rule | Circle) -> None:
+    """Registers who reads and who writes the rows of a table."""
+    _policies[model] = Policy(_as_rule(read), _as_rule(write))
+
+
+def open_to_all(model: type[Base], *, write: Rule | Circle) -> None:
+    """Registers a table that holds nothing confidential: everybody reads it."""
+    protect(model, read=anybody, write=write)
+
+
+def read_rule(circle: Circle) -> Rule:
+    """The rule of a circle, for rules that are made of others."""
+    return _as_rule(circle)
+
+
+def define_circle(circle: Circle, rule: Rule) -> None:
+    """Says who stands in a circle."""
+    _circles[circle] = rule
+
+
+def _as_rule(rule: Rule | Circle) -> Rule:
+    if not isinstance(rule, Circle):
+        return rule
+    circle = rule
+
+    def of_circle(row: Any, viewer: Viewer) -> Condition:
+        # looked up late: a circle may be defined in a room above the table that uses it
+        return _circles[circle](row, viewer)
+
+    return of_circle
+
+
+def anybody(row: Any, viewer: Viewer) -> Condition:
+    """Everybody, signed in or not."""
+    return True
+
+
+def nobody(row: Any, viewer: Viewer) -> Condition:
+    """No person at all: only the system."""
+    return False
+
+
+def any_of(*conditions: Condition) -> Condition:
+    """True where one of the conditions is plainly true, else the SQL of those that depend on the row."""
+    if any(condition is True for condition in conditions):
+        return True
+    open_ones = [condition for condition in conditions if not isinstance(condition, bool)]
+    return or_(*open_ones) if open_ones else False
+
+
+def having(*roles: Role) -> Rule:
+    """A rule for whoever has one of the roles."""
+    return lambda row, viewer: viewer.actor.has(*roles)
+
+
+members = having(*MEMBERS)
+administrators = having(Role.ADMINISTRATOR)
+
+
+def policies() -> dict[type[Base], Policy]:
+    """Every registered table with its policy."""
+    return dict(_policies)
+
+
+def assert_every_table_has_a_policy() -> None:
+    """Fails closed: a mapped class that nobody registered stops the app."""
+    missing = sorted(m.class_.__name__ for m in Base.registry.mappers if m.class_ not in _policies)
+    if missing:
+        raise AccessError(f"no policy for {', '.join(missing)}")
+
+
+def marker(table: str) -> str:
+    """The mark that a condition leaves in the SQL, so that the fence can see that it is there."""
+    return f"'guard:{table}'"
+
+
+def marked(model: type[Base], condition: Condition) -> ColumnElement[bool]:
+    """A condition that also carries its table's mark."""
+    mark: ColumnElement[str] = literal_column(marker(model.__tablename__))
+    if condition is False:
+        return mark.is_(None)
+    if condition is True:
+        return mark.is_not(None)
+    return and_(mark.is_not(None), condition)
+
+
+@lru_cache(maxsize=4096)
+def read_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
+    """The marked condition under which the viewer reads rows of the table."""
+    return marked(model, _policies[model].read(model, viewer))
+
+
+@lru_cache(maxsize=4096)
+def write_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
+    """The marked condition under which the viewer writes rows of the table."""
+    return marked(model, _policies[model].write(model, viewer))
+
+
+@lru_cache(maxsize=512)
+def read_options(viewer: Viewer) -> tuple[ExecutableOption, ...]:
+    """What every statement of the viewer carries, joins, subqueries and loaders included."""
+    return tuple(
+        with_loader_criteria(model, read_condition(model, viewer), include_aliases=True)
+        for model, policy in _policies.items()
+        if policy.read is not anybody
+    )
+
+
+@lru_cache(maxsize=512)
+def write_options(viewer: Viewer) -> tuple[ExecutableOption, ...]:
+    """What a bulk update or delete of the viewer carries besides."""
+    return tuple(
+        with_loader_criteria(model, write_condition(model, viewer), include_aliases=True) for model in _policies
+    )
+
+
+def guarded_tables() -> frozenset[str]:
+    """The names of the tables whose rows not everybody may read."""
+    return frozenset(m.__tablename__ for m, p in _policies.items() if p.read is not anybody)

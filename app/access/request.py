@@ -1,0 +1,83 @@
+"""One request, one actor, one session, one commit."""
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access.actor import Actor
+from app.access.declare import allowed_roles
+from app.access.errors import OutOfScope
+from app.access.session import GuardedSession, open_session
+from app.db.clock import Clock
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def actor() -> Actor:
+    """Who makes this request."""
+    return getattr(current_user, "actor", None) or Actor.visitor()
+
+
+def clock() -> Clock:
+    """The clock that the app was started with."""
+    found: Clock = current_app.extensions["clock"]
+    return found
+
+
+def session() -> GuardedSession:
+    """The session of this request, opened when it is first needed."""
+    if "session" not in g:
+        engine = current_app.extensions["engine"]
+        g.session = open_session(engine, actor(), clock(), write=request.method not in SAFE_METHODS)
+    found: GuardedSession = g.session
+    return found
+
+
+def guard_requests(app: Flask) -> None:
+    """Checks each request's declared access first and ends its session last."""
+    app.before_request(_check_access)
+    app.after_request(_commit)
+    app.teardown_request(_close)
+    app.register_error_handler(OutOfScope, _forbid)
+
+
+def _check_access() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return None
+    allowed = allowed_roles(view) or frozenset()
+    if actor().has(*allowed):
+        return None
+    if actor() != Actor.visitor():
+        abort(403)
+    return _ask_to_sign_in()
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    resume = current_app.extensions.get("resume")
+    if resume is not None and request.method not in SAFE_METHODS:
+        answer: ResponseReturnValue = resume()
+        return answer
+    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    return redirect(url_for("accounts.login", next=target))
+
+
+def _commit(response: Response) -> Response:
+    open_session_ = g.get("session")
+    if open_session_ is None:
+        return response
+    if request.method not in SAFE_METHODS and response.status_code < 400:
+        open_session_.commit()
+    else:
+        open_session_.rollback()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    open_session_ = g.pop("session", None)
+    if open_session_ is not None:
+        open_session_.close()
+
+
+def _forbid(_error: Exception) -> ResponseReturnValue:
+    abort(403)

@@ -1,0 +1,150 @@
+"""The only way to the data: a session that knows its actor and its clock, and filters whatever passes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Result, Select, event, func, select
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
+
+from app.access.actor import Actor
+from app.access.errors import NoActor, OutOfScope, Unfilterable
+from app.access.fence import EXEMPT, GUARD, Guard
+from app.access.policy import (
+    Viewer,
+    read_condition,
+    read_options,
+    write_condition,
+    write_options,
+)
+from app.db.base import Base
+from app.db.clock import Clock
+
+
+class Exemption(StrEnum):
+    """The few questions that may look past the guard, each for its own reason."""
+
+    KNOWN_ELSEWHERE = "an exact KvK number or name answers only that it is known (domain §6)"
+    LEDGER_NUMBER = "the next ledger number follows the last one, whoever may read that"
+
+
+class GuardedSession(Session):
+    """A session of one actor at one clock."""
+
+    def __init__(self, bind: Any = None, *, actor: Actor | None = None, clock: Clock | None = None, **how: Any) -> None:
+        if actor is None or clock is None:
+            raise NoActor("a session needs an actor and a clock")
+        super().__init__(bind, expire_on_commit=False, **how)
+        self._actor = actor
+        self._clock = clock
+        self.guard = Guard(actor)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts; it cannot be replaced."""
+        return self._actor
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is for this actor."""
+        return self._clock
+
+    @property
+    def viewer(self) -> Viewer:
+        """The actor on today's date: consent is judged at reading time."""
+        return Viewer(self._actor, self._clock.today())
+
+    def flush(self, objects: Any = None) -> None:
+        """Writes what is pending; only in here may rows be written without a condition in the SQL."""
+        _tell_connection(self)
+        self.guard.flushing = True
+        try:
+            super().flush(objects)
+        finally:
+            self.guard.flushing = False
+
+    def look_past(self, statement: Select[Any], exemption: Exemption) -> Result[Any]:
+        """Runs one select of plain columns unfiltered, for a reason that stands in Exemption."""
+        return self.execute(statement, execution_options={EXEMPT: exemption})
+
+
+def open_session(engine: Engine, actor: Actor, clock: Clock, *, write: bool = False) -> GuardedSession:
+    """A session for an actor; `write` takes SQLite's write lock at the start instead of half-way."""
+    return GuardedSession(engine.execution_options(writes=write), actor=actor, clock=clock)
+
+
+def session_of(row: Base) -> GuardedSession:
+    """The guarded session that a loaded row belongs to."""
+    session = object_session(row)
+    if not isinstance(session, GuardedSession):
+        raise NoActor(f"{type(row).__name__} belongs to no session with an actor")
+    return session
+
+
+def _tell_connection(session: GuardedSession) -> None:
+    """Tells the connection whose statement comes next: sessions may share one connection."""
+    session.connection().execution_options(**{GUARD: session.guard})
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _filter(state: ORMExecuteState) -> None:
+    session = state.session
+    assert isinstance(session, GuardedSession)
+    _tell_connection(session)
+    if session.actor.is_system or EXEMPT in state.execution_options:
+        return
+    if not state.is_orm_statement:
+        return  # nothing to filter: the fence sees the SQL itself
+    if state.is_insert:
+        raise Unfilterable("a bulk insert passes by the write check: add the rows to the session")
+    viewer = session.viewer
+    statement: Any = state.statement
+    if state.is_column_load and state.bind_mapper is not None:
+        # a refresh ignores loader criteria, so it gets the condition itself
+        statement = statement.where(_refresh_condition(state.bind_mapper, viewer))
+    options = read_options(viewer)
+    if state.is_update or state.is_delete:
+        options += write_options(viewer)
+    state.statement = statement.options(*options)
+
+
+def _refresh_condition(mapper: Mapper[Any], viewer: Viewer) -> ColumnElement[bool]:
+    model: type[Base] = mapper.class_
+    return read_condition(model, viewer)
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _check_before(session: GuardedSession, _context: Any, _instances: Any) -> None:
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    _assert_writable(session, [*changed, *session.deleted])
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def _check_after(session: GuardedSession, _context: Any) -> None:
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    _assert_writable(session, [*session.new, *changed])
+
+
+def _assert_writable(session: GuardedSession, rows: Iterable[Base]) -> None:
+    """Compares what is written with what the actor may write: one query for all tables together."""
+    if session.actor.is_system:
+        return
+    keys: dict[type[Base], set[Any]] = defaultdict(set)
+    for row in rows:
+        keys[type(row)].add(row.__mapper__.primary_key_from_instance(row)[0])
+    if not keys:
+        return
+    models = list(keys)
+    counts = [_writable(model, keys[model], session.viewer) for model in models]
+    found = session.connection().execute(select(*counts)).one()
+    for model, count in zip(models, found, strict=True):
+        if count != len(keys[model]):
+            raise OutOfScope(f"{session.actor.name or 'this actor'} may not write {model.__tablename__}")
+
+
+def _writable(model: type[Base], keys: set[Any], viewer: Viewer) -> Any:
+    key = model.__mapper__.primary_key[0]
+    return (
+        select(func.count()).select_from(model).where(key.in_(keys), write_condition(model, viewer)).scalar_subquery()
+    )

@@ -1,0 +1,117 @@
+"""Who stands in which circle around a company (domain §6): the heart of what may be seen."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+
+from app.access.actor import TASKFORCE_KINDS, Role
+from app.access.policy import Circle, Condition, Viewer, any_of, define_circle, protect
+from app.companies.models import (
+    Company,
+    CompanyKvk,
+    CompanyTechnology,
+    Consent,
+    ConsentOrganisation,
+    Contact,
+    ContactRequest,
+    Disclosure,
+    KnownLookup,
+    PortfolioQuestion,
+    TargetTest,
+    TradeName,
+)
+from app.ledger.models import Submission
+
+# The conditions look at the tables themselves, past the guard; the prefix tells the fence that they may.
+company = Company.__table__.alias("guard_company")
+consent = Consent.__table__.alias("guard_consent")
+named = ConsentOrganisation.__table__.alias("guard_consent_organisation")
+submission = Submission.__table__.alias("guard_submission")
+
+
+def in_force(row: Any, today: date) -> ColumnElement[bool]:
+    """A consent that holds today: begun, not ended, not withdrawn."""
+    return and_(
+        row.granted_on <= today,
+        or_(row.ends_on.is_(None), row.ends_on >= today),
+        or_(row.withdrawn_on.is_(None), row.withdrawn_on > today),
+    )
+
+
+def _consented(company_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """A consent in force reaches the viewer's organisation: by its name, or as one of the taskforce."""
+    by_name = exists().where(
+        named.c.consent_id == consent.c.id,
+        named.c.organisation_id == viewer.actor.organisation_id,
+    )
+    reaches = and_(consent.c.scope == "named", by_name.correlate_except(named))
+    if viewer.actor.organisation_kind in TASKFORCE_KINDS:
+        reaches = or_(consent.c.scope == "taskforce", reaches)
+    found = exists().where(consent.c.company_id == company_id, in_force(consent.c, viewer.today), reaches)
+    return found.correlate_except(consent)
+
+
+def _of_company(company_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(company.c.id == company_id, condition).correlate_except(company)
+
+
+def held(row: Any, viewer: Viewer) -> Condition:
+    """Rows of companies whose NDA holder is the viewer's organisation."""
+    if not viewer.actor.is_member:
+        return False
+    mine = company.c.holder_id == viewer.actor.organisation_id
+    return _of_company(row.company_id, mine)
+
+
+def identity(row: Any, viewer: Viewer) -> Condition:
+    """Rows that tell who a company is: its holder, and organisations with consent in force."""
+    if not viewer.actor.is_member:
+        return False
+    mine = company.c.holder_id == viewer.actor.organisation_id
+    return _of_company(row.company_id, or_(mine, _consented(company.c.id, viewer)))
+
+
+def dossier(row: Any, viewer: Viewer) -> Condition:
+    """Dates, amounts and steps without a name: also the coordinating ROM, and a verifier where one is needed."""
+    if viewer.actor.has(Role.COORDINATOR):
+        return True
+    inside = identity(row, viewer)
+    if not viewer.actor.has(Role.VERIFIER):
+        return inside
+    asked = exists().where(submission.c.company_id == row.company_id, submission.c.needs_verifier)
+    return any_of(inside, asked.correlate_except(submission))
+
+
+def _company_itself(row: Any, viewer: Viewer) -> Condition:
+    if not viewer.actor.is_member:
+        return False
+    return or_(row.holder_id == viewer.actor.organisation_id, _consented(row.id, viewer))
+
+
+def _held_itself(row: Any, viewer: Viewer) -> Condition:
+    if not viewer.actor.is_member:
+        return False
+    return row.holder_id == viewer.actor.organisation_id
+
+
+def _own_or_held(row: Any, viewer: Viewer) -> Condition:
+    """The organisation that wrote the row, and the holder it is addressed to."""
+    if not viewer.actor.is_member:
+        return False
+    return any_of(row.organisation_id == viewer.actor.organisation_id, held(row, viewer))
+
+
+define_circle(Circle.IDENTITY, identity)
+define_circle(Circle.DOSSIER, dossier)
+define_circle(Circle.HOLDER, held)
+
+protect(Company, read=_company_itself, write=_held_itself)
+for _model in (CompanyKvk, TradeName, TargetTest, Contact, PortfolioQuestion):
+    protect(_model, read=Circle.IDENTITY, write=Circle.HOLDER)
+protect(CompanyTechnology, read=Circle.FACE, write=Circle.HOLDER)
+protect(Consent, read=Circle.IDENTITY, write=Circle.HOLDER)
+protect(ConsentOrganisation, read=Circle.IDENTITY, write=Circle.HOLDER)
+protect(Disclosure, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(KnownLookup, read=Circle.HOLDER, write=_own_or_held)
+protect(ContactRequest, read=_own_or_held, write=_own_or_held)

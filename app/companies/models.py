@@ -1,0 +1,177 @@
+"""The company and all that identifies it; consent says who may know."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Base, Key
+from app.ledger.history import ERASABLE
+
+FREE = {ERASABLE: True}
+
+
+class Company(Base):
+    """An onderneming: the unit that is counted (domain §3). Only its NDA holder and who has consent see it."""
+
+    __tablename__ = "company"
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(info=FREE)
+    name_key: Mapped[str] = mapped_column(index=True, info=FREE)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default="startup")
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
+    site: Mapped[str | None] = mapped_column(info=FREE)
+    website: Mapped[str | None] = mapped_column(info=FREE)
+    nda: Mapped[str] = mapped_column(String(12), default="unknown")
+    nda_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CompanyKvk(Base):
+    """A KvK number: eight digits, leading zeros kept. A company may have none or several."""
+
+    __tablename__ = "company_kvk"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    number: Mapped[str] = mapped_column(String(8), index=True)
+
+    __table_args__ = (UniqueConstraint("company_id", "number"),)
+
+
+class TradeName(Base):
+    """Another name the company is known by."""
+
+    __tablename__ = "trade_name"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    name: Mapped[str] = mapped_column(info=FREE)
+    name_key: Mapped[str] = mapped_column(index=True, info=FREE)
+
+
+class CompanyTechnology(Base):
+    """An NTS technology of the company; part of its anonymous face."""
+
+    __tablename__ = "company_technology"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    technology_code: Mapped[str] = mapped_column(ForeignKey("technology.code"))
+
+    __table_args__ = (UniqueConstraint("company_id", "technology_code"),)
+
+
+class TargetTest(Base):
+    """The target-group test: one of two routes, warnings, and a person who decides with a motivation (002 §3.2)."""
+
+    __tablename__ = "target_test"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    route: Mapped[str] = mapped_column(String(12))
+    makes_things: Mapped[bool] = mapped_column(default=True)
+    low_grade: Mapped[bool] = mapped_column(default=False)
+    externalities: Mapped[bool] = mapped_column(default=False)
+    positive: Mapped[bool]
+    motivation: Mapped[str] = mapped_column(Text, info=FREE)
+    decided_on: Mapped[date]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Contact(Base):
+    """A person at the company: kept for a purpose and until a date (AVG)."""
+
+    __tablename__ = "contact"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    name: Mapped[str | None] = mapped_column(info=FREE)
+    position: Mapped[str | None] = mapped_column(info=FREE)
+    email: Mapped[str | None] = mapped_column(info=FREE)
+    phone: Mapped[str | None] = mapped_column(info=FREE)
+    purpose: Mapped[str]
+    keep_until: Mapped[date]
+    erased_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Consent(Base):
+    """The company's permission to share who it is: scope and dates, judged at reading time."""
+
+    __tablename__ = "consent"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(12))
+    granted_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    granted_by: Mapped[str | None] = mapped_column(info=FREE)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index(None, "company_id", "scope"),)
+
+
+class ConsentOrganisation(Base):
+    """An organisation that a consent names."""
+
+    __tablename__ = "consent_organisation"
+    id: Mapped[Key]
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+    __table_args__ = (UniqueConstraint("consent_id", "organisation_id"),)
+
+
+class Disclosure(Base):
+    """What was disclosed to whom and when: the holder's list."""
+
+    __tablename__ = "disclosure"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
+    what: Mapped[str]
+    at: Mapped[datetime]
+
+
+class KnownLookup(Base):
+    """A company that another organisation asked after by its exact number or name; logged to the holder."""
+
+    __tablename__ = "known_lookup"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class ContactRequest(Base):
+    """A request to the holder of a hidden company or lead to get in touch."""
+
+    __tablename__ = "contact_request"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    question: Mapped[str] = mapped_column(Text, info=FREE)
+    at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PortfolioQuestion(Base):
+    """The scale-up question put to a company without a lead: when, by whom, the answer, ask again on (002 §4.3)."""
+
+    __tablename__ = "portfolio_question"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    asked_on: Mapped[date]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str | None] = mapped_column(Text, info=FREE)
+    ask_again_on: Mapped[date | None]

@@ -1,0 +1,42 @@
+"""Engines for the two databases: SQLite embedded, PostgreSQL by address."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """A database address -> an engine with the settings that its kind needs."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        event.listen(engine, "connect", _settle_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(_with_driver(url), pool_pre_ping=True)
+
+
+def _with_driver(url: str) -> str:
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _settle_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # the driver's own BEGIN comes too late for a consistent read
+    cursor = raw.cursor()
+    for setting in SQLITE_SETTINGS:
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,125 @@
+"""The one place where changes are remembered: every flush of a guarded session leaves its rows here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import UOWTransaction
+
+from app.access.session import GuardedSession
+from app.db.base import Base
+from app.ledger.models import Change, Entry, Value
+
+ERASABLE = "erasable"
+NEVER_KEPT = "never_kept"
+_untracked: set[type[Base]] = {Value, Change, Entry}
+
+
+def untracked(model: type[Base]) -> None:
+    """Registers a table that is itself a history, or that nobody changes by hand."""
+    _untracked.add(model)
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def remember(session: GuardedSession, _context: UOWTransaction) -> None:
+    """Writes a row for each new or removed row and for each changed field."""
+    rows = [{**_who(session), **_what(row), **change} for row, change in _changes(session)]
+    if not rows:
+        return
+    connection = session.connection()
+    _move_texts(session, rows)
+    connection.execute(insert(Change), rows)
+
+
+def _who(session: GuardedSession) -> dict[str, Any]:
+    actor = session.actor
+    return {
+        "at": session.clock.now(),
+        "person_id": actor.person_id,
+        "organisation_id": actor.organisation_id,
+        "system": actor.name if actor.is_system else None,
+    }
+
+
+def _what(row: Base) -> dict[str, Any]:
+    key = inspect(row).mapper.primary_key_from_instance(row)[0]
+    table = row.__tablename__
+    return {
+        "table": table,
+        "row_id": str(key),
+        "company_id": key if table == "company" else getattr(row, "company_id", None),
+        "lead_id": key if table == "lead" else getattr(row, "lead_id", None),
+    }
+
+
+def _changes(session: GuardedSession) -> Iterator[tuple[Base, dict[str, Any]]]:
+    for row in session.new:
+        if type(row) not in _untracked:
+            yield row, _change("insert")
+    for row in session.deleted:
+        if type(row) not in _untracked:
+            yield row, _change("delete")
+    for row in session.dirty:
+        if type(row) not in _untracked:
+            yield from ((row, change) for change in _changed_fields(row))
+
+
+def _changed_fields(row: Base) -> Iterator[dict[str, Any]]:
+    state = inspect(row)
+    for attribute in state.mapper.column_attrs:
+        info = attribute.columns[0].info
+        if attribute.key == "version" or info.get(NEVER_KEPT):
+            continue
+        history = state.attrs[attribute.key].history
+        if not history.has_changes():
+            continue
+        before, after = (_text(values[0]) if values else None for values in (history.deleted, history.added))
+        if before != after:
+            erasable = bool(info.get(ERASABLE))
+            yield _change("update", attribute.key, before, after, erasable=erasable)
+
+
+def _change(
+    action: str,
+    field: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    *,
+    erasable: bool = False,
+) -> dict[str, Any]:
+    kept = {"before": None, "after": None} if erasable else {"before": before, "after": after}
+    texts = {"before_text": before, "after_text": after} if erasable else {}
+    return {
+        "action": action,
+        "field": field,
+        "before_value_id": None,
+        "after_value_id": None,
+        **kept,
+        **texts,
+    }
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _move_texts(session: GuardedSession, rows: list[dict[str, Any]]) -> None:
+    """Free text goes into erasable rows of its own; the history keeps their numbers."""
+    places = [(row, side) for row in rows for side in ("before", "after") if row.get(f"{side}_text") is not None]
+    texts = [
+        {
+            "company_id": row["company_id"],
+            "organisation_id": row["organisation_id"],
+            "text": row[f"{side}_text"],
+            "erased_at": None,
+        }
+        for row, side in places
+    ]
+    if texts:
+        statement = insert(Value).returning(Value.id, sort_by_parameter_order=True)
+        numbers = session.connection().execute(statement, texts).scalars().all()
+        for (row, side), number in zip(places, numbers, strict=True):
+            row[f"{side}_value_id"] = number
+    for row in rows:
+        row.pop("before_text", None)
+        row.pop("after_text", None)

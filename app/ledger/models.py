@@ -1,0 +1,133 @@
+"""Four kinds of memory: erasable text, the history of changes, submitted facts, and the ledger that counts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access.actor import Role
+from app.access.policy import Circle, Condition, Viewer, any_of, nobody, protect, read_rule
+from app.db.base import Base, Key
+
+
+class Value(Base):
+    """A free text that may have to be erased: other rows point at it and never copy it."""
+
+    __tablename__ = "value"
+    id: Mapped[Key]
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    text: Mapped[str | None] = mapped_column(Text)
+    erased_at: Mapped[datetime | None]
+
+
+class Change(Base):
+    """One field of one row that changed: who, when, what, before, after. Append-only."""
+
+    __tablename__ = "change"
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    system: Mapped[str | None] = mapped_column(String(200))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"))
+    table: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[str] = mapped_column(String(24))
+    action: Mapped[str] = mapped_column(String(8))
+    field: Mapped[str | None] = mapped_column(String(40))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    before_value_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+    after_value_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+
+    __table_args__ = (
+        Index(None, "lead_id", "at"),
+        Index(None, "company_id", "at"),
+        Index(None, "table", "row_id"),
+    )
+
+
+class Submission(Base):
+    """A fact that somebody submits to be verified: editable, never counted."""
+
+    __tablename__ = "submission"
+    id: Mapped[Key]
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    fact: Mapped[str] = mapped_column(String(24))
+    holds_on: Mapped[date]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    counterfactual: Mapped[str | None] = mapped_column(String(24))
+    origin_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
+    destination_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
+    evidence_kind: Mapped[str | None] = mapped_column(String(40))
+    evidence_on: Mapped[date | None]
+    evidence_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    grounds_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+    needs_verifier: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submitted_for_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    submitted_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str | None] = mapped_column(String(40))
+    decision_reason_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Entry(Base):
+    """One accepted, dated fact: what the figures are made of. Append-only and without gaps."""
+
+    __tablename__ = "entry"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fact: Mapped[str] = mapped_column(String(24))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    holds_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    counterfactual: Mapped[str | None] = mapped_column(String(24))
+    origin_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
+    destination_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
+    reverses: Mapped[int | None] = mapped_column(ForeignKey("entry.number"), unique=True)
+    reason_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    accepted_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+
+
+def _reads_text(row: Any, viewer: Viewer) -> Condition:
+    """Text about a company belongs to its identity circle; other text to the taskforce and the administrator."""
+    if viewer.actor.has(Role.ADMINISTRATOR):
+        return row.company_id.is_(None)
+    if not viewer.actor.is_member:
+        return False
+    return any_of(row.company_id.is_(None), read_rule(Circle.IDENTITY)(row, viewer))
+
+
+def _writes_text(row: Any, viewer: Viewer) -> Condition:
+    """Whoever wrote it, and the holder, who may have to erase it."""
+    own = row.organisation_id == viewer.actor.organisation_id
+    return any_of(own, read_rule(Circle.HOLDER)(row, viewer))
+
+
+def _handles_facts(row: Any, viewer: Viewer) -> Condition:
+    """The holder submits; the coordinator and an appointed verifier decide."""
+    if viewer.actor.has(Role.COORDINATOR, Role.VERIFIER):
+        return read_rule(Circle.DOSSIER)(row, viewer)
+    return read_rule(Circle.HOLDER)(row, viewer)
+
+
+def _records(row: Any, viewer: Viewer) -> Condition:
+    return viewer.actor.has(Role.COORDINATOR, Role.VERIFIER)
+
+
+protect(Value, read=_reads_text, write=_writes_text)
+protect(Change, read=_reads_text, write=nobody)
+protect(Submission, read=Circle.DOSSIER, write=_handles_facts)
+protect(Entry, read=Circle.DOSSIER, write=_records)

@@ -1,0 +1,71 @@
+"""Settings, read from the environment once at the start."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+VAR = ROOT / "var"
+DEFAULT_DATABASE = f"sqlite:///{VAR / 'groeiruimte.sqlite3'}"
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the app needs to know of the place it runs in."""
+
+    database_url: str
+    secret_key: str
+    environment: str = "development"
+    behind_tls: bool = False
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(cls) -> "Config":
+        """Reads DATABASE_URL, SECRET_KEY, APP_ENV and BEHIND_TLS; a missing key is refused in production."""
+        environment = os.environ.get("APP_ENV", "development")
+        return cls(
+            database_url=os.environ.get("DATABASE_URL") or _default_database(),
+            secret_key=os.environ.get("SECRET_KEY") or _local_secret(environment),
+            environment=environment,
+            behind_tls=os.environ.get("BEHIND_TLS") == "1",
+        )
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real figures are kept here: then there is no demo world and no default key."""
+        return self.environment == "production"
+
+    def for_flask(self) -> dict[str, Any]:
+        """The settings under the names that Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.behind_tls,
+            "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
+            "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "BABEL_DEFAULT_LOCALE": "nl",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
+            **self.more,
+        }
+
+
+def _default_database() -> str:
+    VAR.mkdir(exist_ok=True)
+    return DEFAULT_DATABASE
+
+
+def _local_secret(environment: str) -> str:
+    """A key of this machine's own, kept so that a restart signs nobody out."""
+    if environment == "production":
+        raise RuntimeError("SECRET_KEY is required when APP_ENV=production")
+    path = VAR / "secret_key"
+    if not path.exists():
+        VAR.mkdir(exist_ok=True)
+        path.write_text(secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_text()

@@ -1,0 +1,99 @@
+"""The two databases, built by the migrations; and sessions, clocks and pages for every test."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import URL, Connection, Engine
+
+from app.access.actor import Actor
+from app.access.fence import fence
+from app.access.session import GuardedSession
+from app.db.clock import Clock
+from app.db.engine import make_engine
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
+
+
+def migrate(url: str, target: str = "head", verb: str = "upgrade") -> None:
+    """Runs the migrations on a database, up or down to a target."""
+    config = AlembicConfig(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        getattr(command, verb)(config, target)
+        connection.commit()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A throw-away PostgreSQL server, one for each worker."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated, empty database: every test that touches data runs on both kinds."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite3'}"
+        migrate(url)
+        yield url
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    with postgres.database(server) as made:
+        url = made.render_as_string(hide_password=False)
+        migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    """The fenced engine on that database, as the app has it."""
+    engine = fence(make_engine(database_url))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection whose transaction is undone after the test."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at Thursday 19 November 2026, noon in Amsterdam, until a test sets it."""
+    return Clock(NOON)
+
+
+@pytest.fixture
+def session_as(connection: Connection, clock: Clock) -> Iterator[Callable[[Actor], GuardedSession]]:
+    """Opens sessions for actors on the test's own transaction: a commit is a savepoint."""
+    opened: list[GuardedSession] = []
+
+    def open_as(actor: Actor) -> GuardedSession:
+        session = GuardedSession(connection, actor=actor, clock=clock, join_transaction_mode="create_savepoint")
+        opened.append(session)
+        return session
+
+    yield open_as
+    for session in reversed(opened):  # savepoints end in the order of a stack
+        session.close()
+
+
+@pytest.fixture
+def system(session_as: Callable[[Actor], GuardedSession]) -> GuardedSession:
+    """A session of the system, to lay out what a test needs."""
+    return session_as(Actor.system("test"))
