@@ -1,0 +1,27 @@
+// Comfort for those who have scripts; every page and form works without.
+import htmx from "htmx.org";
+
+import { closeMenusOutside } from "./menus.js";
+import { dragCards } from "./board.js";
+import { followSelection } from "./selection.js";
+import { keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
+import { closeTipsOnEscape } from "./tips.js";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "409|422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+closeMenusOutside();
+closeTipsOnEscape();
+keepOneSubmit();
+sendOnChange();
+showErrorsFirst();
+followSelection();
+dragCards();
+htmx.onLoad((part) => dragCards(part));

@@ -1,0 +1,30 @@
+/** A form is sent once: its button turns busy, and comes back when the page does. */
+export function keepOneSubmit() {
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method === "get" || form.dataset.download !== undefined) return;
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+  });
+}
+
+/** A field with data-send sends its form when it changes: a filter, a sort order. */
+export function sendOnChange() {
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
+  });
+}
+
+/** After a refused form, focus goes to the summary of what is wrong. */
+export function showErrorsFirst() {
+  document.querySelector("[data-errors]")?.focus();
+}

@@ -1,0 +1,25 @@
+/** Menus are <details>: one at a time, closed by Escape or by a press elsewhere. */
+export function closeMenusOutside() {
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      const hadFocus = menu.contains(document.activeElement);
+      menu.open = false;
+      if (hadFocus) menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
+
+function openMenus() {
+  return document.querySelectorAll("details.gr-menu[open], details.gr-who-menu[open]");
+}

@@ -1,0 +1,40 @@
+"""What every template finds ready: marks, assets, and the side bar of the person who looks."""
+
+from collections.abc import Iterable
+
+from flask import Flask, request
+from flask_babel import get_locale
+
+from app.web.assets import register_assets
+from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
+from app.web.menu import Entry, current_entry, entries_for
+
+
+def menu(roles: Iterable[str]) -> tuple[tuple[Entry, ...], Entry | None]:
+    """Roles in, the entries of the side bar and the one that this page stands under out."""
+    entries = entries_for(roles)
+    return entries, current_entry(entries, request.path)
+
+
+def initials(name: str) -> str:
+    """Femke de Wit → FW: the first letters of the first and the last word."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
+
+
+def language() -> str:
+    """The language of the page, for its lang attribute: nl or en."""
+    locale = get_locale()
+    return locale.language if locale else "nl"
+
+
+def register_look(app: Flask) -> None:
+    """Puts the look's words and functions in the template environment of `app`."""
+    register_assets(app)
+    app.jinja_env.globals.update(
+        demand_marks=DEMAND_MARKS,
+        verdict_marks=VERDICT_MARKS,
+        menu=menu,
+        initials=initials,
+        language=language,
+    )
