@@ -60,7 +60,7 @@ $(READY)/dev: requirements-dev.txt $(READY)/runtime
 	@touch $@
 
 BUILD := app/web/static/build
-ASSETS := package.json package-lock.json $(shell find app/web/assets app/web/css app/web/js -type f 2>/dev/null)
+ASSETS := package.json package-lock.json $(shell find app/web/build.mjs app/web/icons.txt app/web/css app/web/js app/web/static/logo.svg app/web/static/map -type f 2>/dev/null)
 
 assets: $(BUILD)/.ready ## build the style sheets and scripts
 
