@@ -1,0 +1,125 @@
+"""What counts as a fact, what a fact needs, and who may accept it: decisions without a database (002 §5.5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.words import N_
+
+
+class Fact(StrEnum):
+    """The kinds of fact that the ledger knows."""
+
+    ADMITTED = "admitted"
+    APPROACH_STARTED = "approach_started"
+    REALISED = "realised"
+    BECAME_SCALEUP = "became_scaleup"
+    CAPITAL_EXPECTED = "capital_expected"
+    CAPITAL_DECIDED = "capital_decided"
+    CAPITAL_REALISED = "capital_realised"
+    WITHDRAWN = "withdrawn"
+
+
+FACTS = {
+    Fact.ADMITTED: N_("Lead toegelaten"),
+    Fact.APPROACH_STARTED: N_("Aanpak gestart"),
+    Fact.REALISED: N_("Vestigingsbesluit getekend"),
+    Fact.BECAME_SCALEUP: N_("Nieuwe scale-up"),
+    Fact.CAPITAL_EXPECTED: N_("Kapitaal verwacht"),
+    Fact.CAPITAL_DECIDED: N_("Kapitaal besloten"),
+    Fact.CAPITAL_REALISED: N_("Kapitaal gerealiseerd"),
+    Fact.WITHDRAWN: N_("Lead ingetrokken"),
+}
+
+# What a fact stands on: when the right-hand one falls, the left-hand one has lost its footing.
+STANDS_ON = {
+    Fact.ADMITTED: (),
+    Fact.APPROACH_STARTED: (Fact.ADMITTED,),
+    Fact.REALISED: (Fact.ADMITTED, Fact.APPROACH_STARTED),
+    Fact.BECAME_SCALEUP: (Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED),
+    Fact.CAPITAL_EXPECTED: (Fact.ADMITTED,),
+    Fact.CAPITAL_DECIDED: (Fact.ADMITTED,),
+    Fact.CAPITAL_REALISED: (Fact.ADMITTED,),
+    Fact.WITHDRAWN: (),
+}
+
+CAPITAL_FACTS = frozenset({Fact.CAPITAL_EXPECTED, Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED})
+
+
+class Status(StrEnum):
+    """Where a submission stands; only the last three are final."""
+
+    OPEN = "open"
+    ASKED_BACK = "asked_back"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STATUSES = {
+    Status.OPEN: N_("Te toetsen"),
+    Status.ASKED_BACK: N_("Teruggevraagd"),
+    Status.ACCEPTED: N_("Getoetst"),
+    Status.REFUSED: N_("Afgewezen"),
+    Status.WITHDRAWN: N_("Ingetrokken"),
+}
+
+EVIDENCE = {
+    "contract": N_("Getekend contract"),
+    "decision": N_("Directie- of aandeelhoudersbesluit"),
+    "plan": N_("Plan van aanpak"),
+    "letter": N_("Brief of mail van het bedrijf"),
+    "accounts": N_("Jaarrekening of omzetcijfers"),
+    "talk": N_("Gespreksverslag"),
+    "register": N_("Uittreksel uit een register"),
+    "other": N_("Ander bewijs"),
+}
+
+
+def depends_on(fact: Fact) -> frozenset[Fact]:
+    """The facts that lose their footing when this fact is reversed."""
+    return frozenset(other for other, ground in STANDS_ON.items() if fact in ground)
+
+
+def holding_day(conditions: Mapping[str, date | None]) -> date | None:
+    """The day the last condition of a fact was met; None while one is still open (002 §5.5)."""
+    days = list(conditions.values())
+    if not days or any(day is None for day in days):
+        return None
+    return max(day for day in days if day is not None)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who has a hand in a fact: persons and organisations by id, ROM areas by code."""
+
+    submitted_by: int | None
+    submitted_for: int | None
+    holder: int | None
+    owner_organisation: int | None
+    origin_rom: str | None
+    destination_rom: str | None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Who wants to accept: the person, the organisation, its ROM area, and whether it coordinates the taskforce."""
+
+    person: int | None
+    organisation: int | None
+    rom: str | None
+    coordinates: bool
+
+
+def why_not_accept(parties: Parties, judge: Judge) -> str | None:
+    """Why this person may not decide about a fact, or None: nobody judges what is their own (002 §5.5)."""
+    if judge.person is None or judge.organisation is None:
+        return N_("Alleen een persoon van een organisatie kan een feit toetsen.")
+    if judge.person == parties.submitted_by:
+        return N_("Je hebt dit feit zelf ingediend. Iemand van een andere organisatie toetst het.")
+    if judge.organisation in (parties.submitted_for, parties.holder, parties.owner_organisation):
+        return N_("Dit feit is van je eigen organisatie. Iemand van een andere organisatie toetst het.")
+    if judge.coordinates and judge.rom is not None and judge.rom in (parties.origin_rom, parties.destination_rom):
+        return N_("Dit feit gaat over het werkgebied van de coördinerende ROM. Een toetser elders beoordeelt het.")
+    return None

@@ -1,0 +1,70 @@
+"""What a fact stands on, when it holds, and who may judge it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.ledger.rules import Fact, Judge, Parties, depends_on, holding_day, why_not_accept
+
+BOM, OOST, IQ = 1, 2, 3
+AT_BOM = Parties(
+    submitted_by=10, submitted_for=BOM, holder=BOM, owner_organisation=BOM, origin_rom="BOM", destination_rom=None
+)
+COORDINATOR = Judge(person=30, organisation=IQ, rom="IQ", coordinates=True)
+VERIFIER = Judge(person=20, organisation=OOST, rom="OOSTNL", coordinates=False)
+
+
+def test_a_fact_holds_on_the_day_its_last_condition_was_met():
+    assert holding_day({"plan": date(2026, 1, 1), "agreement": date(2026, 3, 1)}) == date(2026, 3, 1)
+    assert holding_day({"plan": date(2026, 1, 1), "agreement": None}) is None
+    assert holding_day({}) is None
+
+
+def test_what_falls_with_an_admission_or_a_realisation():
+    assert depends_on(Fact.REALISED) == {Fact.BECAME_SCALEUP}
+    assert Fact.CAPITAL_DECIDED in depends_on(Fact.ADMITTED)
+    assert depends_on(Fact.CAPITAL_DECIDED) == frozenset()
+
+
+def test_the_coordinator_and_a_verifier_elsewhere_may_judge():
+    assert why_not_accept(AT_BOM, COORDINATOR) is None
+    assert why_not_accept(AT_BOM, VERIFIER) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "judge"),
+    [
+        ({"submitted_by": 30}, COORDINATOR),
+        ({"submitted_for": IQ}, COORDINATOR),
+        ({"holder": IQ}, COORDINATOR),
+        ({"owner_organisation": IQ}, COORDINATOR),
+        ({"origin_rom": "IQ"}, COORDINATOR),
+        ({"destination_rom": "IQ"}, COORDINATOR),
+        ({"submitted_for": OOST}, VERIFIER),
+        ({"holder": OOST}, VERIFIER),
+        ({}, Judge(person=None, organisation=None, rom=None, coordinates=True)),
+    ],
+)
+def test_nobody_judges_what_is_their_own(changed, judge):
+    parties = Parties(**{**AT_BOM.__dict__, **changed})
+    assert why_not_accept(parties, judge)
+
+
+def test_a_verifier_elsewhere_judges_what_touches_the_coordinating_rom():
+    to_iq = Parties(**{**AT_BOM.__dict__, "destination_rom": "IQ"})
+    assert why_not_accept(to_iq, COORDINATOR)
+    assert why_not_accept(to_iq, VERIFIER) is None
+
+
+ids = st.one_of(st.none(), st.integers(1, 4))
+roms = st.sampled_from(["BOM", "OOSTNL", "IQ", None])
+
+
+@given(st.builds(Parties, ids, ids, ids, ids, roms, roms), st.builds(Judge, ids, ids, roms, st.booleans()))
+def test_who_may_judge_has_no_part_in_it(parties, judge):
+    if why_not_accept(parties, judge) is None:
+        assert judge.person != parties.submitted_by
+        assert judge.organisation not in (parties.submitted_for, parties.holder, parties.owner_organisation)
+        assert not (judge.coordinates and judge.rom and judge.rom in (parties.origin_rom, parties.destination_rom))

@@ -1,0 +1,164 @@
+"""What EZ may see: nothing that is hidden can be worked out from what is not."""
+
+import json
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.reports.rules import (
+    CAPITAL_BANDS,
+    Disclosure,
+    canonical,
+    fingerprint,
+    headline_capital,
+    hide_mentions,
+    hide_overlapping,
+    hide_parts,
+)
+
+LIMITS = Disclosure()
+MILLION = 1_000_000
+
+
+def test_a_report_is_one_text_whatever_the_order_it_was_made_in():
+    assert canonical({"b": [1, None], "a": "é €"}) == '{"a":"é €","b":[1,null]}'
+    assert canonical({"a": "é €", "b": (1, None)}) == canonical({"b": [1, None], "a": "é €"})
+    assert fingerprint("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+@pytest.mark.parametrize("document", [{"a": 0.1}, {"a": [{"b": 1.0}]}, {1: "a"}])
+def test_a_report_holds_no_floats_and_no_other_keys(document):
+    with pytest.raises(TypeError):
+        canonical(document)
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner))
+)
+def test_a_report_reads_back_as_it_was_written(value):
+    text = canonical({"value": value})
+    assert json.loads(text) == {"value": value}
+    assert canonical(json.loads(text)) == text
+
+
+def test_capital_is_rounded_to_ten_million_when_it_is_of_many():
+    shown = headline_capital({1: 140 * MILLION, 2: 140 * MILLION, 3: 132 * MILLION + 1}, LIMITS)
+    assert shown == {"banded": False, "rounded": 410 * MILLION, "from": None, "until": None}
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {1: 260 * MILLION},
+        {1: 200 * MILLION, 2: 60 * MILLION},
+        {1: 240 * MILLION, 2: 10 * MILLION, 3: 10 * MILLION},
+    ],
+)
+def test_capital_is_a_band_when_one_company_could_be_read_off_it(amounts):
+    shown = headline_capital(amounts, LIMITS)
+    assert shown == {"banded": True, "rounded": None, "from": 250 * MILLION, "until": 500 * MILLION}
+
+
+def test_no_capital_yet_is_nought():
+    assert headline_capital({}, LIMITS)["rounded"] == 0
+
+
+@given(st.dictionaries(st.integers(), st.integers(1, 10**9), min_size=1, max_size=6))
+def test_capital_is_near_the_truth_and_never_says_more_than_it_may(amounts):
+    shown = headline_capital(amounts, LIMITS)
+    total = sum(amounts.values())
+    if shown["banded"]:
+        assert shown["from"] in CAPITAL_BANDS
+        assert shown["from"] <= total
+        assert shown["until"] is None or total < shown["until"]
+    else:
+        assert len(amounts) >= 3
+        assert max(amounts.values()) <= total * 3 / 4
+        assert abs(shown["rounded"] - total) <= 5 * MILLION
+
+
+def test_a_single_small_part_takes_a_larger_one_along():
+    assert hide_parts({"Zuid": 9, "West": 5, "Oost": 2, "Noord": 0}, LIMITS) == {
+        "Zuid": 9,
+        "West": None,
+        "Oost": None,
+        "Noord": 0,
+    }
+
+
+def test_parts_that_are_all_large_are_all_shown():
+    assert hide_parts({"Zuid": 9, "West": 5, "Oost": 0}, LIMITS) == {"Zuid": 9, "West": 5, "Oost": 0}
+
+
+counts = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), max_size=6)
+
+
+@given(counts, st.integers(0, 30))
+def test_what_is_published_is_true_and_never_small(cells, left_over):
+    total = sum(cells.values()) + left_over
+    for shown in (
+        hide_parts(cells, LIMITS),
+        hide_mentions(cells, total, LIMITS),
+        hide_overlapping(cells, sum(cells.values()), LIMITS),
+    ):
+        assert shown.keys() == cells.keys()
+        for name, count in shown.items():
+            assert count is None or (count == cells[name] and count not in (1, 2))
+
+
+def attack(tables):
+    """Every small hidden cell that one who knows headline, zeros and rules can work out, and could not without us.
+
+    `tables` holds (cells, headline, publication). All tables that would have looked the same are put side by side: a
+    cell is worked out when it is the same in all of them.
+    """
+    alike: dict[tuple, list[tuple[int, ...]]] = {}
+    conceivable: dict[tuple, list[tuple[int, ...]]] = {}
+    for cells, headline, shown in tables:
+        known = (headline, tuple(count == 0 for count in cells))
+        alike.setdefault((*known, shown), []).append(cells)
+        conceivable.setdefault(known, []).append(cells)
+    derived = []
+    for (headline, zeros, shown), tables_alike in alike.items():
+        for place, count in enumerate(shown):
+            values = {cells[place] for cells in tables_alike}
+            could_be = {cells[place] for cells in conceivable[headline, zeros]}
+            if count is None and len(values) == 1 and values <= {1, 2} and len(could_be) > 1:
+                derived.append((headline, shown, place, tables_alike[0]))
+    return derived
+
+
+def named(cells):
+    return {str(place): count for place, count in enumerate(cells)}
+
+
+@pytest.mark.parametrize(("size", "most"), [(2, 12), (3, 12), (4, 9), (5, 6)])
+def test_no_small_part_can_be_worked_out_from_its_headline(size, most):
+    tables = [
+        (cells, sum(cells), tuple(hide_parts(named(cells), LIMITS).values()))
+        for cells in product(range(most + 1), repeat=size)
+        if sum(cells) <= most
+    ]
+    assert attack(tables) == []
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 9), (2, 9), (3, 9), (4, 7)])
+def test_no_small_mention_can_be_worked_out_from_its_headline(size, most):
+    tables = [
+        (cells, total, tuple(hide_mentions(named(cells), total, LIMITS).values()))
+        for cells in product(range(most + 1), repeat=size)
+        for total in range(sum(cells), most + 1)
+    ]
+    assert attack(tables) == []
+
+
+@pytest.mark.parametrize(("size", "most"), [(2, 9), (3, 7), (4, 5), (5, 4)])
+def test_no_small_overlapping_count_can_be_worked_out_from_its_headline(size, most):
+    tables = [
+        (cells, total, tuple(hide_overlapping(named(cells), total, LIMITS).values()))
+        for cells in product(range(most + 1), repeat=size)
+        for total in range(max(cells), min(sum(cells), most) + 1)
+    ]
+    assert attack(tables) == []
