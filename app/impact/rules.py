@@ -34,7 +34,7 @@ SPENT = "vermogen_gerealiseerd"
 PRO_RATA_AGREED = frozenset({LEADS})
 
 COUNTERFACTUALS = {
-    "not_invested": N_("Anders niet geïnvesteerd"),
+    "not_at_all": N_("Anders niet geïnvesteerd"),
     "not_in_nl": N_("Anders buiten Nederland geïnvesteerd"),
 }
 

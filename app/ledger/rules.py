@@ -45,6 +45,8 @@ STANDS_ON = {
 }
 
 CAPITAL_FACTS = frozenset({Fact.CAPITAL_EXPECTED, Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED})
+WITH_GROUNDS = frozenset({Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED, Fact.WITHDRAWN})
+MOST_EUROS = 10_000_000_000
 
 
 class Status(StrEnum):
@@ -56,6 +58,8 @@ class Status(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
+
+CHANGEABLE = (Status.OPEN, Status.ASKED_BACK)
 
 STATUSES = {
     Status.OPEN: N_("Te toetsen"),
@@ -75,6 +79,67 @@ EVIDENCE = {
     "register": N_("Uittreksel uit een register"),
     "other": N_("Ander bewijs"),
 }
+
+# Why a fact goes back or is refused: a category, as the words themselves are for the holder alone.
+REASONS = {
+    "evidence": N_("Het bewijs ontbreekt of overtuigt niet"),
+    "day": N_("De datum klopt niet"),
+    "amount": N_("Het bedrag klopt niet"),
+    "conditions": N_("Niet aan alle voorwaarden is voldaan"),
+    "double": N_("Dit feit staat er al, of is dubbel"),
+    "counterfactual": N_("Niet aannemelijk wat er anders was gebeurd"),
+    "other": N_("Een andere reden"),
+}
+
+IN_FUTURE = N_("Deze dag ligt in de toekomst. Een feit telt pas als het is gebeurd.")
+NO_EVIDENCE = N_("Kies welk bewijs er is.")
+NO_EVIDENCE_DAY = N_("Vul de datum van het bewijs in.")
+NOT_SEEN = N_("Kies wie het bewijs heeft gezien.")
+NO_AMOUNT = N_("Vul een bedrag van meer dan nul euro in.")
+TOO_MUCH = N_("Dit bedrag is groter dan € 10 miljard. Controleer het aantal nullen.")
+NO_COUNTERFACTUAL = N_("Kies wat er zonder deze aanpak was gebeurd.")
+NO_GROUNDS = N_("Schrijf op waarom.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says is so, and how they know: amount in whole euros, evidence by kind, day and who saw it."""
+
+    holds_on: date
+    evidence_kind: str
+    evidence_on: date | None
+    evidence_seen_by_id: int | None
+    destination_rom_code: str | None = None
+    amount: int | None = None
+    counterfactual: str | None = None
+    grounds: str = ""
+    needs_verifier: bool = False
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A rule that forbids what was typed: the Dutch reason and the field it is about."""
+
+    message: str
+    field: str
+
+
+def objection_to_claim(fact: Fact, claim: Claim, today: date) -> Objection | None:
+    """The first thing that a verifier would miss in a claim, or None (002 §5.5)."""
+    money = fact in CAPITAL_FACTS
+    evidence_on = claim.evidence_on
+    checks = (
+        (claim.holds_on <= today, IN_FUTURE, "holds_on"),
+        (claim.evidence_kind in EVIDENCE, NO_EVIDENCE, "evidence_kind"),
+        (evidence_on is not None, NO_EVIDENCE_DAY, "evidence_on"),
+        (evidence_on is None or evidence_on <= today, IN_FUTURE, "evidence_on"),
+        (claim.evidence_seen_by_id is not None, NOT_SEEN, "evidence_seen_by_id"),
+        (not money or (claim.amount or 0) > 0, NO_AMOUNT, "amount"),
+        (not money or (claim.amount or 0) <= MOST_EUROS, TOO_MUCH, "amount"),
+        (not money or bool(claim.counterfactual), NO_COUNTERFACTUAL, "counterfactual"),
+        (fact not in WITH_GROUNDS or bool(claim.grounds.strip()), NO_GROUNDS, "grounds"),
+    )
+    return next((Objection(message, field) for met, message, field in checks if not met), None)
 
 
 def depends_on(fact: Fact) -> frozenset[Fact]:

@@ -162,7 +162,7 @@ def test_a_breach_is_counted_and_shown(ledger):
 def test_capital_keeps_expected_decided_and_realised_apart(ledger):
     ledger.add(Fact.ADMITTED)
     for fact, amount in ((Fact.CAPITAL_EXPECTED, 90), (Fact.CAPITAL_REALISED, 20)):
-        ledger.add(fact, amount=amount, counterfactual="not_invested", on=date(2026, 1, 1))
+        ledger.add(fact, amount=amount, counterfactual="not_at_all", on=date(2026, 1, 1))
     ledger.decide(60)
     ledger.decide(5)
     figures = ledger.at()
@@ -242,7 +242,7 @@ def ledgers(draw) -> list[Entry]:
                 amount=draw(st.integers(1, 10**9)) if "capital" in fact else None,
                 origin_rom=draw(st.sampled_from([*ROMS, None])),
                 destination_rom=draw(st.sampled_from([*ROMS, None])),
-                counterfactual=draw(st.sampled_from(["not_in_nl", "not_invested", None])),
+                counterfactual=draw(st.sampled_from(["not_in_nl", "not_at_all", None])),
                 reverses=reverses if number > 1 else None,
             )
         )

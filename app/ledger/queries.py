@@ -1,0 +1,102 @@
+"""What waits to be verified and what the ledger holds: columns, not rows, for lists that may be long."""
+
+from sqlalchemy import Row, Select, func, select
+
+from app.access.session import GuardedSession
+from app.ledger.models import Entry, Submission, Value
+from app.ledger.rules import CHANGEABLE, Fact, Status, depends_on
+
+COUNTED_COLUMNS = (
+    Entry.number,
+    Entry.fact,
+    Entry.company_id,
+    Entry.lead_id,
+    Entry.holds_on,
+    Entry.recorded_at,
+    Entry.amount,
+    Entry.origin_rom_code,
+    Entry.destination_rom_code,
+    Entry.counterfactual,
+    Entry.reverses,
+)
+
+
+def last_number(session: GuardedSession) -> int:
+    """The number of the last entry that this reader sees; 0 for an empty ledger."""
+    return session.execute(select(func.max(Entry.number))).scalar() or 0
+
+
+def entries(session: GuardedSession) -> list[Row]:
+    """Every entry that this reader sees, in the order of the ledger, as the counting rules take them."""
+    return list(session.execute(select(*COUNTED_COLUMNS).order_by(Entry.number)))
+
+
+def entries_of_lead(session: GuardedSession, lead_id: int) -> list[Entry]:
+    """The entries of one lead, in the order of the ledger."""
+    return list(session.scalars(select(Entry).where(Entry.lead_id == lead_id).order_by(Entry.number)))
+
+
+def entry(session: GuardedSession, number: int) -> Entry | None:
+    """An entry by its number, or None when this reader does not see it."""
+    return session.scalars(select(Entry).where(Entry.number == number)).one_or_none()
+
+
+def submission(session: GuardedSession, submission_id: int) -> Submission | None:
+    """A submission by its key, or None when this reader does not see it."""
+    return session.scalars(select(Submission).where(Submission.id == submission_id)).one_or_none()
+
+
+def submissions_of_lead(session: GuardedSession, lead_id: int) -> list[Submission]:
+    """Everything that was submitted for a lead, the latest first."""
+    found = select(Submission).where(Submission.lead_id == lead_id)
+    return list(session.scalars(found.order_by(Submission.submitted_at.desc(), Submission.id.desc())))
+
+
+def pending(session: GuardedSession) -> list[Row]:
+    """What waits, as the counting rules take it: fact, company, whole euros, origin, destination."""
+    columns = (
+        Submission.fact,
+        Submission.company_id,
+        Submission.amount,
+        Submission.origin_rom_code,
+        Submission.destination_rom_code,
+    )
+    return list(session.execute(select(*columns).where(Submission.status == Status.OPEN)))
+
+
+def count_open(session: GuardedSession) -> int:
+    """How many facts wait for this reader to be verified."""
+    return session.execute(select(func.count(Submission.id)).where(Submission.status == Status.OPEN)).scalar() or 0
+
+
+def is_waiting(lead_id: int, fact: Fact) -> Select[tuple[int]]:
+    """Select: the submission of a fact of a lead that is still to be judged."""
+    return (
+        select(Submission.id)
+        .where(Submission.lead_id == lead_id, Submission.fact == fact, Submission.status.in_(CHANGEABLE))
+        .limit(1)
+    )
+
+
+def is_reversed(session: GuardedSession, number: int) -> bool:
+    """Whether an entry was taken back."""
+    return session.execute(select(Entry.number).where(Entry.reverses == number)).first() is not None
+
+
+def dependents(session: GuardedSession, of: Entry) -> list[Entry]:
+    """The entries of the same company that lose their footing when this one is reversed."""
+    taken = select(Entry.reverses).where(Entry.company_id == of.company_id, Entry.reverses.is_not(None))
+    later = select(Entry).where(
+        Entry.company_id == of.company_id,
+        Entry.fact.in_(depends_on(Fact(of.fact))),
+        Entry.reverses.is_(None),
+        Entry.number.not_in(taken),
+    )
+    return list(session.scalars(later.order_by(Entry.number)))
+
+
+def text(session: GuardedSession, value_id: int | None) -> str | None:
+    """The words of an erasable text, or None when there are none or this reader may not see them."""
+    if value_id is None:
+        return None
+    return session.execute(select(Value.text).where(Value.id == value_id)).scalar()

@@ -1,0 +1,208 @@
+"""Submitting facts, judging them, and appending to the ledger: the only ways a figure can move (002 §5.5)."""
+
+from sqlalchemy import func, select
+
+from app.access.actor import Role
+from app.access.session import Exemption, GuardedSession
+from app.db.errors import Refused
+from app.ledger.models import Entry, Submission, Value
+from app.ledger.queries import is_reversed, is_waiting
+from app.ledger.rules import (
+    CAPITAL_FACTS,
+    CHANGEABLE,
+    NO_GROUNDS,
+    REASONS,
+    Claim,
+    Fact,
+    Judge,
+    Parties,
+    Status,
+    objection_to_claim,
+    why_not_accept,
+)
+from app.words import N_
+
+LEDGER_LOCK = 0x6C656467
+
+ALREADY_WAITS = N_("Dit feit wacht al op toetsing.")
+CLOSED = N_("Dit feit is al beoordeeld of ingetrokken.")
+NOT_OPEN = N_("Dit feit ligt niet ter toetsing.")
+NO_REASON = N_("Kies een reden.")
+REVERSED = N_("Deze regel is al teruggedraaid.")
+NO_RIGHT = N_("Alleen de coördinerende ROM of een aangewezen toetser beoordeelt feiten.")
+
+
+def keep_text(session: GuardedSession, company_id: int | None, text: str) -> Value:
+    """A free text in a row of its own, so that it can be erased; other rows point at it."""
+    value = Value(company_id=company_id, organisation_id=session.actor.organisation_id, text=text)
+    session.add(value)
+    session.flush()
+    return value
+
+
+def replace_text(session: GuardedSession, company_id: int | None, value_id: int | None, text: str) -> int | None:
+    """The number of the row that holds this text: the same one when nothing changed, None when it is empty."""
+    if not text:
+        return None
+    old = session.get(Value, value_id) if value_id is not None else None
+    if old is not None and old.text == text:
+        return old.id
+    return keep_text(session, company_id, text).id
+
+
+def submit(
+    session: GuardedSession, *, lead_id: int, company_id: int, fact: Fact, origin_rom_code: str | None, claim: Claim
+) -> Submission:
+    """A fact that waits to be verified. Refused when it lacks what a verifier needs."""
+    if fact not in CAPITAL_FACTS and session.execute(is_waiting(lead_id, fact)).first():
+        raise Refused(ALREADY_WAITS)
+    submission = Submission(
+        lead_id=lead_id,
+        company_id=company_id,
+        fact=fact,
+        origin_rom_code=origin_rom_code,
+        submitted_for_id=session.actor.organisation_id,
+    )
+    _fill(session, submission, claim)
+    session.add(submission)
+    session.flush()
+    return submission
+
+
+def change(session: GuardedSession, submission: Submission, claim: Claim) -> Submission:
+    """The same fact, mended while it is open or asked back; it waits again, entered by whoever mended it."""
+    _require(submission.status in CHANGEABLE, CLOSED)
+    _fill(session, submission, claim)
+    session.flush()
+    return submission
+
+
+def _fill(session: GuardedSession, submission: Submission, claim: Claim) -> None:
+    objection = objection_to_claim(Fact(submission.fact), claim, session.clock.today())
+    if objection is not None:
+        raise Refused(objection.message, field=objection.field)
+    submission.holds_on = claim.holds_on
+    submission.evidence_kind = claim.evidence_kind
+    submission.evidence_on = claim.evidence_on
+    submission.evidence_seen_by_id = claim.evidence_seen_by_id
+    submission.destination_rom_code = claim.destination_rom_code
+    submission.amount = claim.amount
+    submission.counterfactual = claim.counterfactual
+    submission.needs_verifier = claim.needs_verifier
+    submission.grounds_id = replace_text(session, submission.company_id, submission.grounds_id, claim.grounds.strip())
+    submission.status = Status.OPEN
+    submission.submitted_by_id = session.actor.person_id
+    submission.submitted_at = session.clock.now()
+
+
+def _require(met: bool, message: str, field: str | None = None) -> None:
+    if not met:
+        raise Refused(message, field=field)
+
+
+def withdraw_submission(session: GuardedSession, submission: Submission) -> Submission:
+    """Whoever submitted takes the fact back before it is judged; nothing was counted."""
+    _require(submission.status in CHANGEABLE, CLOSED)
+    submission.status = Status.WITHDRAWN
+    session.flush()
+    return submission
+
+
+def ask_back(
+    session: GuardedSession, submission: Submission, parties: Parties, judge: Judge, *, reason: str, note: str = ""
+) -> Submission:
+    """The verifier asks for more: the fact goes back to who submitted it, with the reason."""
+    return _decide(session, submission, parties, judge, Status.ASKED_BACK, reason, note)
+
+
+def refuse(
+    session: GuardedSession, submission: Submission, parties: Parties, judge: Judge, *, reason: str, note: str = ""
+) -> Submission:
+    """The verifier does not accept the fact, with the reason; it is never counted."""
+    return _decide(session, submission, parties, judge, Status.REFUSED, reason, note)
+
+
+def accept(session: GuardedSession, submission: Submission, parties: Parties, judge: Judge) -> Entry:
+    """The verifier accepts the fact: one entry is appended, holding on the fact's own day (002 §5.5)."""
+    _decide(session, submission, parties, judge, Status.ACCEPTED)
+    return append(
+        session,
+        Entry(
+            fact=submission.fact,
+            lead_id=submission.lead_id,
+            company_id=submission.company_id,
+            holds_on=submission.holds_on,
+            amount=submission.amount,
+            counterfactual=submission.counterfactual,
+            origin_rom_code=submission.origin_rom_code,
+            destination_rom_code=submission.destination_rom_code,
+            reason_id=submission.grounds_id,
+            submission_id=submission.id,
+        ),
+    )
+
+
+def _decide(
+    session: GuardedSession,
+    submission: Submission,
+    parties: Parties,
+    judge: Judge,
+    status: Status,
+    reason: str | None = None,
+    note: str = "",
+) -> Submission:
+    _may_judge(session, parties, judge)
+    _require(submission.status == Status.OPEN, NOT_OPEN)
+    _require(status == Status.ACCEPTED or reason in REASONS, NO_REASON, "reason")
+    submission.status = status
+    submission.decided_by_id = session.actor.person_id
+    submission.decided_at = session.clock.now()
+    submission.decision_reason = reason
+    if note.strip():
+        submission.decision_reason_id = keep_text(session, submission.company_id, note.strip()).id
+    session.flush()
+    return submission
+
+
+def _may_judge(session: GuardedSession, parties: Parties, judge: Judge) -> None:
+    _require(session.actor.has(Role.COORDINATOR, Role.VERIFIER), NO_RIGHT)
+    objection = why_not_accept(parties, judge)
+    if objection is not None:
+        raise Refused(objection)
+
+
+def reverse(session: GuardedSession, entry: Entry, parties: Parties, judge: Judge, *, reason: str) -> Entry:
+    """A mistake in the ledger is taken back by a later entry with a reason; the mistake itself stays readable."""
+    _may_judge(session, parties, judge)
+    _require(bool(reason.strip()), NO_GROUNDS, "reason")
+    _require(not is_reversed(session, entry.number), REVERSED)
+    return append(
+        session,
+        Entry(
+            fact=entry.fact,
+            lead_id=entry.lead_id,
+            company_id=entry.company_id,
+            holds_on=entry.holds_on,
+            amount=entry.amount,
+            counterfactual=entry.counterfactual,
+            origin_rom_code=entry.origin_rom_code,
+            destination_rom_code=entry.destination_rom_code,
+            reverses=entry.number,
+            reason_id=keep_text(session, entry.company_id, reason.strip()).id,
+        ),
+    )
+
+
+def append(session: GuardedSession, entry: Entry) -> Entry:
+    """Gives an entry the next number, without gaps, and adds it. One at a time: the lock lasts until the commit."""
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LEDGER_LOCK)))
+    last = session.look_past(select(func.max(Entry.number)), Exemption.LEDGER_NUMBER).scalar()
+    entry.number = (last or 0) + 1
+    entry.recorded_at = session.clock.now()
+    entry.accepted_by_id = session.actor.person_id
+    entry.accepted_for_id = session.actor.organisation_id
+    session.add(entry)
+    session.flush()
+    return entry
