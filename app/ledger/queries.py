@@ -1,5 +1,7 @@
 """What waits to be verified and what the ledger holds: columns, not rows, for lists that may be long."""
 
+from typing import Any
+
 from sqlalchemy import Row, Select, func, select
 
 from app.access.session import GuardedSession
@@ -69,7 +71,7 @@ def count_open(session: GuardedSession) -> int:
     return session.execute(select(func.count(Submission.id)).where(Submission.status == Status.OPEN)).scalar() or 0
 
 
-def is_waiting(lead_id: int, fact: Fact) -> Select[tuple[int]]:
+def is_waiting(lead_id: int, fact: Fact) -> Select[Any]:
     """Select: the submission of a fact of a lead that is still to be judged."""
     return (
         select(Submission.id)

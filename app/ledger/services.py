@@ -29,6 +29,7 @@ CLOSED = N_("Dit feit is al beoordeeld of ingetrokken.")
 NOT_OPEN = N_("Dit feit ligt niet ter toetsing.")
 NO_REASON = N_("Kies een reden.")
 REVERSED = N_("Deze regel is al teruggedraaid.")
+NO_PERSON = N_("Alleen een persoon dient een feit in.")
 NO_RIGHT = N_("Alleen de coördinerende ROM of een aangewezen toetser beoordeelt feiten.")
 
 
@@ -91,8 +92,14 @@ def _fill(session: GuardedSession, submission: Submission, claim: Claim) -> None
     submission.needs_verifier = claim.needs_verifier
     submission.grounds_id = replace_text(session, submission.company_id, submission.grounds_id, claim.grounds.strip())
     submission.status = Status.OPEN
-    submission.submitted_by_id = session.actor.person_id
+    submission.submitted_by_id = _person(session)
     submission.submitted_at = session.clock.now()
+
+
+def _person(session: GuardedSession) -> int:
+    if session.actor.person_id is None:
+        raise Refused(NO_PERSON)
+    return session.actor.person_id
 
 
 def _require(met: bool, message: str, field: str | None = None) -> None:
