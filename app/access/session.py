@@ -13,6 +13,8 @@ from app.access.errors import NoActor, OutOfScope, Unfilterable
 from app.access.fence import EXEMPT, GUARD, Guard
 from app.access.policy import (
     Viewer,
+    models_in,
+    policies,
     read_condition,
     read_options,
     write_condition,
@@ -103,10 +105,18 @@ def _filter(state: ORMExecuteState) -> None:
     if state.is_column_load and state.bind_mapper is not None:
         # a refresh ignores loader criteria, so it gets the condition itself
         statement = statement.where(_refresh_condition(state.bind_mapper, viewer))
-    options = read_options(viewer)
+    models = _models_of(state)
+    options = read_options(models, viewer)
     if state.is_update or state.is_delete:
-        options += write_options(viewer)
+        options += write_options(models, viewer)
     state.statement = statement.options(*options)
+
+
+def _models_of(state: ORMExecuteState) -> frozenset[type[Base]]:
+    """The tables a statement may touch: those it names, or all where loaders add their own."""
+    if state.is_relationship_load or state.user_defined_options:
+        return frozenset(policies())
+    return models_in(state.statement)
 
 
 def _refresh_condition(mapper: Mapper[Any], viewer: Viewer) -> ColumnElement[bool]:

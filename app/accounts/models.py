@@ -82,20 +82,20 @@ def _reads_persons(row: type[Person], viewer: Viewer) -> Condition:
     """Colleagues know each other; the ministry and the IPO know only themselves."""
     if viewer.actor.is_member or viewer.actor.has(Role.ADMINISTRATOR):
         return True
-    return row.id == viewer.actor.person_id
+    return row.id == viewer.person
 
 
 def _writes_persons(row: type[Person], viewer: Viewer) -> Condition:
     """The administrator; and everybody their own settings."""
     if viewer.actor.has(Role.ADMINISTRATOR):
         return True
-    return row.id == viewer.actor.person_id
+    return row.id == viewer.person
 
 
 def _reads_grants(row: type[RoleGrant], viewer: Viewer) -> Condition:
     if viewer.actor.has(Role.ADMINISTRATOR, Role.COORDINATOR):
         return True
-    return or_(row.person_id == viewer.actor.person_id)
+    return or_(row.person_id == viewer.person)
 
 
 open_to_all(Organisation, write=administrators)

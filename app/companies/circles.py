@@ -1,12 +1,11 @@
 """Who stands in which circle around a company (domain §6): the heart of what may be seen."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from app.access.actor import TASKFORCE_KINDS, Role
-from app.access.policy import Circle, Condition, Viewer, any_of, define_circle, protect
+from app.access.policy import Circle, Condition, Viewer, any_of, constant, define_circle, protect
 from app.companies.models import (
     Company,
     CompanyKvk,
@@ -30,7 +29,7 @@ named = ConsentOrganisation.__table__.alias("guard_consent_organisation")
 submission = Submission.__table__.alias("guard_submission")
 
 
-def in_force(row: Any, today: date) -> ColumnElement[bool]:
+def in_force(row: Any, today: Any) -> ColumnElement[bool]:
     """A consent that holds today: begun, not ended, not withdrawn."""
     return and_(
         row.granted_on <= today,
@@ -43,12 +42,12 @@ def _consented(company_id: Any, viewer: Viewer) -> ColumnElement[bool]:
     """A consent in force reaches the viewer's organisation: by its name, or as one of the taskforce."""
     by_name = exists().where(
         named.c.consent_id == consent.c.id,
-        named.c.organisation_id == viewer.actor.organisation_id,
+        named.c.organisation_id == viewer.organisation,
     )
-    reaches = and_(consent.c.scope == "named", by_name.correlate_except(named))
+    reaches = and_(consent.c.scope == constant("named"), by_name.correlate_except(named))
     if viewer.actor.organisation_kind in TASKFORCE_KINDS:
-        reaches = or_(consent.c.scope == "taskforce", reaches)
-    found = exists().where(consent.c.company_id == company_id, in_force(consent.c, viewer.today), reaches)
+        reaches = or_(consent.c.scope == constant("taskforce"), reaches)
+    found = exists().where(consent.c.company_id == company_id, in_force(consent.c, viewer.day), reaches)
     return found.correlate_except(consent)
 
 
@@ -60,7 +59,7 @@ def held(row: Any, viewer: Viewer) -> Condition:
     """Rows of companies whose NDA holder is the viewer's organisation."""
     if not viewer.actor.is_member:
         return False
-    mine = company.c.holder_id == viewer.actor.organisation_id
+    mine = company.c.holder_id == viewer.organisation
     return _of_company(row.company_id, mine)
 
 
@@ -68,7 +67,7 @@ def identity(row: Any, viewer: Viewer) -> Condition:
     """Rows that tell who a company is: its holder, and organisations with consent in force."""
     if not viewer.actor.is_member:
         return False
-    mine = company.c.holder_id == viewer.actor.organisation_id
+    mine = company.c.holder_id == viewer.organisation
     return _of_company(row.company_id, or_(mine, _consented(company.c.id, viewer)))
 
 
@@ -86,20 +85,20 @@ def dossier(row: Any, viewer: Viewer) -> Condition:
 def _company_itself(row: Any, viewer: Viewer) -> Condition:
     if not viewer.actor.is_member:
         return False
-    return or_(row.holder_id == viewer.actor.organisation_id, _consented(row.id, viewer))
+    return or_(row.holder_id == viewer.organisation, _consented(row.id, viewer))
 
 
 def _held_itself(row: Any, viewer: Viewer) -> Condition:
     if not viewer.actor.is_member:
         return False
-    return row.holder_id == viewer.actor.organisation_id
+    return row.holder_id == viewer.organisation
 
 
 def _own_or_held(row: Any, viewer: Viewer) -> Condition:
     """The organisation that wrote the row, and the holder it is addressed to."""
     if not viewer.actor.is_member:
         return False
-    return any_of(row.organisation_id == viewer.actor.organisation_id, held(row, viewer))
+    return any_of(row.organisation_id == viewer.organisation, held(row, viewer))
 
 
 define_circle(Circle.IDENTITY, identity)

@@ -38,7 +38,7 @@ def steered(row: Any, viewer: Viewer) -> Condition:
 
 
 def _own(row: Any, viewer: Viewer) -> Condition:
-    return row.person_id == viewer.actor.person_id
+    return row.person_id == viewer.person
 
 
 define_circle(Circle.FACE, face)

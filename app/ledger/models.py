@@ -112,7 +112,7 @@ def _reads_text(row: Any, viewer: Viewer) -> Condition:
 
 def _writes_text(row: Any, viewer: Viewer) -> Condition:
     """Whoever wrote it, and the holder, who may have to erase it."""
-    own = row.organisation_id == viewer.actor.organisation_id
+    own = row.organisation_id == viewer.organisation
     return any_of(own, read_rule(Circle.HOLDER)(row, viewer))
 
 
