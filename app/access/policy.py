@@ -21,7 +21,6 @@ from app.access.actor import MEMBERS, Actor, Role
 from app.access.errors import AccessError
 from app.db.base import Base
 
-
 PLAIN = re.compile(r"[\w-]+")
 
 

@@ -1,0 +1,185 @@
+"""Reading something does not make it yours to change."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.access.actor import Actor, Role
+from app.access.errors import AccessError, OutOfScope, Unfilterable
+from app.access.session import GuardedSession
+from app.companies.models import Company, Consent, ConsentOrganisation, Contact
+from app.leads.models import Lead, LeadCourse
+from app.ledger.models import Change, Entry, Value
+from tests.whole.guard_world import LONG_AGO, World, build, share
+
+Open = Callable[[Actor], GuardedSession]
+
+
+@pytest.fixture
+def world(system: GuardedSession) -> World:
+    world = build(system)
+    share(system, world, "OOSTNL", "BOM")
+    return world
+
+
+@pytest.fixture
+def bom(world: World, session_as: Open) -> GuardedSession:
+    """Somebody of BOM, who may read Oost NL's company and not INWEST's."""
+    return session_as(world.actor("BOM"))
+
+
+def own(session: GuardedSession) -> Company:
+    return session.scalars(select(Company).where(Company.name == "CANARY-BOM-name")).one()
+
+
+def shared(session: GuardedSession) -> Company:
+    return session.scalars(select(Company).where(Company.name == "CANARY-OOSTNL-name")).one()
+
+
+def test_the_holder_changes_its_own_company(bom: GuardedSession, system: GuardedSession) -> None:
+    own(bom).site = "Hal 7"
+    bom.flush()
+    assert system.scalars(select(Company.site).where(Company.site == "Hal 7")).one()
+
+
+FORBIDDEN: dict[str, Callable[[GuardedSession, World], Any]] = {
+    "change what is shared": lambda s, w: setattr(shared(s), "site", "stolen"),
+    "delete what is shared": lambda s, w: s.delete(shared(s)),
+    "take over what is shared": lambda s, w: setattr(shared(s), "holder_id", w.organisations["BOM"].id),
+    "give away what is one's own": lambda s, w: setattr(own(s), "holder_id", w.organisations["OOSTNL"].id),
+    "add a contact to what is shared": lambda s, w: s.add(
+        Contact(company_id=w.companies["OOSTNL"].id, name="x", purpose="x", keep_until=LONG_AGO.date())
+    ),
+    "add a contact to what is hidden": lambda s, w: s.add(
+        Contact(company_id=w.companies["INWEST"].id, name="x", purpose="x", keep_until=LONG_AGO.date())
+    ),
+    "add a company for somebody else": lambda s, w: s.add(
+        Company(name="x", name_key="x", holder_id=w.organisations["OOSTNL"].id, created_at=LONG_AGO)
+    ),
+    "give oneself consent": lambda s, w: s.add(
+        Consent(company_id=w.companies["INWEST"].id, scope="taskforce", granted_on=LONG_AGO.date())
+    ),
+    "name somebody in another holder's consent": lambda s, w: s.add(
+        ConsentOrganisation(
+            consent_id=s.scalars(select(Consent.id)).first(),
+            company_id=w.companies["OOSTNL"].id,
+            organisation_id=w.organisations["NFIA"].id,
+        )
+    ),
+    "move a lead to another company": lambda s, w: setattr(
+        s.scalars(select(Lead).where(Lead.code == "GR-25-BOM")).one(), "company_id", w.companies["OOSTNL"].id
+    ),
+    "write the ledger": lambda s, w: s.add(
+        Entry(
+            number=99,
+            fact="admitted",
+            lead_id=w.leads["BOM"].id,
+            company_id=w.companies["BOM"].id,
+            holds_on=LONG_AGO.date(),
+            recorded_at=LONG_AGO,
+        )
+    ),
+    "write the history": lambda s, w: s.add(Change(at=LONG_AGO, table="company", row_id="1", action="update")),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_what_is_not_yours_cannot_be_written(bom: GuardedSession, world: World, what: str) -> None:
+    FORBIDDEN[what](bom, world)
+    with pytest.raises(OutOfScope):
+        bom.flush()
+
+
+def test_merge_overwrites_nothing(bom: GuardedSession, world: World, system: GuardedSession) -> None:
+    hidden = world.companies["INWEST"]
+    stolen = Company(id=hidden.id, name="stolen", name_key="x", holder_id=hidden.holder_id, created_at=LONG_AGO)
+    bom.merge(stolen)
+    with pytest.raises((AccessError, IntegrityError)):
+        bom.flush()
+    bom.rollback()
+    assert system.scalars(select(Company.name).where(Company.id == hidden.id)).one() == "CANARY-INWEST-name"
+
+
+def test_a_bulk_update_reaches_only_ones_own_rows(bom: GuardedSession, system: GuardedSession) -> None:
+    touched = bom.execute(update(Company).values(site="x").execution_options(synchronize_session=False))
+    assert touched.rowcount == 1
+    assert system.scalar(select(func.count()).select_from(Company).where(Company.site == "x")) == 1
+
+
+def test_a_bulk_delete_reaches_only_ones_own_rows(bom: GuardedSession, system: GuardedSession) -> None:
+    removed = bom.execute(delete(Contact).execution_options(synchronize_session=False))
+    assert removed.rowcount == 1
+    assert system.scalar(select(func.count()).select_from(Contact)) == 2
+
+
+def test_an_update_cannot_carry_a_secret_across(bom: GuardedSession, world: World) -> None:
+    secret = select(func.max(Company.name)).where(Company.id == world.companies["INWEST"].id).scalar_subquery()
+    statement = update(Company).where(Company.id == world.companies["BOM"].id).values(site=secret)
+    bom.execute(statement.execution_options(synchronize_session=False))
+    assert bom.scalar(select(Company.site).where(Company.id == world.companies["BOM"].id)) is None
+
+
+UNFILTERED: dict[str, Callable[[GuardedSession, World], Any]] = {
+    "a bulk insert": lambda s, w: s.execute(insert(Company), [{"name": "x"}]),
+    "a core insert": lambda s, w: s.execute(insert(Company.__table__).values(name="x")),
+    "a core update": lambda s, w: s.execute(update(Company.__table__).values(name="x")),
+    "a core delete": lambda s, w: s.execute(delete(Company.__table__)),
+}
+
+
+@pytest.mark.parametrize("what", UNFILTERED)
+def test_writes_that_pass_by_the_check_are_refused(bom: GuardedSession, world: World, what: str) -> None:
+    with pytest.raises(AccessError):
+        UNFILTERED[what](bom, world)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        ("IQ", Role.COORDINATOR),
+        ("EZ", Role.PROGRAMME),
+        ("IPO", Role.PROGRAMME),
+        ("GR", Role.ADMINISTRATOR),
+        ("NFIA", Role.MEMBER),
+    ],
+)
+def test_nobody_else_writes_a_company_or_its_face(world: World, session_as: Open, who: tuple[str, Role]) -> None:
+    session = session_as(world.actor(*who))
+    for statement in (update(Company).values(site="x"), update(Lead).values(phase=1), delete(Value)):
+        assert session.execute(statement.execution_options(synchronize_session=False)).rowcount == 0
+
+
+def test_the_coordinator_may_override_a_step(world: World, session_as: Open) -> None:
+    session = session_as(world.actor("IQ", Role.COORDINATOR))
+    course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == world.leads["BOM"].id)).one()
+    course.step = "articulation"
+    session.flush()
+    assert course.version == 2
+
+
+def test_the_second_save_of_a_row_is_refused(world: World, session_as: Open) -> None:
+    first, second = session_as(world.actor("BOM")), session_as(world.actor("BOM"))
+    mine, theirs = own(first), own(second)
+    mine.site = "first"
+    first.flush()
+    theirs.site = "second"
+    with pytest.raises(StaleDataError):
+        second.flush()
+
+
+def test_a_system_session_says_why(session_as: Open) -> None:
+    with pytest.raises(AccessError):
+        session_as(Actor.system(""))
+
+
+def test_a_flush_that_fails_leaves_the_fence_up(bom: GuardedSession, world: World) -> None:
+    bom.add(Contact(company_id=world.companies["INWEST"].id, name="x", purpose="x", keep_until=LONG_AGO.date()))
+    with pytest.raises(OutOfScope):
+        bom.flush()
+    bom.rollback()
+    with pytest.raises(Unfilterable):
+        bom.execute(select(Company.__table__))

@@ -1,0 +1,76 @@
+"""The migrations go up, down and up again, with rows in them, on both databases."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, inspect, select
+
+import app.rooms
+from app.access.actor import Actor
+from app.access.fence import fence
+from app.access.session import open_session
+from app.accounts.models import Organisation
+from app.db.base import Base
+from app.db.clock import Clock
+from app.db.engine import make_engine
+from app.db.triggers import append_only_tables
+from tests import postgres
+from tests.conftest import DATABASES, NOON, ROOT, migrate
+from tests.whole.guard_world import build
+
+assert app.rooms
+APPEND_ONLY = {"change", "entry"}
+
+
+def revisions() -> list[str]:
+    config = AlembicConfig(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+@pytest.fixture(params=DATABASES)
+def empty_url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'migrations.sqlite3'}"
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    with postgres.database(server) as made:
+        yield made.render_as_string(hide_password=False)
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert revisions() == [f"{number:04d}" for number in range(1, len(revisions()) + 1)]
+
+
+def test_up_down_up_with_rows(empty_url: str) -> None:
+    migrate(empty_url)
+    engine = fence(make_engine(empty_url))
+    with open_session(engine, Actor.system("test"), Clock(NOON), write=True) as session:
+        build(session)
+        session.commit()
+    for revision in [*revisions()[:-1][::-1], "base"]:
+        migrate(empty_url, revision, "downgrade")
+    assert inspect(make_engine(empty_url)).get_table_names() in ([], ["alembic_version"])
+    migrate(empty_url)
+    with open_session(engine, Actor.system("test"), Clock(NOON)) as session:
+        assert session.scalars(select(Organisation)).all() == []
+
+
+def test_the_migrations_build_what_the_models_say(empty_url: str) -> None:
+    migrate(empty_url)
+    found = inspect(make_engine(empty_url))
+    tables = set(found.get_table_names()) - {"alembic_version"}
+    assert tables == set(Base.metadata.tables)
+    for name, table in Base.metadata.tables.items():
+        assert {column["name"] for column in found.get_columns(name)} == set(table.columns.keys()), name
+
+
+def test_append_only_tables_refuse_after_every_migration(empty_url: str) -> None:
+    engine = make_engine(empty_url)
+    for revision in revisions():
+        migrate(empty_url, revision)
+        with engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            assert append_only_tables(connection) == APPEND_ONLY & tables, revision
