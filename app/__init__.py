@@ -1,6 +1,7 @@
 """The app factory: puts the rooms together and refuses to start when one of them leaves a door open."""
 
 from flask import Flask
+from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -8,10 +9,13 @@ import app.rooms  # noqa: F401  every table with its policy
 from app.access.declare import assert_every_route_declares, public
 from app.access.fence import fence
 from app.access.policy import assert_every_table_has_a_policy
-from app.access.request import guard_requests
+from app.access.request import actor, guard_requests
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from app.web.errors import register_errors
+from app.web.headers import register_headers
 from app.web.health import health
+from app.web.look import register_look
 from config import Config
 
 BLUEPRINTS = (health,)
@@ -26,8 +30,13 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     flask.extensions["clock"] = clock or Clock()
     flask.extensions["engine"] = fence(make_engine(config.database_url))
     LoginManager(flask).user_loader(lambda _key: None)
+    Babel(flask)
     guard_requests(flask)
     CSRFProtect(flask)
+    register_headers(flask)
+    register_errors(flask)
+    register_look(flask)
+    flask.context_processor(lambda: {"actor": actor()})
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     public(flask.view_functions["static"])
