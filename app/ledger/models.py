@@ -50,7 +50,11 @@ class Change(Base):
 
 
 class Submission(Base):
-    """A fact that somebody submits to be verified: editable, never counted."""
+    """A fact that somebody submits to be verified: editable, never counted.
+
+    `conditions` holds the day each condition was met, as the holder states them; `about_id` the row of the dossier
+    that the fact is about, where a lead can have more than one (an investment).
+    """
 
     __tablename__ = "submission"
     id: Mapped[Key]
@@ -62,6 +66,8 @@ class Submission(Base):
     counterfactual: Mapped[str | None] = mapped_column(String(24))
     origin_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
     destination_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
+    about_id: Mapped[int | None]
+    conditions: Mapped[str | None] = mapped_column(Text)
     evidence_kind: Mapped[str | None] = mapped_column(String(40))
     evidence_on: Mapped[date | None]
     evidence_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,5 +1,7 @@
 """What waits to be verified and what the ledger holds: columns, not rows, for lists that may be long."""
 
+import json
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -95,6 +97,12 @@ def dependents(session: GuardedSession, of: Entry) -> list[Entry]:
         Entry.number.not_in(taken),
     )
     return list(session.scalars(later.order_by(Entry.number)))
+
+
+def conditions(of: Submission) -> dict[str, date | None]:
+    """The day each condition of a fact was met, as its holder stated; None where one was still open."""
+    stated = json.loads(of.conditions or "{}")
+    return {name: date.fromisoformat(day) if day else None for name, day in stated.items()}
 
 
 def text(session: GuardedSession, value_id: int | None) -> str | None:

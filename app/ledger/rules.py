@@ -1,7 +1,7 @@
 """What counts as a fact, what a fact needs, and who may accept it: decisions without a database (002 §5.5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -114,6 +114,8 @@ class Claim:
     counterfactual: str | None = None
     grounds: str = ""
     needs_verifier: bool = False
+    about_id: int | None = None
+    conditions: Mapping[str, date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 """Submitting facts, judging them, and appending to the ledger: the only ways a figure can move (002 §5.5)."""
 
+import json
+from collections.abc import Mapping
+from datetime import date
+
 from sqlalchemy import func, select
 
 from app.access.actor import Role
@@ -90,10 +94,17 @@ def _fill(session: GuardedSession, submission: Submission, claim: Claim) -> None
     submission.amount = claim.amount
     submission.counterfactual = claim.counterfactual
     submission.needs_verifier = claim.needs_verifier
+    submission.about_id = claim.about_id
+    submission.conditions = _as_text(claim.conditions)
     submission.grounds_id = replace_text(session, submission.company_id, submission.grounds_id, claim.grounds.strip())
     submission.status = Status.OPEN
     submission.submitted_by_id = _person(session)
     submission.submitted_at = session.clock.now()
+
+
+def _as_text(conditions: Mapping[str, date | None]) -> str:
+    """The days as JSON, in the order in which the screen names them."""
+    return json.dumps({name: day.isoformat() if day else None for name, day in conditions.items()})
 
 
 def _person(session: GuardedSession) -> int:

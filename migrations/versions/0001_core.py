@@ -678,6 +678,8 @@ def upgrade() -> None:
         sa.Column("counterfactual", sa.String(length=24), nullable=True),
         sa.Column("origin_rom_code", sa.String(length=12), nullable=True),
         sa.Column("destination_rom_code", sa.String(length=12), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("conditions", sa.Text(), nullable=True),
         sa.Column("evidence_kind", sa.String(length=40), nullable=True),
         sa.Column("evidence_on", sa.Date(), nullable=True),
         sa.Column("evidence_seen_by_id", sa.Integer(), nullable=True),

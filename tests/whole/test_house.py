@@ -16,6 +16,7 @@ def tracked() -> list[Path]:
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
     return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
 
+
 # a migration is one long list of columns: it is not read as code
 SOURCES = (".py", ".html", ".css", ".js", ".mjs")
 
