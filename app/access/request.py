@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from app.access.actor import Actor
 from app.access.declare import allowed_roles
-from app.access.errors import OutOfScope
 from app.access.session import GuardedSession, open_session
 from app.db.clock import Clock
 
@@ -38,7 +37,6 @@ def guard_requests(app: Flask) -> None:
     app.before_request(_check_access)
     app.after_request(_commit)
     app.teardown_request(_close)
-    app.register_error_handler(OutOfScope, _forbid)
 
 
 def _check_access() -> ResponseReturnValue | None:
@@ -77,7 +75,3 @@ def _close(_error: BaseException | None) -> None:
     open_session_ = g.pop("session", None)
     if open_session_ is not None:
         open_session_.close()
-
-
-def _forbid(_error: Exception) -> ResponseReturnValue:
-    abort(403)

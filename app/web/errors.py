@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.access.errors import OutOfScope
 from app.words import N_
 
 
@@ -102,6 +103,11 @@ def answer_stale_form(error: CSRFError) -> tuple[str, int]:
     return trouble_page(STALE_FORM, 400)
 
 
+def answer_out_of_scope(error: OutOfScope) -> tuple[str, int]:
+    """A write that the actor may not do in, the page that says so out."""
+    return trouble_page(TROUBLES[403], 403)
+
+
 def answer_crash(error: Exception) -> tuple[str, int]:
     """Anything unforeseen in, a page without details out; the log keeps them."""
     return trouble_page(TROUBLES[500], 500)
@@ -110,5 +116,6 @@ def answer_crash(error: Exception) -> tuple[str, int]:
 def register_errors(app: Flask) -> None:
     """Gives `app` its own page for every error."""
     app.register_error_handler(CSRFError, answer_stale_form)
+    app.register_error_handler(OutOfScope, answer_out_of_scope)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(500, answer_crash)

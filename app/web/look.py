@@ -1,10 +1,12 @@
 """What every template finds ready: marks, assets, and the side bar of the person who looks."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 
+from app.access.request import actor
 from app.web.assets import register_assets
 from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
 from app.web.menu import Entry, current_entry, entries_for
@@ -14,6 +16,12 @@ def menu(roles: Iterable[str]) -> tuple[tuple[Entry, ...], Entry | None]:
     """Roles in, the entries of the side bar and the one that this page stands under out."""
     entries = entries_for(roles)
     return entries, current_entry(entries, request.path)
+
+
+def menu_count(name: str) -> int:
+    """The number beside a menu entry; a room gives it by adding a function to `app.extensions["menu_counts"]`."""
+    count = current_app.extensions["menu_counts"].get(name)
+    return count() if count else 0
 
 
 def initials(name: str) -> str:
@@ -28,13 +36,22 @@ def language() -> str:
     return locale.language if locale else "nl"
 
 
+def reader() -> dict[str, Any]:
+    """What templates know of the person who looks."""
+    return {"actor": actor()}
+
+
 def register_look(app: Flask) -> None:
     """Puts the look's words and functions in the template environment of `app`."""
     register_assets(app)
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["menu_counts"] = {}
+    app.context_processor(reader)
     app.jinja_env.globals.update(
         demand_marks=DEMAND_MARKS,
         verdict_marks=VERDICT_MARKS,
         menu=menu,
+        menu_count=menu_count,
         initials=initials,
         language=language,
     )
