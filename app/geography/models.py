@@ -53,7 +53,8 @@ class MunicipalityAlias(Base):
     __tablename__ = "municipality_alias"
     id: Mapped[Key]
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), index=True)
-    alias: Mapped[str] = mapped_column(index=True)
+    alias: Mapped[str]
+    search_name: Mapped[str] = mapped_column(index=True)
 
 
 class Place(Base):
@@ -61,7 +62,8 @@ class Place(Base):
 
     __tablename__ = "place"
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
-    name: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    search_name: Mapped[str] = mapped_column(index=True)
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), index=True)
 
 

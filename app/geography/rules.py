@@ -23,6 +23,7 @@ PROVINCE_MARKS = {
 }
 PROVINCE_OF_MARK = {mark: code for code, marks in PROVINCE_MARKS.items() for mark in marks}
 _ENDS_IN_MARK = re.compile(rf"(?P<name>.+) (?P<mark>{'|'.join(sorted(PROVINCE_OF_MARK, key=len, reverse=True))})")
+_IN_TOWN = re.compile(r",\s*gemeente\s", re.IGNORECASE)
 _JOINED = re.compile(r"-\w+$")
 _TOWN_WORDS = re.compile(r"^(?:gemeente|gem) | gemeente$")
 _SAINT = re.compile(r"^st (?=\w)")
@@ -52,6 +53,11 @@ class Bearer:
     def label(self) -> str:
         """The name as we offer it: Bergen (L.); Hengelo (Gld), gemeente Bronckhorst."""
         return f"{self.name}, gemeente {self.municipality}" if self.named is Named.PLACE else self.municipality
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether this is the town that its municipality is called after: offering both says nothing."""
+        return self.named is Named.PLACE and self.key == search_key(self.municipality)
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,14 @@ def search_key(name: str) -> str:
     return key if _JOINED.search(name) else marked
 
 
+def named_province(name: str) -> str | None:
+    """The code of the province that a name is marked with: Bergen (NH.), Rijswijk ZH, Hengelo Gelderland."""
+    return _split(name)[2]
+
+
 def readings(typed: str) -> tuple[str, ...]:
     """The keys that a typed name may be kept under, likeliest first."""
-    key, marked, _province = _split(typed)
+    key, marked, _province = _split(_IN_TOWN.split(typed, maxsplit=1)[0])
     return tuple(dict.fromkeys((key, marked)))
 
 
@@ -107,14 +118,18 @@ def resolve(text: str, bearers: Iterable[Bearer]) -> Answer:
     """The municipality meant by a typed name: found, ambiguous or unknown.
 
     A municipality's official name, typed in full, is that municipality, whatever villages share it. A name that no
-    municipality bears in full (Bergen, Hengelo) may be any municipality or place that bears it.
+    municipality bears in full (Bergen, Hengelo) may be any municipality or place that bears it. A label that we
+    offered ourselves (Hengelo (Gld), gemeente Bronckhorst) means just that one.
     """
-    whole, _marked, province = _split(text)
-    alike = sorted(_alike(readings(text), bearers), key=lambda b: (b.named, b.label))
+    name, *town = _IN_TOWN.split(text, maxsplit=1)
+    whole, _marked, province = _split(name)
+    alike = sorted(_alike(readings(name), bearers), key=lambda b: (b.named, b.label))
     within = [b for b in alike if b.key == whole or b.province_code == province]
+    if town:
+        within = [b for b in within if _folded(b.municipality) == _folded(town[0])]
     if not within:
         return Unknown(tuple(choice.label for choice in _choices(alike)))
-    official = [b for b in within if b.named is not Named.PLACE and _folded(b.name) == _folded(text)]
+    official = [b for b in within if b.named is not Named.PLACE and _folded(b.name) == _folded(name)]
     choices = _choices(official or within)
     if len(choices) > 1:
         return Ambiguous(choices)
@@ -123,7 +138,7 @@ def resolve(text: str, bearers: Iterable[Bearer]) -> Answer:
 
 
 def suggest(text: str, bearers: Iterable[Bearer], limit: int = 3) -> tuple[str, ...]:
-    """The labels of the names most like a typed one, best first: those that begin with it, else those that resemble it."""
+    """The labels of the names most like a typed one, best first: those that begin with it, else its likenesses."""
     key = readings(text)[-1]
     first_of = _first_by_key(bearers)
     begun = [name for name in first_of if key and name.startswith(key)][:limit]

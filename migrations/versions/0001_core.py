@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("municipality_code", sa.String(length=6), nullable=False),
         sa.Column("alias", sa.String(length=200), nullable=False),
+        sa.Column("search_name", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"],
             ["municipality.code"],
@@ -163,9 +164,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality_alias")),
     )
     op.create_index(
-        op.f("ix_municipality_alias_alias"),
+        op.f("ix_municipality_alias_search_name"),
         "municipality_alias",
-        ["alias"],
+        ["search_name"],
         unique=False,
     )
     op.create_index(
@@ -178,6 +179,7 @@ def upgrade() -> None:
         "place",
         sa.Column("code", sa.String(length=6), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("search_name", sa.String(length=200), nullable=False),
         sa.Column("municipality_code", sa.String(length=6), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"],
@@ -187,7 +189,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_place")),
     )
     op.create_index(op.f("ix_place_municipality_code"), "place", ["municipality_code"], unique=False)
-    op.create_index(op.f("ix_place_name"), "place", ["name"], unique=False)
+    op.create_index(op.f("ix_place_search_name"), "place", ["search_name"], unique=False)
     op.create_table(
         "role_grant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -855,11 +857,11 @@ def downgrade() -> None:
     op.drop_table("company_kvk")
     op.drop_index(op.f("ix_role_grant_person_id"), table_name="role_grant")
     op.drop_table("role_grant")
-    op.drop_index(op.f("ix_place_name"), table_name="place")
+    op.drop_index(op.f("ix_place_search_name"), table_name="place")
     op.drop_index(op.f("ix_place_municipality_code"), table_name="place")
     op.drop_table("place")
     op.drop_index(op.f("ix_municipality_alias_municipality_code"), table_name="municipality_alias")
-    op.drop_index(op.f("ix_municipality_alias_alias"), table_name="municipality_alias")
+    op.drop_index(op.f("ix_municipality_alias_search_name"), table_name="municipality_alias")
     op.drop_table("municipality_alias")
     op.drop_index(op.f("ix_company_name_key"), table_name="company")
     op.drop_index(op.f("ix_company_holder_id"), table_name="company")

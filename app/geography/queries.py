@@ -1,0 +1,106 @@
+"""Reads of the map: which municipality is meant, and to which ROM area and programme region it belongs."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
+from app.geography.rules import Answer, Bearer, Named, Unknown, readings, resolve, suggest
+
+
+def municipalities(session: Session) -> list[Row[tuple[str, str, str]]]:
+    """Every municipality by name: code, name, rom_code."""
+    columns = select(Municipality.code, Municipality.name, Municipality.rom_code)
+    return list(session.execute(columns.order_by(Municipality.search_name, Municipality.name)))
+
+
+def municipality_name(session: Session, code: str) -> str | None:
+    """The name of a municipality, or None where no municipality has the code."""
+    return session.scalar(select(Municipality.name).where(Municipality.code == code))
+
+
+def rom_of(session: Session, municipality_code: str) -> str:
+    """The code of the one ROM in whose area a municipality lies (domain §2). LookupError for an unknown code."""
+    return _of_municipality(session, Municipality.rom_code, municipality_code)
+
+
+def programme_region_of(session: Session, municipality_code: str) -> str:
+    """The programme region (Noord, Oost, Zuid, West, Midden) of a municipality: that of its ROM, not of its province.
+
+    LookupError for an unknown code.
+    """
+    return _of_municipality(session, Rom.programme_region, municipality_code)
+
+
+def roms(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+    """The nine ROMs by name: code, name, short, programme_region."""
+    return list(session.execute(select(Rom.code, Rom.name, Rom.short, Rom.programme_region).order_by(Rom.short)))
+
+
+def provinces(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+    """The twelve provinces by name: code, name, iso, programme_region."""
+    columns = select(Province.code, Province.name, Province.iso, Province.programme_region)
+    return list(session.execute(columns.order_by(Province.name)))
+
+
+def technologies(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+    """The ten NTS technologies in their own order (002 §3.2): code, name, name_en, short."""
+    columns = select(Technology.code, Technology.name, Technology.name_en, Technology.short)
+    return list(session.execute(columns.order_by(Technology.position)))
+
+
+def find_place(session: Session, typed: str) -> Answer:
+    """The municipality meant by a typed name of a municipality or place: Found, Ambiguous or Unknown."""
+    answer = resolve(typed, _bearers(session, *_bearing(readings(typed))))
+    if isinstance(answer, Unknown) and not answer.suggestions:
+        return Unknown(suggest(typed, _bearers(session, *_everything())))
+    return answer
+
+
+def places_like(session: Session, typed: str, limit: int = 8) -> list[str]:
+    """Labels of the names that begin with what is typed so far, municipalities first; none before two letters."""
+    begun = readings(typed)[0]
+    if len(begun) < 2:
+        return []
+    found = sorted(_bearers(session, *_beginning(begun)), key=lambda b: (b.named, b.label))
+    labels = dict.fromkeys(bearer.label for bearer in found if not bearer.is_namesake)
+    return list(labels)[:limit]
+
+
+def _of_municipality(session: Session, column: Any, code: str) -> str:
+    found: str | None = session.scalar(
+        select(column).select_from(Municipality).join(Rom).where(Municipality.code == code)
+    )
+    if found is None:
+        raise LookupError(f"no municipality has the code {code!r}")
+    return found
+
+
+def _bearers(session: Session, *selects: Select[Any]) -> list[Bearer]:
+    return [Bearer(Named(row[0]), *row[1:]) for row in session.execute(union_all(*selects))]
+
+
+def _named(named: Named, key: Any, name: Any, *where: ColumnElement[bool]) -> Select[Any]:
+    columns = (key, name, Municipality.code, Municipality.name, Municipality.province_code)
+    chosen = select(literal(int(named)), *columns).select_from(key.class_).where(*where)
+    return chosen if key.class_ is Municipality else chosen.join(Municipality)
+
+
+def _everything() -> list[Select[Any]]:
+    return [_named(named, key, name) for named, key, name in NAMES]
+
+
+def _bearing(keys: tuple[str, ...]) -> list[Select[Any]]:
+    return [_named(named, key, name, key.in_(keys)) for named, key, name in NAMES]
+
+
+def _beginning(begun: str) -> list[Select[Any]]:
+    return [_named(named, key, name, key.startswith(begun, autoescape=True)) for named, key, name in NAMES]
+
+
+NAMES: tuple[tuple[Named, Any, Any], ...] = (
+    (Named.MUNICIPALITY, Municipality.search_name, Municipality.name),
+    (Named.ALIAS, MunicipalityAlias.search_name, MunicipalityAlias.alias),
+    (Named.PLACE, Place.search_name, Place.name),
+)

@@ -1,0 +1,64 @@
+"""The template filters: how a page writes days, moments and amounts; nothing is written where there is nothing."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from flask_babel import get_locale
+
+from app.access.request import clock
+from app.web import notation
+
+FIRST_LANGUAGE = "nl"
+
+
+def language() -> str:
+    """The language of this request: nl or en."""
+    locale = get_locale()
+    return locale.language if locale and locale.language in notation.MONTHS else FIRST_LANGUAGE
+
+
+def when(moment: datetime | None) -> str:
+    """A moment beside this request's clock: vandaag 08:42, gisteren 16:10, 12 nov 2026 14:05."""
+    return notation.when(moment, clock().now(), language()) if moment else ""
+
+
+def days_ago(day: date | None) -> str:
+    """How far a day is from this request's today: 12 dagen geleden, over 3 dagen."""
+    return notation.days_ago(day, clock().today(), language()) if day else ""
+
+
+def _in_language(write: Callable[..., str]) -> Callable[[date | None], str]:
+    """Makes a filter that writes in the language of the request."""
+
+    @wraps(write)
+    def write_in_language(day: date | None) -> str:
+        return write(day, language()) if day else ""
+
+    return write_in_language
+
+
+def _in_figures(write: Callable[..., str]) -> Callable[..., str]:
+    """Makes a filter that writes a number the same in every language: what is read can be typed."""
+
+    @wraps(write)
+    def write_or_nothing(value: Any, *how: Any, **named: Any) -> str:
+        return "" if value is None else write(value, *how, **named)
+
+    return write_or_nothing
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "dutch_date": _in_language(notation.dutch_date),
+    "short_date": _in_language(notation.short_date),
+    "month": _in_language(notation.month),
+    "quarter": _in_language(notation.quarter),
+    "typed_date": _in_figures(notation.typed_date),
+    "when": when,
+    "days_ago": days_ago,
+    "euro": _in_figures(notation.euro),
+    "euro_short": _in_figures(notation.euro_short),
+    "number": _in_figures(notation.number),
+    "percent": _in_figures(notation.percent),
+}
