@@ -62,17 +62,16 @@ $(READY)/dev: requirements-dev.txt $(READY)/runtime
 BUILD := app/web/static/build
 ASSETS := package.json package-lock.json $(shell find app/web/build.mjs app/web/icons.txt app/web/css app/web/js app/web/static/logo.svg app/web/static/map -type f 2>/dev/null)
 
-assets: $(BUILD)/.ready ## build the style sheets and scripts
+assets: $(BUILD)/manifest.json ## build the style sheets and scripts
 
 node_modules/.ready: package.json package-lock.json | $(READY)/runtime
 	@echo "Fetching the parts the screens are built with …"
 	@scripts/with-node npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUILD)/.ready: $(ASSETS) node_modules/.ready
+$(BUILD)/manifest.json: $(ASSETS) node_modules/.ready
 	@echo "Building style sheets and scripts …"
 	@scripts/with-node npm run --silent build
-	@mkdir -p $(@D) && touch $@
 
 CATALOGUES := $(shell find app -name '*.po' 2>/dev/null)
 

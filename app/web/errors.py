@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -87,7 +88,7 @@ def trouble_page(trouble: Trouble, status: int) -> tuple[str, int]:
     return template.render(trouble=trouble, status=status, back=back, flashes=False), status
 
 
-def answer_http_error(error: HTTPException) -> Response | tuple[str, int]:
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """A refusal by the framework or by `abort` in, our own page with the same status out."""
     if error.response is not None:
         return error.response
