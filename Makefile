@@ -66,7 +66,7 @@ assets: $(BUILD)/manifest.json ## build the style sheets and scripts
 
 node_modules/.ready: package.json package-lock.json | $(READY)/runtime
 	@echo "Fetching the parts the screens are built with …"
-	@scripts/with-node npm ci --no-audit --no-fund --loglevel=error
+	@scripts/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(BUILD)/manifest.json: $(ASSETS) node_modules/.ready
