@@ -10,6 +10,7 @@ from app.access.declare import assert_every_route_declares, public
 from app.access.fence import fence
 from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
+from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.web.errors import register_errors
@@ -36,6 +37,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     register_headers(flask)
     register_errors(flask)
     register_look(flask)
+    register_commands(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     public(flask.view_functions["static"])

@@ -1,0 +1,56 @@
+"""What an operator types: bring the database up to date, and load the reference data of every room."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.access.actor import Actor
+from app.access.session import GuardedSession, open_session
+from app.db.engine import make_engine
+from app.geography import services as geography
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Every room with reference data, in the order of the rooms; each adds what is missing and changes nothing.
+LOADERS: tuple[Callable[[GuardedSession], object], ...] = (geography.load_reference,)
+
+
+def load_reference(session: GuardedSession) -> None:
+    """All reference data into the database; may be repeated. Needs the system's session; does not commit."""
+    for load in LOADERS:
+        load(session)
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database up to date."""
+    config = AlembicConfig(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    engine = make_engine(current_app.extensions["settings"].database_url)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()
+
+
+@click.command("reference")
+@with_appcontext
+def reference() -> None:
+    """Load the reference data: municipalities, brandpunten, targets and the other lists."""
+    engine, clock = current_app.extensions["engine"], current_app.extensions["clock"]
+    with open_session(engine, Actor.system("reference data"), clock, write=True) as session:
+        load_reference(session)
+        session.commit()
+
+
+def register_commands(app: Flask) -> None:
+    """Hangs the commands on the app."""
+    for one in (migrate, reference):
+        app.cli.add_command(one)
