@@ -1,0 +1,136 @@
+"""Breaks the guard in one place at a time and tells which test notices: `python -m tests.mutants`.
+
+A mutant that no test notices is a hole in the tests. Works on a copy, so the tree stays as it is.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", "__pycache__", ".*_cache", ".hypothesis")
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One way to break the guard: in this file, this text becomes that one; these tests should notice."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str = "tests/whole/test_guard_reads.py tests/whole/test_guard_writes.py tests/whole/test_guard_loaders.py"
+
+
+MUTANTS = (
+    Mutant(
+        "one table loses its condition",
+        "app/companies/circles.py",
+        "protect(Company, read=_company_itself,",
+        "protect(Company, read=lambda row, viewer: True,",
+    ),
+    Mutant(
+        "lazy loads lose the conditions",
+        "app/access/session.py",
+        'if state.is_relationship_load or getattr(state.statement, "_with_options", ()):\n'
+        "        return frozenset(policies())",
+        "if state.is_relationship_load:\n        return frozenset()",
+    ),
+    Mutant(
+        "a refresh loses the condition",
+        "app/access/session.py",
+        "statement = statement.where(_refresh_condition(state.bind_mapper, viewer))",
+        "pass",
+    ),
+    Mutant(
+        "exists() loses the condition",
+        "app/access/policy.py",
+        "for element in visitors.iterate(statement):",
+        'for element in (e for e in visitors.iterate(statement) if "EXISTS" not in str(statement)):',
+    ),
+    Mutant(
+        "what may be read may be written",
+        "app/access/session.py",
+        ".where(key.in_(keys), write_condition(model, viewer))",
+        ".where(key.in_(keys), read_condition(model, viewer))",
+    ),
+    Mutant(
+        "a bulk update passes without the write condition",
+        "app/access/session.py",
+        "options += write_options(models, viewer)",
+        "pass",
+    ),
+    Mutant(
+        "the fence lets everything through",
+        "app/access/fence.py",
+        "    bare = bare_tables(sql, guarded_tables())",
+        "    bare = frozenset()",
+    ),
+    Mutant(
+        "the coordinator reads names",
+        "app/companies/circles.py",
+        "def _company_itself(row: Any, viewer: Viewer) -> Condition:\n    if not viewer.actor.is_member:",
+        "def _company_itself(row: Any, viewer: Viewer) -> Condition:\n"
+        "    if viewer.actor.has(Role.COORDINATOR):\n        return True\n    if not viewer.actor.is_member:",
+    ),
+    Mutant(
+        "the end of a consent is ignored",
+        "app/companies/circles.py",
+        "or_(row.ends_on.is_(None), row.ends_on >= today),",
+        "",
+    ),
+    Mutant(
+        "a withdrawal is ignored",
+        "app/companies/circles.py",
+        "or_(row.withdrawn_on.is_(None), row.withdrawn_on > today),",
+        "",
+    ),
+    Mutant(
+        "the administrator reads a lead",
+        "app/leads/circles.py",
+        "def _lead_itself(row: Any, viewer: Viewer) -> Condition:\n    if viewer.actor.has(Role.COORDINATOR):",
+        "def _lead_itself(row: Any, viewer: Viewer) -> Condition:\n"
+        "    if viewer.actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):",
+    ),
+    Mutant(
+        "a withheld lead is shown",
+        "app/leads/circles.py",
+        "return any_of(row.withheld.is_(False), identity(row, viewer))",
+        "return True",
+    ),
+)
+
+
+def noticed(mutant: Mutant) -> list[str]:
+    """The tests that fail on a copy with the mutant in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        target = copy / mutant.file
+        text = target.read_text()
+        if text.count(mutant.before) != 1:
+            sys.exit(f"{mutant.name}: its text stands {text.count(mutant.before)} times in {mutant.file}")
+        target.write_text(text.replace(mutant.before, mutant.after))
+        command = [sys.executable, "-m", "pytest", "-q", "-k", "not postgresql", "--tb=no", *mutant.tests.split()]
+        answer = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    return FAILED.findall(answer.stdout)
+
+
+def main() -> None:
+    """Prints a line a mutant, and ends with 1 when one goes unnoticed."""
+    survivors = 0
+    for mutant in MUTANTS:
+        tests = noticed(mutant)
+        survivors += not tests
+        seen = f"{len(tests)} tests, first {tests[0]}" if tests else "NOBODY NOTICES"
+        print(f"{mutant.name}: {seen}", flush=True)
+    sys.exit(bool(survivors))
+
+
+if __name__ == "__main__":
+    main()
