@@ -114,7 +114,7 @@ def _filter(state: ORMExecuteState) -> None:
 
 def _models_of(state: ORMExecuteState) -> frozenset[type[Base]]:
     """The tables a statement may touch: those it names, or all where loaders add their own."""
-    if state.is_relationship_load or getattr(state.statement, "_with_options", ()):
+    if state.is_relationship_load or bool(getattr(state.statement, "_with_options", None)):
         return frozenset(policies())
     return models_in(state.statement)
 
