@@ -1,7 +1,6 @@
 """The app factory: puts the rooms together and refuses to start when one of them leaves a door open."""
 
 from flask import Flask
-from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -14,12 +13,15 @@ from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.web.errors import register_errors
+from app.web.formats import FILTERS
 from app.web.headers import register_headers
 from app.web.health import health
+from app.web.language import register_language
+from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health,)
+BLUEPRINTS = (health, language_switch)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:
@@ -31,7 +33,8 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     flask.extensions["clock"] = clock or Clock()
     flask.extensions["engine"] = fence(make_engine(config.database_url))
     LoginManager(flask).user_loader(lambda _key: None)
-    Babel(flask)
+    register_language(flask)
+    flask.jinja_env.filters.update(FILTERS)
     guard_requests(flask)
     CSRFProtect(flask)
     register_headers(flask)

@@ -5,18 +5,9 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from flask_babel import get_locale
-
 from app.access.request import clock
 from app.web import notation
-
-FIRST_LANGUAGE = "nl"
-
-
-def language() -> str:
-    """The language of this request: nl or en."""
-    locale = get_locale()
-    return locale.language if locale and locale.language in notation.MONTHS else FIRST_LANGUAGE
+from app.web.language import language
 
 
 def when(moment: datetime | None) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import get_locale
 
 from app.access.request import actor
 from app.web.assets import register_assets
@@ -30,12 +29,6 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
 
 
-def language() -> str:
-    """The language of the page, for its lang attribute: nl or en."""
-    locale = get_locale()
-    return locale.language if locale else "nl"
-
-
 def reader() -> dict[str, Any]:
     """What templates know of the person who looks."""
     return {"actor": actor()}
@@ -53,5 +46,4 @@ def register_look(app: Flask) -> None:
         menu=menu,
         menu_count=menu_count,
         initials=initials,
-        language=language,
     )
