@@ -183,3 +183,18 @@ class Portfolio:
     asked: date
     answer: str
     again: date
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What a hub has of one kind in the demo world: measure to (in all, taken, in talks)."""
+
+    hub: str
+    kind: str
+    amounts: dict[str, tuple[str, str, str]]
+    on: date
+    begins: date | None = None
+    until: date | None = None
+    certainty: str = "confirmed"
+    site: str = ""
+    remark: str = ""
