@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from app.access.errors import OutOfScope
 from app.words import N_
@@ -91,7 +90,7 @@ def trouble_page(trouble: Trouble, status: int) -> tuple[str, int]:
 def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     """A refusal by the framework or by `abort` in, our own page with the same status out."""
     if error.response is not None:
-        return error.response
+        return error
     status = error.code or 500
     trouble = TROUBLES.get(status) or TROUBLES[400 if status < 500 else 500]
     page, status = trouble_page(trouble, status)

@@ -6,10 +6,11 @@ from app.words import N_
 
 
 class Mark(NamedTuple):
-    """A word and the Tabler icon beside it."""
+    """A word, the Tabler icon beside it, and a shorter word where room is scarce."""
 
     label: str
     icon: str
+    short: str = ""
 
 
 # Always in this order (002 §3.7).
@@ -17,7 +18,7 @@ DEMAND_MARKS = {
     "space": Mark(N_("Ruimte"), "building-warehouse"),
     "capital": Mark(N_("Kapitaal"), "coin-euro"),
     "talent": Mark(N_("Talent"), "school"),
-    "housing": Mark(N_("Wonen en bereikbaarheid"), "building-community"),
+    "housing": Mark(N_("Wonen en bereikbaarheid"), "building-community", N_("Wonen")),
     "energy": Mark(N_("Energie"), "bolt"),
 }
 

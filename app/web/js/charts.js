@@ -29,6 +29,7 @@ document.documentElement.dataset.ready = "yes";
 async function draw(box) {
   const option = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   if (box.dataset.map) await learnMap(box.dataset.map);
+  box.replaceChildren();
   const chart = echarts.init(box, "gr", { renderer: "svg" });
   chart.setOption({ ...option, animation: false, tooltip: { ...option.tooltip, renderMode: "richText" } });
   chart.on("click", ({ data }) => {

@@ -18,6 +18,7 @@ export const THEME = {
   valueAxis: { ...axis, axisLine: { show: false } },
   timeAxis: { ...axis, splitLine: { show: false } },
   line: { lineStyle: { width: 3 }, symbol: "circle", symbolSize: 8 },
+  scatter: { itemStyle: { opacity: 1 } },
   tooltip: {
     backgroundColor: "#0a333a",
     borderWidth: 0,
