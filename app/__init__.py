@@ -12,6 +12,7 @@ from app.access.request import guard_requests
 from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from app.geography.routes import bp as geography
 from app.web.errors import register_errors
 from app.web.formats import FILTERS
 from app.web.headers import register_headers
@@ -21,7 +22,7 @@ from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health, language_switch)
+BLUEPRINTS = (health, language_switch, geography)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:
