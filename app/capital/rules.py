@@ -101,6 +101,18 @@ DECISION_LABELS = {
     DecisionKind.ABROAD: N_("Buitenland"),
 }
 
+MOTIVES = {
+    "room": N_("Ruimte"),
+    "grid": N_("Stroom"),
+    "talent": N_("Talent"),
+    "capital": N_("Kapitaal"),
+    "time": N_("Sneller klaar"),
+    "cluster": N_("Nabijheid van kennis en vergelijkbare bedrijven"),
+    "rules": N_("Vergunningen en regels"),
+    "costs": N_("Kosten"),
+    "people": N_("De mensen blijven"),
+}
+
 COUNTRIES = {
     "BE": N_("België"),
     "CA": N_("Canada"),

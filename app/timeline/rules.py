@@ -1,0 +1,161 @@
+"""Talks and tasks, and how a change is told in plain words."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.words import N_
+
+
+class TalkKind(StrEnum):
+    """How a talk was held."""
+
+    MEETING = "meeting"
+    CALL = "call"
+    VISIT = "visit"
+    MAIL = "mail"
+
+
+TALK_LABELS = {
+    TalkKind.MEETING: N_("Gesprek"),
+    TalkKind.CALL: N_("Telefoongesprek"),
+    TalkKind.VISIT: N_("Bezoek"),
+    TalkKind.MAIL: N_("Mail of brief"),
+}
+
+ERASED = N_("Deze tekst is gewist.")
+UNKNOWN_TABLE = N_("Gegevens")
+
+# table -> how it is called, and the icon beside it
+TABLES = {
+    "lead": (N_("Lead"), "flag"),
+    "lead_course": (N_("Lead"), "flag"),
+    "lead_story": (N_("Vraag van het bedrijf"), "message-question"),
+    "phase_record": (N_("Levensfase"), "rocket"),
+    "company": (N_("Bedrijf"), "building"),
+    "demand": (N_("Vraag"), "bolt"),
+    "demand_detail": (N_("Vraag"), "bolt"),
+    "demand_amount": (N_("Bedrag of aantal bij de vraag"), "bolt"),
+    "demand_note": (N_("Toelichting bij de vraag"), "bolt"),
+    "match": (N_("Brandpunt"), "map-2"),
+    "match_move": (N_("Stap bij een brandpunt"), "send"),
+    "offer": (N_("Aanbod van een ROM"), "send"),
+    "approach": (N_("Plan van aanpak"), "route"),
+    "approach_partner": (N_("Partner"), "users"),
+    "approach_action": (N_("Actie"), "checkbox"),
+    "bottleneck": (N_("Knelpunt"), "alert-circle"),
+    "signal": (N_("Signaal"), "flag"),
+    "lesson": (N_("Les"), "bulb"),
+    "lead_programme": (N_("Aanpalend programma"), "link"),
+    "decision": (N_("Besluit"), "writing-sign"),
+    "decision_place": (N_("Plaats van het besluit"), "writing-sign"),
+    "investment": (N_("Investering"), "coin-euro"),
+    "talk": (N_("Gesprek"), "phone"),
+    "task": (N_("Taak"), "checkbox"),
+    "submission": (N_("Ingediend feit"), "clipboard-check"),
+    "consent": (N_("Toestemming"), "eye"),
+}
+
+ACTIONS = {
+    "insert": N_("%(thing)s vastgelegd"),
+    "update": N_("%(thing)s bijgewerkt"),
+    "delete": N_("%(thing)s verwijderd"),
+}
+
+FIELDS = {
+    "needed_by": N_("Nodig op"),
+    "needed_quarter": N_("Nodig in kwartaal"),
+    "asked_on": N_("Gevraagd op"),
+    "owner_id": N_("Eigenaar"),
+    "question": N_("Vraag"),
+    "next_step": N_("Volgende stap"),
+    "municipality_code": N_("Gemeente"),
+    "site_name": N_("Locatie"),
+    "withheld": N_("Ook de code afgeschermd"),
+    "phase": N_("Levensfase"),
+    "kind": N_("Soort"),
+    "plan_id": N_("Plan"),
+    "plan_on": N_("Plan van"),
+    "agreed_on": N_("Akkoord van het bedrijf op"),
+    "first_external_on": N_("Eerste externe actie op"),
+    "text_id": N_("Omschrijving"),
+    "due_on": N_("Klaar op"),
+    "done_on": N_("Gedaan op"),
+    "dropped_on": N_("Vervallen op"),
+    "external": N_("Externe actie"),
+    "bottleneck": N_("Knelpunt"),
+    "tried_id": N_("Wat is geprobeerd"),
+    "noted_on": N_("Gezien op"),
+    "solved_on": N_("Opgelost op"),
+    "raised_on": N_("Afgegeven op"),
+    "withdrawn_on": N_("Ingetrokken op"),
+    "note_id": N_("Toelichting"),
+    "signed_on": N_("Getekend op"),
+    "destination_rom_code": N_("Regio van bestemming"),
+    "country": N_("Land"),
+    "motive": N_("Doorslaggevend"),
+    "why_id": N_("Waarom"),
+    "stage": N_("Hoe zeker"),
+    "nature": N_("Waaraan"),
+    "amount": N_("Bedrag"),
+    "holds_on": N_("Op"),
+    "counterfactual": N_("Zonder deze aanpak"),
+    "grounds_id": N_("Waarom we dat geloven"),
+    "said": N_("Besproken"),
+    "agreed": N_("Afgesproken"),
+    "held_on": N_("Gesprek op"),
+    "title": N_("Taak"),
+    "status": N_("Stand"),
+    "quality": N_("Eisen"),
+    "value": N_("Waarde"),
+    "certainty": N_("Zekerheid"),
+    "state": N_("Stand"),
+    "name": N_("Naam"),
+}
+
+# what the page tells in words of its own, or what says nothing to a person
+HIDDEN_TABLES = frozenset({"step_move", "contact_request", "known_lookup", "disclosure", "follow", "consent_organisation"})
+HIDDEN_FIELDS = frozenset(
+    {
+        "next_step", "step", "step_since", "outcome", "closed_on", "last_activity_at", "next_on", "name_key", "erased_at",
+        "first_external_on", "decided_by_id", "decided_at",
+    }
+)
+QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place", "approach"})
+
+
+def is_told(table: str, action: str, field: str | None) -> bool:
+    """Whether a change says something to a person that the timeline does not tell already."""
+    if table in HIDDEN_TABLES:
+        return False
+    if action == "insert" and table in QUIET_INSERTS:
+        return False
+    return field not in HIDDEN_FIELDS
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A change in words: what it is about, and its icon."""
+
+    thing: str
+    action: str
+    field: str | None
+    icon: str
+
+
+def tell(table: str, action: str, field: str | None) -> Telling:
+    """A change's table, action and field in; the Dutch words for it out, unknown ones told in general words."""
+    thing, icon = TABLES.get(table, (UNKNOWN_TABLE, "pencil"))
+    return Telling(thing, ACTIONS.get(action, ACTIONS["update"]), FIELDS.get(field or ""), icon)
+
+
+def plain(text: str | None) -> str | date | bool | None:
+    """What history kept as text, back as what it was where that shows: a date or a yes or no; else the text itself."""
+    if text in ("True", "False"):
+        return text == "True"
+    if text is not None and len(text) == 10 and text[4:5] == "-" and text[7:8] == "-":
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,188 @@
+"""Recording talks and tasks, and erasing what was said."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from app.access.session import GuardedSession
+from app.companies.models import Company
+from app.db.errors import Refused
+from app.leads.models import Lead, LeadCourse, LeadStory
+from app.ledger.models import Change, Value
+from app.timeline.models import Talk, Task
+from app.timeline.rules import TalkKind
+from app.words import N_
+
+NOT_SAID = N_("Schrijf op wat er is besproken.")
+NOT_HELD = N_("Een gesprek is geweest. Plan je het nog, maak er dan een taak van.")
+NO_TITLE = N_("Schrijf op wat er moet gebeuren.")
+NO_OWNER = N_("Kies wie het doet.")
+
+
+def _holds(session: GuardedSession, lead: Lead) -> bool:
+    """Whether the actor works for the lead's holder, or is the system."""
+    if session.actor.is_system:
+        return True
+    holder = session.scalars(select(Company.holder_id).where(Company.id == lead.company_id)).one_or_none()
+    return holder is not None and holder == session.actor.organisation_id
+
+
+def mark_activity(session: GuardedSession, lead: Lead) -> None:
+    """Something happened on the lead now; only its holder keeps that date."""
+    course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one_or_none()
+    if course is not None and _holds(session, lead):
+        course.last_activity_at = session.clock.now()
+        session.flush()
+
+
+def record_talk(
+    session: GuardedSession, lead: Lead, *, said: str, held_on: date, kind: str = TalkKind.MEETING, agreed: str = ""
+) -> Talk:
+    """What was said on a day and what was agreed; the talk out. Refuses an empty talk and one that is still to come."""
+    if not said.strip():
+        raise Refused(NOT_SAID, field="said")
+    if held_on > session.clock.today():
+        raise Refused(NOT_HELD, field="held_on")
+    talk = Talk(
+        lead_id=lead.id,
+        company_id=lead.company_id,
+        organisation_id=_organisation(session, lead),
+        person_id=session.actor.person_id,
+        kind=TalkKind(kind),
+        held_on=held_on,
+        said=said.strip(),
+        agreed=agreed.strip() or None,
+        recorded_at=session.clock.now(),
+    )
+    session.add(talk)
+    session.flush()
+    mark_activity(session, lead)
+    return talk
+
+
+def change_talk(session: GuardedSession, talk: Talk, *, said: str, held_on: date, kind: str, agreed: str = "") -> Talk:
+    """The same talk in other words or on another day; history keeps what it said."""
+    if not said.strip():
+        raise Refused(NOT_SAID, field="said")
+    if held_on > session.clock.today():
+        raise Refused(NOT_HELD, field="held_on")
+    talk.said, talk.held_on, talk.kind = said.strip(), held_on, TalkKind(kind)
+    talk.agreed = agreed.strip() or None
+    session.flush()
+    return talk
+
+
+def add_task(
+    session: GuardedSession, lead: Lead, *, title: str, due_on: date, owner_id: int | None = None
+) -> Task:
+    """Something that a person (the actor when nobody is named) does by a day."""
+    if not title.strip():
+        raise Refused(NO_TITLE, field="title")
+    owner = owner_id or session.actor.person_id
+    if owner is None:
+        raise Refused(NO_OWNER, field="owner_id")
+    task = Task(
+        lead_id=lead.id,
+        company_id=lead.company_id,
+        organisation_id=_organisation(session, lead),
+        title=title.strip(),
+        owner_id=owner,
+        due_on=due_on,
+        made_by_id=session.actor.person_id,
+        recorded_at=session.clock.now(),
+    )
+    session.add(task)
+    session.flush()
+    _show_next_step(session, lead)
+    mark_activity(session, lead)
+    return task
+
+
+def change_task(session: GuardedSession, task: Task, *, title: str, due_on: date, owner_id: int) -> Task:
+    """The same task with another title, day or owner."""
+    if not title.strip():
+        raise Refused(NO_TITLE, field="title")
+    task.title, task.due_on, task.owner_id = title.strip(), due_on, owner_id
+    session.flush()
+    _show_next_step(session, session.get_one(Lead, task.lead_id))
+    return task
+
+
+def finish_task(session: GuardedSession, task: Task, *, done_on: date | None = None) -> Task:
+    """The task is done, today or on an earlier day."""
+    task.done_on = done_on or session.clock.today()
+    session.flush()
+    lead = session.get_one(Lead, task.lead_id)
+    _show_next_step(session, lead)
+    mark_activity(session, lead)
+    return task
+
+
+def reopen_task(session: GuardedSession, task: Task) -> Task:
+    """The task was not done after all."""
+    task.done_on = None
+    session.flush()
+    _show_next_step(session, session.get_one(Lead, task.lead_id))
+    return task
+
+
+def _show_next_step(session: GuardedSession, lead: Lead) -> None:
+    """The first open task is the lead's next step, shown in every list."""
+    if not _holds(session, lead):
+        return
+    first = session.execute(
+        select(Task.title, Task.due_on)
+        .where(Task.lead_id == lead.id, Task.done_on.is_(None), Task.erased_at.is_(None))
+        .order_by(Task.due_on, Task.id)
+        .limit(1)
+    ).one_or_none()
+    course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one()
+    story = session.scalars(select(LeadStory).where(LeadStory.lead_id == lead.id)).one()
+    course.next_on = first.due_on if first else None
+    story.next_step = first.title if first else None
+    session.flush()
+
+
+def erase_talk(session: GuardedSession, talk: Talk) -> None:
+    """Wipes what was said, here and in history; that there was a talk on that day stays (AVG)."""
+    talk.said = talk.agreed = None
+    talk.erased_at = session.clock.now()
+    session.flush()
+    _erase_history(session, "talk", talk.id)
+
+
+def erase_task(session: GuardedSession, task: Task) -> None:
+    """Wipes the words of a task, here and in history."""
+    task.title = None
+    task.erased_at = session.clock.now()
+    session.flush()
+    _erase_history(session, "task", task.id)
+    _show_next_step(session, session.get_one(Lead, task.lead_id))
+
+
+def erase_change(session: GuardedSession, change: Change) -> None:
+    """Wipes the free text that a change kept, before and after."""
+    _erase(session, [one for one in (change.before_value_id, change.after_value_id) if one is not None])
+
+
+def _erase_history(session: GuardedSession, table: str, row_id: int) -> None:
+    kept = session.execute(
+        select(Change.before_value_id, Change.after_value_id).where(
+            Change.table == table, Change.row_id == str(row_id)
+        )
+    )
+    _erase(session, [one for pair in kept for one in pair if one is not None])
+
+
+def _erase(session: GuardedSession, numbers: list[int]) -> None:
+    if numbers:
+        session.execute(
+            update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now())
+        )
+
+
+def _organisation(session: GuardedSession, lead: Lead) -> int:
+    own = session.actor.organisation_id
+    if own is not None:
+        return own
+    return session.scalars(select(Company.holder_id).where(Company.id == lead.company_id)).one()
