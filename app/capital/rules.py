@@ -70,12 +70,15 @@ NATURES = {
     "people": Nature(N_("Werving en opleiding van mensen")),
     "funding_round": Nature(
         N_("Financieringsronde"),
-        N_("Een financieringsronde telt niet: tel wat er met het geld wordt gebouwd of gekocht, anders telt het twee keer."),
+        N_(
+            "Een financieringsronde telt niet: tel wat er met het geld wordt gebouwd of gekocht, anders telt het twee keer."
+        ),
     ),
     "valuation": Nature(N_("Waardering van het bedrijf"), N_("Een waardering is geen uitgave en telt niet.")),
     "turnover": Nature(N_("Omzet"), N_("Omzet is geen investering en telt niet.")),
     "takeover": Nature(
-        N_("Overnameprijs"), N_("Een overnameprijs gaat van eigenaar naar eigenaar: er wordt niets mee gebouwd. Die telt niet.")
+        N_("Overnameprijs"),
+        N_("Een overnameprijs gaat van eigenaar naar eigenaar: er wordt niets mee gebouwd. Die telt niet."),
     ),
     "programme_subsidy": Nature(
         N_("Subsidie van de taskforce"), N_("De subsidie van de taskforce zelf telt nooit als behouden vermogen.")
@@ -167,7 +170,9 @@ def objection_to_investment(
         return Objection(N_("Deze dag ligt in de toekomst. Kies ‘verwacht’ of een eerdere dag."), "holds_on")
     if holds_on < entry_on:
         return Objection(
-            N_("Een besluit van vóór de dag waarop de vraag is gesteld telt niet: het is niet door deze aanpak behouden."),
+            N_(
+                "Een besluit van vóór de dag waarop de vraag is gesteld telt niet: het is niet door deze aanpak behouden."
+            ),
             "holds_on",
         )
     if counterfactual is None:
@@ -194,7 +199,9 @@ def objection_to_decision(
     if signed_on < entry_on:
         return Objection(N_("Het besluit is van vóór de dag waarop de vraag is gesteld."), "signed_on")
     if kind is DecisionKind.ABROAD:
-        return None if country in COUNTRIES else Objection(N_("Kies het land waar het bedrijf naartoe gaat."), "country")
+        return (
+            None if country in COUNTRIES else Objection(N_("Kies het land waar het bedrijf naartoe gaat."), "country")
+        )
     if destination_rom is None:
         return Objection(N_("Kies de gemeente waar het bedrijf groeit."), "municipality")
     if kind is DecisionKind.OTHER_REGION:
@@ -204,11 +211,14 @@ def objection_to_decision(
             )
         if destination_rom == origin_rom:
             return Objection(
-                N_("Deze gemeente ligt in de regio waar de groei knelt. Kies ‘elders in de eigen regio’."), "municipality"
+                N_("Deze gemeente ligt in de regio waar de groei knelt. Kies ‘elders in de eigen regio’."),
+                "municipality",
             )
         return None
     if origin_rom is not None and destination_rom != origin_rom:
-        return Objection(N_("Deze gemeente ligt in een andere regio. Kies ‘andere regio in Nederland’."), "municipality")
+        return Objection(
+            N_("Deze gemeente ligt in een andere regio. Kies ‘andere regio in Nederland’."), "municipality"
+        )
     return None
 
 

@@ -90,16 +90,26 @@ class Requirement:
 REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
     Step.SIGNALLED: (),
     Step.ARTICULATING: (
-        Requirement("target_test", N_("Past in de doelgroep"), N_("Toets"), "doelgroep", lambda f: f.target_test_positive),
+        Requirement(
+            "target_test", N_("Past in de doelgroep"), N_("Toets"), "doelgroep", lambda f: f.target_test_positive
+        ),
         Requirement("nda", N_("NDA vastgelegd"), N_("Vastleggen"), "nda", lambda f: f.nda_recorded),
         Requirement("kinds", N_("Soort vraag gekozen"), N_("Kiezen"), "vraag", lambda f: f.asked_kinds > 0),
         Requirement("owner", N_("Eigenaar aangewezen"), N_("Aanwijzen"), "aanpak", lambda f: f.has_owner),
     ),
     Step.IN_EXECUTION: (
         Requirement("plan", N_("Plan van aanpak"), N_("Schrijven"), "aanpak", lambda f: f.has_plan),
-        Requirement("articulated", N_("Minstens één vraag uitgewerkt"), N_("Uitwerken"), "vraag", lambda f: f.articulated_kinds > 0),
+        Requirement(
+            "articulated",
+            N_("Minstens één vraag uitgewerkt"),
+            N_("Uitwerken"),
+            "vraag",
+            lambda f: f.articulated_kinds > 0,
+        ),
         Requirement("agreed", N_("Akkoord van het bedrijf"), N_("Vastleggen"), "aanpak", lambda f: f.agreed),
-        Requirement("external", N_("Eerste externe actie"), N_("Toevoegen"), "acties/nieuw", lambda f: f.external_action),
+        Requirement(
+            "external", N_("Eerste externe actie"), N_("Toevoegen"), "acties/nieuw", lambda f: f.external_action
+        ),
     ),
     Step.PROPOSING: (
         Requirement(
@@ -109,7 +119,9 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "vraag",
             lambda f: 0 < f.asked_kinds <= f.articulated_kinds,
         ),
-        Requirement("proposed", N_("Een brandpunt voorgesteld"), N_("Voorstellen"), "brandpunten", lambda f: f.proposed_hubs > 0),
+        Requirement(
+            "proposed", N_("Een brandpunt voorgesteld"), N_("Voorstellen"), "brandpunten", lambda f: f.proposed_hubs > 0
+        ),
     ),
     Step.DECIDING: (
         Requirement(

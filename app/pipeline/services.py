@@ -59,9 +59,7 @@ def _keep(
     return move
 
 
-def move_step(
-    session: GuardedSession, lead: Lead, *, to: str, reason: str = "", override: bool = False
-) -> StepMove:
+def move_step(session: GuardedSession, lead: Lead, *, to: str, reason: str = "", override: bool = False) -> StepMove:
     """The lead goes to another step: forward when complete, back with a reason, overridden by the coordinator with one."""
     course = _course(session, lead)
     facts = facts_of(session, lead)
@@ -98,9 +96,7 @@ def close_lead(
 ) -> StepMove:
     """The lead ends with an outcome; it stays in the count (*gehad*, 002 §5.5)."""
     course = _course(session, lead)
-    ruling = rule_on_closing(
-        outcome, facts_of(session, lead), closed=course.closed_on is not None, reason=reason
-    )
+    ruling = rule_on_closing(outcome, facts_of(session, lead), closed=course.closed_on is not None, reason=reason)
     _refuse(ruling)
     on = closed_on or session.clock.today()
     move = _keep(

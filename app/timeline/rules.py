@@ -113,12 +113,26 @@ FIELDS = {
     "name": N_("Naam"),
 }
 
+PERSON_FIELDS = frozenset({"owner_id", "assessed_by_id", "evidence_seen_by_id"})
+
 # what the page tells in words of its own, or what says nothing to a person
-HIDDEN_TABLES = frozenset({"step_move", "contact_request", "known_lookup", "disclosure", "follow", "consent_organisation"})
+HIDDEN_TABLES = frozenset(
+    {"step_move", "contact_request", "known_lookup", "disclosure", "follow", "consent_organisation"}
+)
 HIDDEN_FIELDS = frozenset(
     {
-        "next_step", "step", "step_since", "outcome", "closed_on", "last_activity_at", "next_on", "name_key", "erased_at",
-        "first_external_on", "decided_by_id", "decided_at",
+        "next_step",
+        "step",
+        "step_since",
+        "outcome",
+        "closed_on",
+        "last_activity_at",
+        "next_on",
+        "name_key",
+        "erased_at",
+        "first_external_on",
+        "decided_by_id",
+        "decided_at",
     }
 )
 QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place", "approach"})

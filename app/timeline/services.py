@@ -72,9 +72,7 @@ def change_talk(session: GuardedSession, talk: Talk, *, said: str, held_on: date
     return talk
 
 
-def add_task(
-    session: GuardedSession, lead: Lead, *, title: str, due_on: date, owner_id: int | None = None
-) -> Task:
+def add_task(session: GuardedSession, lead: Lead, *, title: str, due_on: date, owner_id: int | None = None) -> Task:
     """Something that a person (the actor when nobody is named) does by a day."""
     if not title.strip():
         raise Refused(NO_TITLE, field="title")
@@ -167,18 +165,14 @@ def erase_change(session: GuardedSession, change: Change) -> None:
 
 def _erase_history(session: GuardedSession, table: str, row_id: int) -> None:
     kept = session.execute(
-        select(Change.before_value_id, Change.after_value_id).where(
-            Change.table == table, Change.row_id == str(row_id)
-        )
+        select(Change.before_value_id, Change.after_value_id).where(Change.table == table, Change.row_id == str(row_id))
     )
     _erase(session, [one for pair in kept for one in pair if one is not None])
 
 
 def _erase(session: GuardedSession, numbers: list[int]) -> None:
     if numbers:
-        session.execute(
-            update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now())
-        )
+        session.execute(update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now()))
 
 
 def _organisation(session: GuardedSession, lead: Lead) -> int:

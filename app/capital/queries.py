@@ -1,0 +1,122 @@
+"""Reading decisions, investments and the financing basket."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, case, func, select
+
+from app.access.session import GuardedSession
+from app.capital.models import Decision, DecisionPlace, FinancingInstrument, Investment
+from app.capital.rules import Totals, totals
+from app.geography.models import Municipality, Rom
+from app.leads.models import Lead, LeadCourse
+from app.ledger.models import Value
+
+
+@dataclass(frozen=True)
+class Capital:
+    """The money of one lead: its investments, the three totals, and the entrepreneur's decision."""
+
+    investments: Sequence[Row[Any]]
+    totals: Totals
+    decision: Row[Any] | None
+
+    @property
+    def headline(self) -> Row[Any] | None:
+        """The investment whose counterfactual the lead page tells: the surest, then the largest."""
+        told = [one for one in self.investments if one.counterfactual]
+        order = ("realised", "decided", "expected")
+        return min(told, key=lambda one: (order.index(one.stage), -one.amount), default=None)
+
+
+def asked_on(session: GuardedSession, lead: Lead) -> date:
+    """The day the question was asked: nothing from before it counts."""
+    return session.scalars(select(LeadCourse.asked_on).where(LeadCourse.lead_id == lead.id)).one()
+
+
+def capital_of(session: GuardedSession, lead_id: int) -> Capital:
+    """The money of a lead in two queries; grounds and municipality are None for who may not read them."""
+    rows = session.execute(
+        select(
+            Investment.id,
+            Investment.stage,
+            Investment.nature,
+            Investment.amount,
+            Investment.holds_on,
+            Investment.counterfactual,
+            Value.text.label("grounds"),
+        )
+        .outerjoin(Value, Value.id == Investment.grounds_id)
+        .where(Investment.lead_id == lead_id)
+        .order_by(
+            case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on
+        )
+    ).all()
+    return Capital(rows, totals([(row.stage, row.amount) for row in rows]), decision_of(session, lead_id))
+
+
+def decision_of(session: GuardedSession, lead_id: int) -> Row[Any] | None:
+    """The decision of a lead in words: kind, signed_on, destination, country, municipality, motive, why."""
+    return session.execute(
+        select(
+            Decision.id,
+            Decision.kind,
+            Decision.signed_on,
+            Decision.destination_rom_code,
+            Rom.short.label("destination"),
+            Decision.country,
+            Decision.motive,
+            Value.text.label("why"),
+            Municipality.name.label("municipality"),
+            DecisionPlace.municipality_code,
+        )
+        .outerjoin(Rom, Rom.code == Decision.destination_rom_code)
+        .outerjoin(Value, Value.id == Decision.why_id)
+        .outerjoin(DecisionPlace, DecisionPlace.decision_id == Decision.id)
+        .outerjoin(Municipality, Municipality.code == DecisionPlace.municipality_code)
+        .where(Decision.lead_id == lead_id)
+    ).one_or_none()
+
+
+def decision(session: GuardedSession, lead_id: int) -> Decision | None:
+    """The decision of a lead as a row to edit."""
+    return session.scalars(select(Decision).where(Decision.lead_id == lead_id)).one_or_none()
+
+
+def investment(session: GuardedSession, lead_id: int, investment_id: int) -> Investment | None:
+    """One investment of a lead as a row to edit."""
+    return session.scalars(
+        select(Investment).where(Investment.id == investment_id, Investment.lead_id == lead_id)
+    ).one_or_none()
+
+
+def totals_by_lead(session: GuardedSession, lead_ids: Sequence[int]) -> dict[int, Totals]:
+    """The three totals of each of these leads, in one query; a lead without readable investments is left out."""
+    found = session.execute(
+        select(Investment.lead_id, Investment.stage, func.sum(Investment.amount))
+        .where(Investment.lead_id.in_(lead_ids))
+        .group_by(Investment.lead_id, Investment.stage)
+    )
+    amounts: dict[int, list[tuple[str, int]]] = {}
+    for lead_id, stage, amount in found:
+        amounts.setdefault(lead_id, []).append((stage, int(amount)))
+    return {lead_id: totals(pairs) for lead_id, pairs in amounts.items()}
+
+
+def basket(session: GuardedSession, phase: int) -> Sequence[Row[Any]]:
+    """The instruments of the financing basket that are meant for a life phase, the smallest ticket first (002 §4.8)."""
+    return session.execute(
+        select(
+            FinancingInstrument.code,
+            FinancingInstrument.name,
+            FinancingInstrument.provider,
+            FinancingInstrument.kind,
+            FinancingInstrument.ticket_from,
+            FinancingInstrument.ticket_to,
+            FinancingInstrument.note,
+        )
+        .where(FinancingInstrument.first_phase <= phase, FinancingInstrument.last_phase >= phase)
+        .order_by(func.coalesce(FinancingInstrument.ticket_from, 0), FinancingInstrument.name)
+    ).all()
