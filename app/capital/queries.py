@@ -50,9 +50,7 @@ def capital_of(session: GuardedSession, lead_id: int) -> Capital:
         )
         .outerjoin(Value, Value.id == Investment.grounds_id)
         .where(Investment.lead_id == lead_id)
-        .order_by(
-            case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on
-        )
+        .order_by(case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on)
     ).all()
     return Capital(rows, totals([(row.stage, row.amount) for row in rows]), decision_of(session, lead_id))
 
@@ -120,3 +118,11 @@ def basket(session: GuardedSession, phase: int) -> Sequence[Row[Any]]:
         .where(FinancingInstrument.first_phase <= phase, FinancingInstrument.last_phase >= phase)
         .order_by(func.coalesce(FinancingInstrument.ticket_from, 0), FinancingInstrument.name)
     ).all()
+
+
+def municipalities(session: GuardedSession) -> list[tuple[str, str]]:
+    """All municipalities, code and name, by name."""
+    return [
+        (code, name)
+        for code, name in session.execute(select(Municipality.code, Municipality.name).order_by(Municipality.name))
+    ]

@@ -203,7 +203,7 @@ def objection_to_decision(
             None if country in COUNTRIES else Objection(N_("Kies het land waar het bedrijf naartoe gaat."), "country")
         )
     if destination_rom is None:
-        return Objection(N_("Kies de gemeente waar het bedrijf groeit."), "municipality")
+        return Objection(N_("Kies de gemeente waar het bedrijf groeit."), "municipality_code")
     if kind is DecisionKind.OTHER_REGION:
         if origin_rom is None:
             return Objection(
@@ -212,12 +212,12 @@ def objection_to_decision(
         if destination_rom == origin_rom:
             return Objection(
                 N_("Deze gemeente ligt in de regio waar de groei knelt. Kies ‘elders in de eigen regio’."),
-                "municipality",
+                "municipality_code",
             )
         return None
     if origin_rom is not None and destination_rom != origin_rom:
         return Objection(
-            N_("Deze gemeente ligt in een andere regio. Kies ‘andere regio in Nederland’."), "municipality"
+            N_("Deze gemeente ligt in een andere regio. Kies ‘andere regio in Nederland’."), "municipality_code"
         )
     return None
 

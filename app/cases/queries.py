@@ -19,8 +19,8 @@ from app.cases.models import (
     Programme,
     Signal,
 )
-from app.companies.models import Company, TradeName
-from app.geography.models import Municipality
+from app.companies.models import Company, CompanyTechnology, TradeName
+from app.geography.models import Municipality, Technology
 from app.leads.models import Lead, LeadStory
 from app.ledger.models import Value
 
@@ -196,6 +196,19 @@ def _open_first(row: CaseRow) -> tuple[bool, date]:
     return (ended is not None, row.on or date.max)
 
 
+def lead_by_code(session: GuardedSession, code: str) -> Lead | None:
+    """The lead with this code, or None where there is none that the reader may know of."""
+    return session.scalars(select(Lead).where(Lead.code == code)).one_or_none()
+
+
+def holds(session: GuardedSession, lead: Lead) -> bool:
+    """Whether the actor works for the NDA holder of the lead's company, or is the system."""
+    if session.actor.is_system:
+        return True
+    holder = session.scalars(select(Company.holder_id).where(Company.id == lead.company_id)).one_or_none()
+    return holder is not None and holder == session.actor.organisation_id
+
+
 def revealing_names(session: GuardedSession, lead: Lead) -> tuple[str, ...]:
     """Names that a shared text may not hold: the company's, its trade names, its site and its municipality."""
     own = session.execute(
@@ -256,6 +269,19 @@ def programmes(session: GuardedSession) -> Sequence[Row[Any]]:
 def linked_programmes(session: GuardedSession, lead_id: int) -> list[str]:
     """The codes of the programmes that a lead is linked to."""
     return list(session.scalars(select(LeadProgramme.programme_code).where(LeadProgramme.lead_id == lead_id)))
+
+
+def technologies(session: GuardedSession) -> list[tuple[str, str]]:
+    """The ten technologies, code and short name, in their own order (002 §3.2)."""
+    found = session.execute(select(Technology.code, Technology.short).order_by(Technology.position))
+    return [(code, name) for code, name in found]
+
+
+def technology_of(session: GuardedSession, company_id: int) -> str | None:
+    """The code of a company's first technology, or None."""
+    return session.scalars(
+        select(CompanyTechnology.technology_code).where(CompanyTechnology.company_id == company_id).limit(1)
+    ).one_or_none()
 
 
 def colleagues(session: GuardedSession, organisation_id: int | None) -> list[tuple[int, str]]:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, or_
+from sqlalchemy import ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.access.policy import Circle, Condition, Viewer, protect, read_rule
+from app.access.policy import Circle, Condition, Viewer, any_of, protect, read_rule
 from app.db.base import Base, Key
 from app.ledger.history import ERASABLE
 
@@ -56,11 +56,9 @@ class Task(Base):
 
 def _own_or_held(row: type[Talk] | type[Task], viewer: Viewer) -> Condition:
     """The holder writes everything; an organisation with consent in force writes its own (domain §6)."""
-    held = read_rule(Circle.HOLDER)(row, viewer)
     inside = read_rule(Circle.IDENTITY)(row, viewer)
-    if isinstance(held, bool) or isinstance(inside, bool):
-        return held
-    return or_(held, and_(row.organisation_id == viewer.actor.organisation_id, inside))
+    own = False if isinstance(inside, bool) else and_(row.organisation_id == viewer.organisation, inside)
+    return any_of(read_rule(Circle.HOLDER)(row, viewer), own)
 
 
 for _model in (Talk, Task):

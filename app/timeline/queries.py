@@ -5,7 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, String, and_, cast, func, literal, not_, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    Date,
+    Row,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession

@@ -1,10 +1,11 @@
 """Recording talks and tasks, and erasing what was said."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
 from app.access.session import GuardedSession
+from app.cases.queries import holds
 from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
@@ -13,24 +14,18 @@ from app.timeline.models import Talk, Task
 from app.timeline.rules import TalkKind
 from app.words import N_
 
+TWO_WEEKS = timedelta(days=14)
+
 NOT_SAID = N_("Schrijf op wat er is besproken.")
 NOT_HELD = N_("Een gesprek is geweest. Plan je het nog, maak er dan een taak van.")
 NO_TITLE = N_("Schrijf op wat er moet gebeuren.")
 NO_OWNER = N_("Kies wie het doet.")
 
 
-def _holds(session: GuardedSession, lead: Lead) -> bool:
-    """Whether the actor works for the lead's holder, or is the system."""
-    if session.actor.is_system:
-        return True
-    holder = session.scalars(select(Company.holder_id).where(Company.id == lead.company_id)).one_or_none()
-    return holder is not None and holder == session.actor.organisation_id
-
-
 def mark_activity(session: GuardedSession, lead: Lead) -> None:
     """Something happened on the lead now; only its holder keeps that date."""
     course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one_or_none()
-    if course is not None and _holds(session, lead):
+    if course is not None and holds(session, lead):
         course.last_activity_at = session.clock.now()
         session.flush()
 
@@ -126,7 +121,7 @@ def reopen_task(session: GuardedSession, task: Task) -> Task:
 
 def _show_next_step(session: GuardedSession, lead: Lead) -> None:
     """The first open task is the lead's next step, shown in every list."""
-    if not _holds(session, lead):
+    if not holds(session, lead):
         return
     first = session.execute(
         select(Task.title, Task.due_on)
@@ -139,6 +134,11 @@ def _show_next_step(session: GuardedSession, lead: Lead) -> None:
     course.next_on = first.due_on if first else None
     story.next_step = first.title if first else None
     session.flush()
+
+
+def in_two_weeks(session: GuardedSession) -> date:
+    """The day by which a next step is due when nobody says so."""
+    return session.clock.today() + TWO_WEEKS
 
 
 def erase_talk(session: GuardedSession, talk: Talk) -> None:

@@ -89,7 +89,9 @@ def test_what_may_never_count_is_refused_at_every_stage_with_a_reason(nature: st
     assert not NATURES[nature].counts
     for stage in Stage:
         found = objection_to_investment(**{**GOOD, "nature": nature, "stage": stage})
-        assert found is not None and found.field == "nature" and found.message == NATURES[nature].why_not
+        assert found is not None
+        assert found.field == "nature"
+        assert found.message == NATURES[nature].why_not
 
 
 @given(st.integers())
@@ -105,8 +107,8 @@ def test_a_decision_from_before_the_question_never_counts() -> None:
 
 def test_a_signed_decision_for_another_region() -> None:
     assert decision_field_of() is None
-    assert decision_field_of(destination_rom="BOM") == "municipality"
-    assert decision_field_of(destination_rom=None) == "municipality"
+    assert decision_field_of(destination_rom="BOM") == "municipality_code"
+    assert decision_field_of(destination_rom=None) == "municipality_code"
     assert decision_field_of(origin_rom=None) == "kind"
     assert decision_field_of(signed_on=TODAY + timedelta(days=1)) == "signed_on"
     assert decision_field_of(signed_on=ENTRY - timedelta(days=1)) == "signed_on"
@@ -114,7 +116,7 @@ def test_a_signed_decision_for_another_region() -> None:
 
 @pytest.mark.parametrize("kind", [DecisionKind.OWN_REGION, DecisionKind.CURRENT_SITE])
 def test_own_region_and_current_site_stay_with_the_same_rom(kind: DecisionKind) -> None:
-    assert decision_field_of(kind=kind) == "municipality"
+    assert decision_field_of(kind=kind) == "municipality_code"
     assert decision_field_of(kind=kind, destination_rom="BOM") is None
 
 
@@ -139,7 +141,8 @@ def basket() -> dict[str, Any]:
 
 
 def test_the_basket_is_read_in_whole_euros(basket: dict[str, Any]) -> None:
-    assert basket["VFF"].ticket_to == 450_000 and basket["VFF"].ticket_from is None
+    assert basket["VFF"].ticket_to == 450_000
+    assert basket["VFF"].ticket_from is None
     assert (basket["EIB"].ticket_from, basket["EIB"].ticket_to) == (7_500_000, 50_000_000)
     assert (basket["ROM"].first_phase, basket["ROM"].last_phase) == (1, 3)
 

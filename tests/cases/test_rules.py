@@ -29,7 +29,8 @@ maybe_dates = st.none() | st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
 
 def test_every_kind_has_a_dutch_name() -> None:
-    assert set(BOTTLENECK_LABELS) == set(BottleneckKind) and len(BottleneckKind) == 9
+    assert set(BOTTLENECK_LABELS) == set(BottleneckKind)
+    assert len(BottleneckKind) == 9
     assert set(SIGNAL_LABELS) == set(SIGNAL_MEANINGS) == set(SignalKind)
     assert set(PARTNER_LABELS) == set(PartnerKind)
     assert set(ACTION_LABELS) == set(ActionState)
@@ -38,12 +39,14 @@ def test_every_kind_has_a_dutch_name() -> None:
 
 def test_an_approach_is_in_execution_on_the_day_its_last_condition_was_met() -> None:
     found = execution(date(2026, 3, 1), date(2026, 2, 2), date(2026, 6, 9), date(2026, 5, 11))
-    assert found.since == date(2026, 6, 9) and found.missing == ()
+    assert found.since == date(2026, 6, 9)
+    assert found.missing == ()
 
 
 def test_without_agreement_an_approach_is_not_in_execution() -> None:
     found = execution(date(2026, 3, 1), date(2026, 2, 2), None, date(2026, 5, 11))
-    assert found.since is None and found.missing == ("akkoord van het bedrijf",)
+    assert found.since is None
+    assert found.missing == ("akkoord van het bedrijf",)
 
 
 @given(maybe_dates, maybe_dates, maybe_dates, maybe_dates)

@@ -114,22 +114,26 @@ def test_going_back_always_takes_a_reason_and_nothing_else(now: Step, to: Step, 
     if position(to) < position(now):
         assert rule_on_move(now, to, known, reason="  ").field == "reason"
         back = rule_on_move(now, to, known, reason="De vraag is veranderd.")
-        assert back.allowed and back.course is Course.BACK
+        assert back.allowed
+        assert back.course is Course.BACK
 
 
 def test_the_coordinator_overrides_only_with_a_reason() -> None:
     empty = LeadFacts()
     without = rule_on_move(Step.SIGNALLED, Step.PROPOSING, empty, override=True, coordinator=True)
-    assert without.field == "reason" and not without.allowed
+    assert without.field == "reason"
+    assert not without.allowed
     overridden = rule_on_move(
         Step.SIGNALLED, Step.PROPOSING, empty, override=True, coordinator=True, reason="Besluit van de stuurgroep."
     )
-    assert overridden.allowed and overridden.course is Course.OVERRIDE
+    assert overridden.allowed
+    assert overridden.course is Course.OVERRIDE
 
 
 def test_an_override_where_nothing_is_missing_is_an_ordinary_move() -> None:
     ruling = rule_on_move(Step.SIGNALLED, Step.ARTICULATING, COMPLETE, override=True, coordinator=True)
-    assert ruling.allowed and ruling.course is Course.FORWARD
+    assert ruling.allowed
+    assert ruling.course is Course.FORWARD
 
 
 def test_a_closed_lead_stands_still() -> None:
@@ -171,5 +175,7 @@ def test_months_between_turn_around(one: date, other: date) -> None:
 
 def test_late_is_sooner_than_24_months_and_silent_longer_than_30_days() -> None:
     today = date(2026, 11, 19)
-    assert is_late(date(2028, 11, 18), today) and not is_late(date(2028, 11, 19), today)
-    assert is_silent(today - timedelta(days=31), today) and not is_silent(today - timedelta(days=30), today)
+    assert is_late(date(2028, 11, 18), today)
+    assert not is_late(date(2028, 11, 19), today)
+    assert is_silent(today - timedelta(days=31), today)
+    assert not is_silent(today - timedelta(days=30), today)

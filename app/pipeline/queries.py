@@ -1,0 +1,361 @@
+"""Reading one lead as its page shows it: who it is, where it stands, what it still needs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, Select, String, case, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from app.access.session import GuardedSession
+from app.accounts.models import Organisation, Person
+from app.capital.models import Decision, Investment
+from app.cases.models import Approach, Signal
+from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
+from app.geography.models import Municipality, Rom, Technology
+from app.growth.models import Demand, DemandAmount
+from app.leads.models import Lead, LeadCourse, LeadStory
+from app.ledger.models import Value
+from app.matching.models import Match
+from app.pipeline.filter import Filter, Sort, Status, Whose
+from app.pipeline.models import StepMove
+from app.pipeline.rules import STEPS, LeadFacts, Step
+from app.timeline.queries import event_columns
+
+PROPOSED_STEPS = ("proposed", "visited", "offer", "chosen")
+VISITED_STEPS = ("visited", "offer", "chosen")
+NDA_RECORDED = ("nda", "none_needed")
+
+
+@dataclass(frozen=True)
+class LeadHead:
+    """The top of a lead's page; what the reader may not see is None."""
+
+    row: Row[Any]
+    facts: LeadFacts
+    reached: dict[Step, date | None]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the reader may know whose lead it is."""
+        return self.row.company is not None
+
+    @property
+    def is_open_book(self) -> bool:
+        """Whether the reader may see dates, amounts and steps."""
+        return self.row.step is not None
+
+
+def _count(model: Any, *conditions: Any) -> ScalarSelect[Any]:
+    return select(func.count(model.id)).where(*conditions).scalar_subquery()
+
+
+def _fact_columns() -> tuple[Any, ...]:
+    """What the requirements look at, as columns beside a lead."""
+    about = Lead.id
+    articulated = (
+        select(func.count(func.distinct(DemandAmount.demand_id))).where(DemandAmount.lead_id == about).scalar_subquery()
+    )
+    tested = (
+        select(TargetTest.positive)
+        .where(TargetTest.company_id == Lead.company_id)
+        .order_by(TargetTest.decided_on.desc(), TargetTest.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        tested.label("target_test"),
+        _count(Demand, Demand.lead_id == about).label("asked"),
+        articulated.label("articulated"),
+        Approach.plan_on.label("plan_on"),
+        Approach.agreed_on.label("agreed_on"),
+        Approach.first_external_on.label("first_external_on"),
+        _count(Match, Match.lead_id == about, Match.step.in_(PROPOSED_STEPS)).label("proposed"),
+        _count(Match, Match.lead_id == about, Match.step.in_(VISITED_STEPS)).label("visited"),
+        _count(Investment, Investment.lead_id == about).label("investments"),
+        Decision.kind.label("decision"),
+        _count(Signal, Signal.lead_id == about, Signal.kind == "nowhere", Signal.withdrawn_on.is_(None)).label("nowhere"),
+    )
+
+
+def _facts(row: Row[Any]) -> LeadFacts:
+    return LeadFacts(
+        target_test_positive=bool(row.target_test),
+        nda_recorded=row.nda in NDA_RECORDED,
+        has_owner=row.owner_id is not None,
+        asked_kinds=row.asked,
+        articulated_kinds=row.articulated,
+        has_plan=row.plan_on is not None,
+        agreed=row.agreed_on is not None,
+        external_action=row.first_external_on is not None,
+        proposed_hubs=row.proposed,
+        visited_or_offered=row.visited,
+        expected_investments=row.investments,
+        decision=row.decision,
+        nowhere_signalled=bool(row.nowhere),
+    )
+
+
+def _base(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns, *_fact_columns(), LeadCourse.owner_id, Company.nda)
+        .select_from(Lead)
+        .outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .outerjoin(Approach, Approach.lead_id == Lead.id)
+        .outerjoin(Decision, Decision.lead_id == Lead.id)
+    )
+
+
+def facts_of(session: GuardedSession, lead: Lead) -> LeadFacts:
+    """The plain facts of a lead that the steps' requirements look at, in one query."""
+    return _facts(session.execute(_base(Lead.id).where(Lead.id == lead.id)).one())
+
+
+def _reached(step: Step) -> Any:
+    """The day on which a lead last came to a step."""
+    return (
+        select(func.max(StepMove.moved_on))
+        .where(StepMove.lead_id == Lead.id, StepMove.to_step == step, StepMove.from_step != step)
+        .scalar_subquery()
+        .label(f"reached_{step}")
+    )
+
+
+def _shared_with(today: date) -> Any:
+    """The organisations that a consent in force names, in one text."""
+    named = (
+        select(Organisation.short)
+        .join(ConsentOrganisation, ConsentOrganisation.organisation_id == Organisation.id)
+        .join(Consent, Consent.id == ConsentOrganisation.consent_id)
+        .where(Consent.company_id == Lead.company_id, *_in_force(today))
+        .distinct()
+        .order_by(Organisation.short)
+        .correlate(Lead)
+        .subquery()
+    )
+    return select(func.aggregate_strings(named.c.short, ", ")).scalar_subquery().label("shared_with")
+
+
+def _in_force(today: date) -> tuple[Any, ...]:
+    return (
+        Consent.granted_on <= today,
+        or_(Consent.ends_on.is_(None), Consent.ends_on >= today),
+        or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > today),
+    )
+
+
+def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
+    """The top of a lead's page in one query, or None where there is no lead that the reader may know of."""
+    today = session.clock.today()
+    holder, origin = aliased(Organisation), aliased(Rom)
+    technologies = (
+        select(func.aggregate_strings(Technology.short, ", "))
+        .join(CompanyTechnology, CompanyTechnology.technology_code == Technology.code)
+        .where(CompanyTechnology.company_id == Lead.company_id)
+        .scalar_subquery()
+    )
+    for_all = _count(Consent, Consent.company_id == Lead.company_id, Consent.scope == "taskforce", *_in_force(today))
+    statement = (
+        _base(
+            Lead.id,
+            Lead.code,
+            Lead.company_id,
+            Lead.kind,
+            Lead.phase,
+            Lead.needed_quarter,
+            Lead.withheld,
+            Lead.origin_rom_code,
+            origin.short.label("rom"),
+            Company.name.label("company"),
+            Company.holder_id,
+            holder.short.label("holder"),
+            LeadCourse.step,
+            LeadCourse.step_since,
+            LeadCourse.asked_on,
+            LeadCourse.needed_by,
+            LeadCourse.outcome,
+            LeadCourse.closed_on,
+            LeadCourse.version,
+            Person.name.label("owner"),
+            LeadStory.question,
+            LeadStory.site_name,
+            Municipality.name.label("municipality"),
+            technologies.label("technologies"),
+            for_all.label("for_all"),
+            _shared_with(today),
+            *(_reached(step) for step in STEPS),
+        )
+        .outerjoin(origin, origin.code == Lead.origin_rom_code)
+        .outerjoin(holder, holder.id == Company.holder_id)
+        .outerjoin(LeadStory, LeadStory.lead_id == Lead.id)
+        .outerjoin(Municipality, Municipality.code == LeadStory.municipality_code)
+        .outerjoin(Person, Person.id == LeadCourse.owner_id)
+        .where(Lead.code == code)
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    reached = {step: getattr(row, f"reached_{step}") for step in STEPS}
+    if row.step is not None and row.asked_on is not None:
+        reached[STEPS[0]] = reached[STEPS[0]] or row.asked_on
+    return LeadHead(row, _facts(row), reached)
+
+
+def moves(lead_id: int) -> Select[Any]:
+    """The moves of a lead as a source of its timeline."""
+    return (
+        select(
+            *event_columns(
+                "move",
+                id=StepMove.id,
+                day=StepMove.moved_on,
+                at=StepMove.at,
+                person_id=StepMove.person_id,
+                organisation_id=StepMove.organisation_id,
+                kind=StepMove.course,
+                text=Value.text,
+                more=StepMove.outcome,
+                before=StepMove.from_step,
+                after=StepMove.to_step,
+                erased_at=Value.erased_at,
+                ref=cast(literal(None), String),
+            )
+        )
+        .outerjoin(Value, Value.id == StepMove.reason_id)
+        .where(StepMove.lead_id == lead_id)
+    )
+
+
+def demand_faces(session: GuardedSession, lead_id: int) -> list[tuple[str, str | None, bool]]:
+    """The demands of a lead as anybody may know them: kind, band, whether it is the bottleneck now."""
+    found = session.execute(select(Demand.kind, Demand.band, Demand.is_bottleneck).where(Demand.lead_id == lead_id))
+    return [(kind, band, hot) for kind, band, hot in found]
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class LeadList:
+    """A page of the list: its rows in order, how many there are in all, and whole euros by stage over all of them."""
+
+    rows: list[Row[Any]]
+    total: int
+    amounts: dict[str, int]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def _wanted(session: GuardedSession, wanted: Filter, *columns: Any) -> Select[Any]:
+    """The leads that a filter asks for."""
+    statement = select(*columns).select_from(Lead).outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
+    if wanted.text or wanted.whose == Whose.OURS or wanted.sort is Sort.LEAD:
+        statement = statement.outerjoin(Company, Company.id == Lead.company_id)
+    conditions = []
+    if wanted.status is Status.OPEN:
+        conditions.append(LeadCourse.closed_on.is_(None))
+    elif wanted.status is Status.CLOSED:
+        conditions.append(LeadCourse.closed_on.is_not(None))
+    if wanted.step:
+        conditions.append(LeadCourse.step == wanted.step)
+    if wanted.rom:
+        conditions.append(Lead.origin_rom_code == wanted.rom)
+    if wanted.kind:
+        conditions.append(Lead.id.in_(select(Demand.lead_id).where(Demand.kind == wanted.kind)))
+    if wanted.before is not None:
+        conditions.append(Lead.needed_quarter < date(wanted.before, 1, 1))
+    if wanted.whose == Whose.MINE:
+        conditions.append(LeadCourse.owner_id == session.actor.person_id)
+    elif wanted.whose == Whose.OURS:
+        conditions.append(Company.holder_id == session.actor.organisation_id)
+    if wanted.text:
+        conditions.append(
+            or_(Lead.code.icontains(wanted.text, autoescape=True), Company.name.icontains(wanted.text, autoescape=True))
+        )
+    return statement.where(*conditions)
+
+
+def _order(wanted: Filter) -> list[Any]:
+    columns: list[Any] = {
+        Sort.NEEDED: [Lead.needed_quarter, LeadCourse.needed_by, Lead.id],
+        Sort.LEAD: [Company.name, Lead.code],
+        Sort.STEP: [case({step: place for place, step in enumerate(STEPS)}, value=LeadCourse.step), Lead.id],
+        Sort.SILENT: [LeadCourse.last_activity_at, Lead.id],
+    }[wanted.sort]
+    return [column.desc() for column in columns] if wanted.down else columns
+
+
+def leads(session: GuardedSession, wanted: Filter, page: int = 1) -> LeadList:
+    """A page of fifty leads of a filter, in four queries whatever the number of leads."""
+    chosen = _wanted(session, wanted, Lead.id).order_by(*_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)
+    ids = list(session.scalars(chosen))
+    total = session.scalars(_wanted(session, wanted, func.count(Lead.id))).one()
+    sums = session.execute(
+        select(Investment.stage, func.sum(Investment.amount))
+        .where(Investment.lead_id.in_(_wanted(session, wanted, Lead.id)))
+        .group_by(Investment.stage)
+    )
+    amounts = {stage: int(amount) for stage, amount in sums}
+    return LeadList(_rows(session, ids), total, amounts)
+
+
+def _rows(session: GuardedSession, ids: list[int]) -> list[Row[Any]]:
+    """What the table shows of these leads, in this order, in one query."""
+    if not ids:
+        return []
+    kinds = (
+        select(func.aggregate_strings(Demand.kind + case((Demand.is_bottleneck, "!"), else_=""), ","))
+        .where(Demand.lead_id == Lead.id)
+        .scalar_subquery()
+    )
+
+    def sum_of(stage: str) -> Any:
+        return (
+            select(func.sum(Investment.amount))
+            .where(Investment.lead_id == Lead.id, Investment.stage == stage)
+            .scalar_subquery()
+            .label(stage)
+        )
+
+    found = session.execute(
+        select(
+            Lead.id,
+            Lead.code,
+            Lead.phase,
+            Lead.needed_quarter,
+            Rom.short.label("rom"),
+            Company.name.label("company"),
+            Municipality.name.label("municipality"),
+            LeadCourse.step,
+            LeadCourse.asked_on,
+            LeadCourse.needed_by,
+            LeadCourse.next_on,
+            LeadCourse.outcome,
+            LeadCourse.closed_on,
+            LeadCourse.last_activity_at,
+            LeadStory.next_step,
+            Person.name.label("owner"),
+            kinds.label("kinds"),
+            sum_of("expected"),
+            sum_of("decided"),
+            sum_of("realised"),
+        )
+        .outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
+        .outerjoin(LeadStory, LeadStory.lead_id == Lead.id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .outerjoin(Municipality, Municipality.code == LeadStory.municipality_code)
+        .outerjoin(Rom, Rom.code == Lead.origin_rom_code)
+        .outerjoin(Person, Person.id == LeadCourse.owner_id)
+        .where(Lead.id.in_(ids))
+    )
+    by_id = {row.id: row for row in found}
+    return [by_id[number] for number in ids if number in by_id]
+
+
+def roms(session: GuardedSession) -> dict[str, str]:
+    """The ROM areas, code and short name."""
+    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)))
