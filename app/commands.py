@@ -11,13 +11,19 @@ from flask.cli import with_appcontext
 
 from app.access.actor import Actor
 from app.access.session import GuardedSession, open_session
+from app.capital import services as capital
+from app.cases import services as cases
 from app.db.engine import make_engine
 from app.geography import services as geography
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Every room with reference data, in the order of the rooms; each adds what is missing and changes nothing.
-LOADERS: tuple[Callable[[GuardedSession], object], ...] = (geography.load_reference,)
+LOADERS: tuple[Callable[[GuardedSession], object], ...] = (
+    geography.load_reference,
+    cases.load_programmes,
+    capital.load_instruments,
+)
 
 
 def load_reference(session: GuardedSession) -> None:

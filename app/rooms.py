@@ -1,6 +1,8 @@
 """Every room that has tables: importing this module makes them all known, with their policies."""
 
 import app.accounts.models
+import app.capital.models
+import app.cases.models
 import app.companies.circles
 import app.geography.models
 import app.growth.models
@@ -8,5 +10,7 @@ import app.hubs.models
 import app.leads.circles
 import app.ledger.models
 import app.matching.models
+import app.pipeline.models
+import app.timeline.models
 
 __all__ = ["app"]
