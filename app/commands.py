@@ -32,18 +32,23 @@ def load_reference(session: GuardedSession) -> None:
         load(session)
 
 
-@click.command("migrate")
-@with_appcontext
-def migrate() -> None:
-    """Bring the database up to date."""
+def migrate_database(url: str) -> None:
+    """Runs every migration that the database at this address has not had yet."""
     config = AlembicConfig(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    engine = make_engine(current_app.extensions["settings"].database_url)
+    engine = make_engine(url)
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
     engine.dispose()
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database up to date."""
+    migrate_database(current_app.extensions["settings"].database_url)
 
 
 @click.command("reference")

@@ -3,6 +3,7 @@
 import http.client
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -43,7 +44,7 @@ class Client:
         """Reads a page."""
         return self._ask("GET", path, None)
 
-    def post(self, path: str, values: dict[str, object]) -> Answer:
+    def post(self, path: str, values: Mapping[str, object]) -> Answer:
         """Sends a form; does not follow the redirect."""
         return self._ask("POST", path, urlencode(values, doseq=True))
 

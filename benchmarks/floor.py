@@ -124,6 +124,11 @@ def health() -> str:
     return "ok"
 
 
+@app.get("/login")
+def login_form() -> str:
+    return "<form></form>"
+
+
 @app.post("/login")
 def login() -> AnyResponse:
     session["person"] = 1
