@@ -74,7 +74,9 @@ def _fact_columns() -> tuple[Any, ...]:
         _count(Match, Match.lead_id == about, Match.step.in_(VISITED_STEPS)).label("visited"),
         _count(Investment, Investment.lead_id == about).label("investments"),
         Decision.kind.label("decision"),
-        _count(Signal, Signal.lead_id == about, Signal.kind == "nowhere", Signal.withdrawn_on.is_(None)).label("nowhere"),
+        _count(Signal, Signal.lead_id == about, Signal.kind == "nowhere", Signal.withdrawn_on.is_(None)).label(
+            "nowhere"
+        ),
     )
 
 
