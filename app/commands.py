@@ -15,6 +15,7 @@ from app.capital import services as capital
 from app.cases import services as cases
 from app.db.engine import make_engine
 from app.geography import services as geography
+from app.impact import services as impact
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,6 +24,7 @@ LOADERS: tuple[Callable[[GuardedSession], object], ...] = (
     geography.load_reference,
     cases.load_programmes,
     capital.load_instruments,
+    impact.load_reference,
 )
 
 

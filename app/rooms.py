@@ -7,10 +7,12 @@ import app.companies.circles
 import app.geography.models
 import app.growth.models
 import app.hubs.models
+import app.impact.models
 import app.leads.circles
 import app.ledger.models
 import app.matching.models
 import app.pipeline.models
+import app.reports.models
 import app.timeline.models
 
 __all__ = ["app"]

@@ -1,0 +1,51 @@
+"""Published progress: one text that never changes; and the drafts it is prepared in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access.actor import Role
+from app.access.policy import Condition, Viewer, having, protect
+from app.db.base import Base, Key
+from app.ledger.history import untracked
+
+
+class Report(Base):
+    """Progress as published at a reporting date: canonical JSON with its hash. The database refuses changes."""
+
+    __tablename__ = "report"
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(String(12), unique=True)
+    reporting_date: Mapped[date] = mapped_column(index=True)
+    ledger_number: Mapped[int]
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    document: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class ReportDraft(Base):
+    """A report in the making: its reporting date and the texts of each section, as JSON."""
+
+    __tablename__ = "report_draft"
+    id: Mapped[Key]
+    reporting_date: Mapped[date] = mapped_column(unique=True)
+    narrative: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+def _reads_reports(row: type[Report], viewer: Viewer) -> Condition:
+    """Everybody at the table of the progress talk; not the administrator (domain §6)."""
+    return viewer.actor.is_member or viewer.actor.has(Role.PROGRAMME)
+
+
+coordinators = having(Role.COORDINATOR)
+
+protect(Report, read=_reads_reports, write=coordinators)
+protect(ReportDraft, read=coordinators, write=coordinators)
+untracked(Report)
