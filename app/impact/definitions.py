@@ -22,16 +22,16 @@ DEFINITIONS = {
     LEADS: Definition(
         N_("Leads in portefeuille"),
         N_(
-            "Bedrijven met een opschalingsvraag die tot het programma zijn toegelaten. Een bedrijf telt één keer, vanaf "
-            "de eerste toelating, en blijft tellen als het later afvalt. Alleen een vergissing of dubbeling gaat eruit."
+            "Bedrijven met een opschalingsvraag die zijn toegelaten. Een bedrijf telt één keer, vanaf "
+            "de eerste toelating, en blijft tellen als het afvalt. Alleen een vergissing of dubbeling gaat eruit."
         ),
         AGREED,
     ),
     APPROACHES: Definition(
         N_("Aanpakken in uitvoering"),
         N_(
-            "Bedrijven waarvoor een plan van aanpak, minstens één uitgewerkte vraag, het akkoord van het bedrijf en een "
-            "eerste actie met een partij van buiten er alle vier zijn."
+            "Bedrijven waarvoor een plan van aanpak, minstens één uitgewerkte vraag, het akkoord van het bedrijf en "
+            "een eerste actie met een partij van buiten er alle vier zijn."
         ),
         READING,
     ),

@@ -21,7 +21,7 @@ from tests.conftest import DATABASES, NOON, ROOT, migrate
 from tests.whole.guard_world import build
 
 assert app.rooms
-APPEND_ONLY = {"change", "entry"}
+APPEND_ONLY = {"change", "entry", "report"}
 
 
 def revisions() -> list[str]:
