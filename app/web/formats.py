@@ -5,9 +5,12 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from flask_babel import gettext
+
 from app.access.request import clock
 from app.web import notation
 from app.web.language import language
+from app.words import Said
 
 
 def when(moment: datetime | None) -> str:
@@ -18,6 +21,13 @@ def when(moment: datetime | None) -> str:
 def days_ago(day: date | None) -> str:
     """How far a day is from this request's today: 12 dagen geleden, over 3 dagen."""
     return notation.days_ago(day, clock().today(), language()) if day else ""
+
+
+def said(sentence: object) -> str:
+    """A sentence of the rules in the reader's language, the sentences within it too; a plain text as it is."""
+    if not isinstance(sentence, Said):
+        return "" if sentence is None else str(sentence)
+    return gettext(sentence.template) % {name: said(value) for name, value in sentence.values.items()}
 
 
 def _in_language(write: Callable[..., str]) -> Callable[[date | None], str]:
@@ -52,4 +62,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "euro_short": _in_figures(notation.euro_short),
     "number": _in_figures(notation.number),
     "percent": _in_figures(notation.percent),
+    "said": said,
 }

@@ -1,0 +1,315 @@
+"""How well a hub serves what a lead asks for, with its reasons. It advises and never assigns (002 §1.3, §4.4)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from app.growth.rules import Kind
+from app.hubs.rules import Maturity, Offering, Room, free_of, room_for
+from app.matching.verdicts import Asked, Judged, Verdict, judge, supply_words
+from app.words import N_, Said
+
+# The programme's weights: what a verdict is worth, and how often it counts. They stand beside every score.
+POINTS = {Verdict.MET: 2, Verdict.PARTLY: 1, Verdict.NOT: 0, Verdict.UNKNOWN: 0}
+DEMAND_WEIGHT = 1
+BOTTLENECK_WEIGHT = 2
+CLUSTER_FROM = 3
+
+WEIGHTS_IN_WORDS = N_(
+    "Voldoet telt 2, deels 1, onbekend 0; wat nu knelt telt dubbel. Bij gelijke stand telt de omgeving."
+)
+
+
+class Criterion(StrEnum):
+    """What the surroundings offer besides what is asked (002 §4.4)."""
+
+    COMPETENCE = "competence"
+    CLUSTERING = "clustering"
+    TALENT = "talent"
+    POWER = "power"
+    STRATEGY = "strategy"
+
+
+CRITERIA: dict[Criterion, tuple[str, str, int]] = {
+    Criterion.COMPETENCE: (N_("Technologie"), "cpu", 1),
+    Criterion.CLUSTERING: (N_("Bedrijven in de keten"), "topology-star-3", 1),
+    Criterion.TALENT: (N_("Talent"), "school", 1),
+    Criterion.POWER: (N_("Stroom"), "bolt", 1),
+    Criterion.STRATEGY: (N_("Strategie van de regio"), "chess", 1),
+}
+# Where the lead asks for it itself, a criterion has been judged already and does not count twice.
+ASKED_ITSELF = {Criterion.TALENT: Kind.TALENT, Criterion.POWER: Kind.ENERGY}
+
+
+@dataclass(frozen=True)
+class LeadProfile:
+    """What a lead asks for, as far as the reader may know: nothing that names it."""
+
+    asked: tuple[Asked, ...]
+    technologies: frozenset[str] = frozenset()
+    origin_rom: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A technology of a hub: how many companies are in it, and whether the region backs it; None is unknown."""
+
+    name: str
+    companies: int | None = None
+    is_priority: bool | None = None
+
+
+@dataclass(frozen=True)
+class HubProfile:
+    """What a hub has: its supply in the five kinds, its technologies, its strategy."""
+
+    code: str
+    name: str
+    rom: str
+    technologies: Mapping[str, Field] = field(default_factory=dict, hash=False)
+    supply: tuple[Offering, ...] = ()
+    strategy: str | None = None
+    maturity: Maturity = Maturity.EXISTING
+
+
+@dataclass(frozen=True)
+class Score:
+    """One hub beside one lead: points out of the most that were to be had, with every reason."""
+
+    hub: str
+    name: str
+    own_region: bool
+    demands: Mapping[Kind, Judged] = field(hash=False)
+    criteria: Mapping[Criterion, Judged] = field(hash=False)
+    points: int = 0
+    most: int = 0
+    surroundings: int = 0
+    rank: int = 0
+    tie: Said | None = None
+
+    def count(self, verdict: Verdict) -> int:
+        """How many demands got this verdict."""
+        return sum(judged.verdict is verdict for judged in self.demands.values())
+
+    @property
+    def fits(self) -> bool:
+        """Whether the hub serves at least a part of what is asked."""
+        return self.points > 0
+
+
+def score(lead: LeadProfile, hub: HubProfile) -> Score:
+    """A lead and a hub in, the score with its reasons out; what is not known of the hub stays unknown."""
+    demands = {asked.kind: _judge_demand(asked, hub) for asked in lead.asked}
+    criteria = {criterion: _CRITERIA[criterion](lead, hub) for criterion in _counted(lead)}
+    return Score(
+        hub=hub.code,
+        name=hub.name,
+        own_region=lead.origin_rom == hub.rom,
+        demands=demands,
+        criteria=criteria,
+        points=sum(POINTS[demands[asked.kind].verdict] * _weight(asked) for asked in lead.asked),
+        most=sum(POINTS[Verdict.MET] * _weight(asked) for asked in lead.asked),
+        surroundings=sum(POINTS[judged.verdict] * CRITERIA[name][2] for name, judged in criteria.items()),
+    )
+
+
+def _weight(asked: Asked) -> int:
+    return BOTTLENECK_WEIGHT if asked.is_bottleneck else DEMAND_WEIGHT
+
+
+def _counted(lead: LeadProfile) -> list[Criterion]:
+    asked = {demand.kind for demand in lead.asked}
+    return [criterion for criterion in Criterion if ASKED_ITSELF.get(criterion) not in asked]
+
+
+def _judge_demand(asked: Asked, hub: HubProfile) -> Judged:
+    found = [offering for offering in hub.supply if offering.kind == asked.kind]
+    return judge(asked, found)
+
+
+# --- The surroundings ---------------------------------------------------------------------------------------
+
+NO_TECHNOLOGY = N_("Van het bedrijf is geen technologie bekend")
+NO_COMPETENCE = N_("Van het brandpunt is geen technologie bekend")
+HAS_NONE = N_("Geen van de technologieën van het bedrijf")
+COMPANIES = N_("%(count)s bedrijven in hetzelfde veld")
+NOT_ASKED_YET = N_("Nog niet gevraagd")
+PRIORITY, NO_PRIORITY = N_("Speerpunt"), N_("Geen speerpunt")
+FREE_NOW = N_("%(size)s vrij")
+NOTHING_FREE = N_("Niets vrij")
+
+
+def _competence(lead: LeadProfile, hub: HubProfile) -> Judged:
+    if not lead.technologies or not hub.technologies:
+        return Judged(Verdict.UNKNOWN, Said(NO_COMPETENCE if lead.technologies else NO_TECHNOLOGY))
+    shared = [name.name for code, name in hub.technologies.items() if code in lead.technologies]
+    missed = len(lead.technologies) - len(shared)
+    if not shared:
+        return Judged(Verdict.NOT, Said(HAS_NONE))
+    return Judged(Verdict.PARTLY if missed else Verdict.MET, Said("%(names)s", {"names": ", ".join(shared)}))
+
+
+def _shared(lead: LeadProfile, hub: HubProfile) -> list[Field]:
+    return [found for code, found in hub.technologies.items() if code in lead.technologies]
+
+
+def _clustering(lead: LeadProfile, hub: HubProfile) -> Judged:
+    counts = [found.companies for found in _shared(lead, hub) if found.companies is not None]
+    if not counts:
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+    most = max(counts)
+    verdict = Verdict.MET if most >= CLUSTER_FROM else Verdict.PARTLY if most else Verdict.NOT
+    return Judged(verdict, Said(COMPANIES, {"count": most}))
+
+
+_ROOM_VERDICTS = {
+    Room.PLENTY: Verdict.MET,
+    Room.LIMITED: Verdict.PARTLY,
+    Room.NONE: Verdict.NOT,
+    Room.UNKNOWN: Verdict.UNKNOWN,
+}
+
+
+def _room(kind: Kind, hub: HubProfile) -> Judged:
+    free = free_of(kind, hub.supply)
+    if free is None:
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+    said = Said(FREE_NOW, {"size": supply_words(kind, free)}) if free else Said(NOTHING_FREE)
+    return Judged(_ROOM_VERDICTS[room_for(kind, hub.supply)], said)
+
+
+def _strategy(lead: LeadProfile, hub: HubProfile) -> Judged:
+    known = [found.is_priority for found in _shared(lead, hub) if found.is_priority is not None]
+    notes = (Said("%(text)s", {"text": hub.strategy}),) if hub.strategy else ()
+    if not known:
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+    return Judged(Verdict.MET, Said(PRIORITY), notes) if any(known) else Judged(Verdict.NOT, Said(NO_PRIORITY), notes)
+
+
+_CRITERIA = {
+    Criterion.COMPETENCE: _competence,
+    Criterion.CLUSTERING: _clustering,
+    Criterion.TALENT: lambda _lead, hub: _room(Kind.TALENT, hub),
+    Criterion.POWER: lambda _lead, hub: _room(Kind.ENERGY, hub),
+    Criterion.STRATEGY: _strategy,
+}
+
+
+# --- The order ----------------------------------------------------------------------------------------------
+
+TIE_SURROUNDINGS = N_("Evenveel punten als nummer %(above)s; daar biedt de omgeving meer.")
+TIE_REFUSED = N_("Gelijk aan nummer %(above)s op punten en omgeving; daar voldoet minder niet.")
+TIE_NAME = N_("Gelijk aan nummer %(above)s; op alfabet gezet.")
+
+
+def rank(scores: Iterable[Score]) -> tuple[Score, ...]:
+    """Scores of one lead, best first; numbered, with what decided between equals. The same in, the same out."""
+    ordered = sorted(scores, key=lambda s: (*_merit(s), s.name, s.hub))
+    ranked: list[Score] = []
+    for place, one in enumerate(ordered, start=1):
+        above = ordered[place - 2] if place > 1 else None
+        ranked.append(replace(one, rank=place, tie=_tie(above, one, place - 1)))
+    return tuple(ranked)
+
+
+def _merit(one: Score) -> tuple[float, int, int]:
+    return (-one.points / one.most if one.most else 0, -one.surroundings, one.count(Verdict.NOT))
+
+
+def _tie(above: Score | None, one: Score, place: int) -> Said | None:
+    if above is None or _merit(above)[0] != _merit(one)[0]:
+        return None
+    if above.surroundings != one.surroundings:
+        template = TIE_SURROUNDINGS
+    else:
+        template = TIE_NAME if _merit(above) == _merit(one) else TIE_REFUSED
+    return Said(template, {"above": place})
+
+
+def headline(one: Score, asked: Iterable[Asked]) -> tuple[Said, ...]:
+    """The reason in plain words: what it has of what pinches most, and the first thing that is short."""
+    order = sorted(asked, key=lambda demand: not demand.is_bottleneck)
+    judged = [one.demands[demand.kind] for demand in order if demand.kind in one.demands]
+    has = [found.fact for found in judged if found.verdict is Verdict.MET][:2]
+    short = [found for found in judged if found.verdict in (Verdict.PARTLY, Verdict.NOT)][: 3 - len(has)]
+    return (*has, *(found.notes[0] if found.notes else found.fact for found in short[: 2 if has else 3]))
+
+
+# --- The steps of a match -----------------------------------------------------------------------------------
+
+
+class Step(StrEnum):
+    """How far a lead and a hub came."""
+
+    SUGGESTED = "suggested"
+    PROPOSED = "proposed"
+    VISITED = "visited"
+    OFFER = "offer"
+    CHOSEN = "chosen"
+    DECLINED = "declined"
+
+
+STEP_NAMES = {
+    Step.SUGGESTED: N_("Past op papier"),
+    Step.PROPOSED: N_("Voorgesteld"),
+    Step.VISITED: N_("Bezocht"),
+    Step.OFFER: N_("Aanbod gedaan"),
+    Step.CHOSEN: N_("Gekozen"),
+    Step.DECLINED: N_("Afgevallen"),
+}
+STEP_ICONS = {
+    Step.SUGGESTED: "bulb",
+    Step.PROPOSED: "send",
+    Step.VISITED: "map-pin",
+    Step.OFFER: "file-text",
+    Step.CHOSEN: "circle-check",
+    Step.DECLINED: "circle-x",
+}
+STEP_VERBS = {
+    Step.PROPOSED: N_("Stel voor"),
+    Step.VISITED: N_("Leg bezoek vast"),
+    Step.OFFER: N_("Leg aanbod vast"),
+    Step.CHOSEN: N_("Leg keuze vast"),
+    Step.DECLINED: N_("Laat afvallen"),
+}
+MOVES: dict[Step, tuple[Step, ...]] = {
+    Step.SUGGESTED: (Step.PROPOSED, Step.DECLINED),
+    Step.PROPOSED: (Step.VISITED, Step.OFFER, Step.CHOSEN, Step.DECLINED),
+    Step.VISITED: (Step.OFFER, Step.CHOSEN, Step.DECLINED),
+    Step.OFFER: (Step.VISITED, Step.CHOSEN, Step.DECLINED),
+    Step.CHOSEN: (Step.DECLINED,),
+    Step.DECLINED: (Step.PROPOSED,),
+}
+
+
+class Decliner(StrEnum):
+    """Who let a match fall."""
+
+    COMPANY = "company"
+    HUB = "hub"
+    HOLDER = "holder"
+
+
+DECLINER_NAMES = {
+    Decliner.COMPANY: N_("Het bedrijf"),
+    Decliner.HUB: N_("Het brandpunt of zijn regio"),
+    Decliner.HOLDER: N_("Wij, op inhoud"),
+}
+
+REASONS = {
+    "room": N_("Plek of gebouw past niet"),
+    "power": N_("Te weinig stroom"),
+    "talent": N_("Te weinig talent"),
+    "capital": N_("Geld niet rond"),
+    "timing": N_("Niet op tijd"),
+    "distance": N_("Te ver voor de mensen"),
+    "permits": N_("Vergunning of milieuruimte"),
+    "strategy": N_("Past niet bij de koers"),
+    "other_place": N_("Andere plek gekozen"),
+    "other": N_("Anders"),
+}
+
+
+def may_move(now: Step | str, to: Step | str) -> bool:
+    """Whether a match may go from one step to another."""
+    return Step(to) in MOVES[Step(now)]
