@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench assets lock clean
+.PHONY: help run test check format bench assets messages lock clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -72,6 +72,11 @@ node_modules/.ready: package.json package-lock.json | $(READY)/runtime
 $(BUILD)/manifest.json: $(ASSETS) node_modules/.ready
 	@echo "Building style sheets and scripts …"
 	@scripts/with-node npm run --silent build
+
+messages: $(READY)/dev ## collect the texts of the screens in the English catalogue, to be translated there
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o .venv/messages.pot app
+	@$(BIN)/pybabel --quiet update -i .venv/messages.pot -o app/web/translations/en/LC_MESSAGES/messages.po -l en \
+		--no-fuzzy-matching --ignore-obsolete --width=110 --omit-header
 
 CATALOGUES := $(shell find app -name '*.po' 2>/dev/null)
 
