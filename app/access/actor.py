@@ -33,6 +33,7 @@ class Actor:
     organisation_code: str | None = None
     rom_code: str | None = None
     name: str = ""
+    organisation_short: str = ""  # as the side bar says it: Oost NL, Ministerie van EZ
 
     def __post_init__(self) -> None:
         if not self.roles:

@@ -21,6 +21,8 @@ async function bundle() {
   await build({
     entryPoints: ["css/app.css", "js/app.js", "js/charts.js"].map((name) => join(web, name)),
     entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    splitting: true,
     assetNames: "[name]-[hash]",
     outdir: target,
     bundle: true,

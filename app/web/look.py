@@ -12,7 +12,6 @@ from app.web.assets import register_assets
 from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
 from app.web.menu import Entry, current_entry, entries_for
 
-
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 

@@ -2,7 +2,6 @@
 import htmx from "htmx.org";
 
 import { closeMenusOutside } from "./menus.js";
-import { dragCards } from "./board.js";
 import { followSelection } from "./selection.js";
 import { keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
@@ -23,5 +22,11 @@ keepOneSubmit();
 sendOnChange();
 showErrorsFirst();
 followSelection();
-dragCards();
-htmx.onLoad((part) => dragCards(part));
+htmx.onLoad(dragWhereThereIsABoard);
+
+/** Dragging weighs as much as the rest together: only a board fetches it. */
+async function dragWhereThereIsABoard(part) {
+  if (!part.querySelector("[data-step]")) return;
+  const { dragCards } = await import("./board.js");
+  dragCards(part);
+}
