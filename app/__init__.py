@@ -1,7 +1,6 @@
 """The app factory: puts the rooms together and refuses to start when one of them leaves a door open."""
 
 from flask import Flask
-from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 import app.rooms  # noqa: F401  every table with its policy
@@ -9,6 +8,8 @@ from app.access.declare import assert_every_route_declares, public
 from app.access.fence import fence
 from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
+from app.accounts.routes import blueprint as accounts
+from app.accounts.signin import register_sign_in
 from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
@@ -22,7 +23,7 @@ from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health, language_switch, geography)
+BLUEPRINTS = (health, accounts, language_switch, geography)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:
@@ -33,7 +34,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     flask.extensions["settings"] = config
     flask.extensions["clock"] = clock or Clock()
     flask.extensions["engine"] = fence(make_engine(config.database_url))
-    LoginManager(flask).user_loader(lambda _key: None)
+    register_sign_in(flask)
     register_language(flask)
     flask.jinja_env.filters.update(FILTERS)
     guard_requests(flask)

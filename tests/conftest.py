@@ -9,15 +9,22 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import URL, Connection, Engine
 
+from app import create_app
 from app.access.actor import Actor
 from app.access.fence import fence
 from app.access.session import GuardedSession
+from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from config import Config
 from tests import postgres
+from tests.databases import Template, fill
+from tests.pages import Site, people
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
+# Pages are tested without tokens in their forms' data; that a token is asked for has tests of its own.
+WITHOUT_TOKENS = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -97,3 +104,29 @@ def session_as(connection: Connection, clock: Clock) -> Iterator[Callable[[Actor
 def system(session_as: Callable[[Actor], GuardedSession]) -> GuardedSession:
     """A session of the system, to lay out what a test needs."""
     return session_as(Actor.system("test"))
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A database with the reference data and the people of tests/pages.py, to be copied."""
+    steps = (load_reference, people)
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("template")
+        url = f"sqlite:///{folder / 'template.sqlite3'}"
+        fill(url, Clock(NOON), *steps)
+        yield Template(url, folder)
+        return
+    server: URL = request.getfixturevalue("postgres_server")
+    with postgres.database(server) as made:
+        url = made.render_as_string(hide_password=False)
+        fill(url, Clock(NOON), *steps)
+        yield Template(url, server)
+
+
+@pytest.fixture
+def site(template: Template, clock: Clock) -> Iterator[Site]:
+    """The app on a database of its own, with browsers that are signed in: see tests/pages.py."""
+    with template.copy() as url:
+        app = create_app(Config(url, "test", more=WITHOUT_TOKENS), clock)
+        yield Site(app, clock)
+        app.extensions["engine"].dispose()

@@ -55,10 +55,10 @@ def server() -> Iterator[URL]:
 
 
 @contextmanager
-def database(at: URL) -> Iterator[URL]:
-    """The address of a new empty database on the server `at`; dropped afterwards."""
+def database(at: URL, template: str = "template0") -> Iterator[URL]:
+    """The address of a new database on the server `at`, empty or a copy of another; dropped afterwards."""
     name = f"groeiruimte_{uuid4().hex[:12]}"
-    _say(at, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    _say(at, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield at.set(database=name)
     finally:

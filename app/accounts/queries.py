@@ -1,0 +1,88 @@
+"""Reads about persons and organisations, and the one question that every request asks: who is this?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from app.access.actor import Actor, Role
+from app.access.session import GuardedSession
+from app.accounts.models import Attempt, Organisation, Person, RoleGrant
+
+
+def person_by_email(session: GuardedSession, email: str) -> Person | None:
+    """The person with this address, whatever its capitals, or None."""
+    return session.scalars(select(Person).where(Person.email == email.strip().lower())).one_or_none()
+
+
+def identify(session: GuardedSession, person_id: int, token: str) -> tuple[Actor, str] | None:
+    """The actor and the language of a signed-in person: one query; None once access ended or the session did."""
+    rows = session.execute(
+        select(Person.name, Person.language, Organisation, RoleGrant.role)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            Person.id == person_id,
+            Person.session_token == token,
+            Person.ended_at.is_(None),
+            RoleGrant.ended_at.is_(None),
+        )
+    ).all()
+    return (actor_of(person_id, rows), rows[0].language) if rows else None
+
+
+def actor_of(person_id: int, rows: Sequence[Row[Any]]) -> Actor:
+    """A person with their organisation of today and the roles that stand."""
+    organisation: Organisation = rows[0].Organisation
+    return Actor(
+        roles=frozenset(Role(row.role) for row in rows),
+        person_id=person_id,
+        organisation_id=organisation.id,
+        organisation_kind=organisation.kind,
+        organisation_code=organisation.code,
+        rom_code=organisation.rom_code,
+        name=rows[0].name,
+    )
+
+
+def attempts_since(session: GuardedSession, kind: str, key: str, moment: datetime) -> int:
+    """How often this was tried since a moment."""
+    tried = select(func.count()).select_from(Attempt)
+    return session.scalar(tried.where(Attempt.kind == kind, Attempt.key == key, Attempt.at > moment)) or 0
+
+
+def organisation_by_code(session: GuardedSession, code: str) -> Organisation | None:
+    """The organisation with this code, or None."""
+    return session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
+
+
+def organisations(session: GuardedSession) -> Sequence[Organisation]:
+    """All organisations, by kind and name."""
+    return session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.name)).all()
+
+
+def people(session: GuardedSession) -> Sequence[Row[Any]]:
+    """Everybody with an account: person and organisation, by organisation and name."""
+    return session.execute(
+        select(Person, Organisation.short)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .order_by(Person.ended_at.is_not(None), Organisation.short, Person.name)
+    ).all()
+
+
+def grants(session: GuardedSession) -> Sequence[Row[Any]]:
+    """Every role grant with the person's name, the newest first."""
+    return session.execute(
+        select(RoleGrant, Person.name, Organisation.short)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .order_by(RoleGrant.granted_at.desc(), RoleGrant.id.desc())
+    ).all()
+
+
+def standing_grants(session: GuardedSession, person_id: int) -> Sequence[RoleGrant]:
+    """The roles that a person has now."""
+    return session.scalars(
+        select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+    ).all()
