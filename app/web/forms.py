@@ -284,13 +284,18 @@ class Choosing:
     coerce: Callable[[Any], Any]
     data: Any
 
-    def offer(self, choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
-        """The choices as WTForms wants them, with translated labels."""
-        return [SelectChoice(value, label and _(str(label))) for value, label in choices]
+    @property
+    def choices(self) -> list[SelectChoice]:
+        """What may be chosen; pairs of value and label may be put in its place."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, choices: Iterable[tuple[Any, str]]) -> None:
+        self._choices = offer(choices)
 
     def offered(self) -> set[Any]:
         """The values that may be chosen."""
-        return {self.coerce(choice.value) for choice in self.choices or ()}  # type: ignore[attr-defined]
+        return {self.coerce(choice.value) for choice in self.choices}
 
 
 class ChoiceField(Choosing, SelectField):
@@ -307,7 +312,7 @@ class ChoiceField(Choosing, SelectField):
         **kwargs: Any,
     ) -> None:
         self.blank = _l("Kies …") if blank is None else blank
-        super().__init__(label, validators, coerce=_or_none(coerce), choices=self.offer(choices), **kwargs)
+        super().__init__(label, validators, coerce=_or_none(coerce), choices=offer(choices), **kwargs)
 
     def iter_choices(self) -> list[Choice]:
         """The empty choice, then the others."""
@@ -331,7 +336,7 @@ class RadioField(Choosing, WtRadioField):
         coerce: Callable[[Any], Any] = str,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, coerce=_or_none(coerce), choices=self.offer(choices), **kwargs)
+        super().__init__(label, validators, coerce=_or_none(coerce), choices=offer(choices), **kwargs)
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuses what is not on offer."""
@@ -351,12 +356,20 @@ class ChoicesMultipleField(Choosing, SelectMultipleField):
         coerce: Callable[[Any], Any] = str,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, coerce=coerce, choices=self.offer(choices), **kwargs)
+        super().__init__(label, validators, coerce=coerce, choices=offer(choices), **kwargs)
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuses what is not on offer."""
         if not set(self.data or ()) <= self.offered():
             raise ValidationError(_("Kies alleen uit de mogelijkheden."))
+
+
+def offer(choices: Iterable[Any]) -> list[SelectChoice]:
+    """Pairs of value and label (or rows of two columns) as WTForms wants them, with translated labels."""
+    return [
+        choice if isinstance(choice, SelectChoice) else SelectChoice(choice[0], choice[1] and _(str(choice[1])))
+        for choice in choices
+    ]
 
 
 def _or_none(coerce: Callable[[Any], Any]) -> Callable[[Any], Any]:

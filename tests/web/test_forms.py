@@ -51,11 +51,12 @@ def sent():
 
     def send(**typed):
         with app.test_request_context(method="POST", data={"name": "Voorbeeld", **typed}):
-            form = Sample()
+            form = send.form()
             form.accepted = form.validate_on_submit()
             form.html = {field.name: str(field()) for field in form}
             return form
 
+    send.form = Sample
     return send
 
 
@@ -113,6 +114,21 @@ def test_what_cannot_be_read_is_explained_and_kept(sent, field, typed, says):
 def test_a_tampered_choice_is_refused(sent, typed):
     assert not sent(owner_id=typed).accepted
     assert sent(topics=["unicorn"]).topics.errors == ["Kies alleen uit de mogelijkheden."]
+
+
+def test_choices_may_come_later(sent):
+    class Later(Sample):
+        def __init__(self):
+            super().__init__()
+            self.owner_id.choices = [(9, "Noor")]
+            self.topics.choices = [("other", "Anders")]
+
+    sent.form = Later
+    form = sent(owner_id="9", topics=["other"])
+    assert form.accepted
+    assert (form.owner_id.data, form.topics.data) == (9, ["other"])
+    assert '<option selected value="9">Noor</option>' in form.html["owner_id"]
+    assert not sent(owner_id="7").accepted
 
 
 def test_text_loses_what_no_database_keeps(sent):
