@@ -15,6 +15,7 @@ from app.capital import services as capital
 from app.cases import services as cases
 from app.db.engine import make_engine
 from app.geography import services as geography
+from app.hubs import services as hubs
 from app.impact import services as impact
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Every room with reference data, in the order of the rooms; each adds what is missing and changes nothing.
 LOADERS: tuple[Callable[[GuardedSession], object], ...] = (
     geography.load_reference,
+    hubs.load_reference,
     cases.load_programmes,
     capital.load_instruments,
     impact.load_reference,

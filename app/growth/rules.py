@@ -175,6 +175,32 @@ def size_words(kind: Kind | str, stored: int) -> Said:
     return Said(SIZE_WORDS[Kind(kind)], {"amount": amount_text(kind, stored)[0]})
 
 
+IN_WORDS = N_("%(what)s %(amount)s")
+
+
+def summary(kind: Kind | str, values: Mapping[str, int | str]) -> tuple[Said, ...]:
+    """What exactly is asked, from its measures: hal 4.200, kantoor 800, milieucategorie 4.2; nothing that is empty."""
+    parts = [measure for measure in main_measures(kind) if values.get(measure.code)]
+    said = [_part(measure, values) for measure in parts] if len(main_measures(kind)) > 1 else []
+    rest = [measure for measure in measures_of(kind) if not measure.main and values.get(measure.code)]
+    return (*said, *(_quality(measure, values[measure.code]) for measure in rest if measure.shape is not Shape.TEXT))
+
+
+def _part(measure: Measure, values: Mapping[str, int | str]) -> Said:
+    return Said(IN_WORDS, {"what": Said(measure.word), "amount": measure_text(measure, int(values[measure.code]))[0]})
+
+
+def _quality(measure: Measure, value: int | str) -> Said:
+    what = Said(measure.label.lower())
+    if measure.shape is Shape.NEED:
+        return what
+    if measure.choices:
+        label = Said(dict(measure.choices).get(str(value), str(value)).lower())
+        return label if measure.shape is Shape.OPTION else Said(IN_WORDS, {"what": what, "amount": label})
+    amount = " ".join(measure_text(measure, int(value))).strip()
+    return Said(IN_WORDS, {"what": what, "amount": amount})
+
+
 # --- Bands: all that others may know of the size of a hidden demand -----------------------------------------
 
 # Upper bounds in stored steps; what is not below the last is in the largest band.

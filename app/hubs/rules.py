@@ -1,7 +1,7 @@
 """How sure supply is, how far a hub is, and what is free of it (domain §3)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -121,6 +121,28 @@ def together(amounts: Iterable[Amount], kind: Kind) -> Amount:
         taken=sum(amount.taken for amount in known),
         in_talks=sum(amount.in_talks for amount in known),
     )
+
+
+@dataclass(frozen=True)
+class Field:
+    """A technology of a hub: how many companies are in it, and whether the region backs it; None is unknown."""
+
+    name: str
+    companies: int | None = None
+    is_priority: bool | None = None
+
+
+@dataclass(frozen=True)
+class HubProfile:
+    """What a hub has: its supply in the five kinds, its technologies, its strategy."""
+
+    code: str
+    name: str
+    rom: str
+    technologies: Mapping[str, Field] = field(default_factory=dict, hash=False)
+    supply: tuple[Offering, ...] = ()
+    strategy: str | None = None
+    maturity: Maturity = Maturity.EXISTING
 
 
 # What is plenty of a kind, in stored steps; less is limited, nothing is none.

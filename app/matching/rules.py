@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.growth.rules import Kind
-from app.hubs.rules import Maturity, Offering, Room, free_of, room_for
+from app.hubs.rules import Field, HubProfile, Room, free_of, room_for
 from app.matching.verdicts import Asked, Judged, Verdict, judge, supply_words
 from app.words import N_, Said
 
@@ -48,28 +48,6 @@ class LeadProfile:
     asked: tuple[Asked, ...]
     technologies: frozenset[str] = frozenset()
     origin_rom: str | None = None
-
-
-@dataclass(frozen=True)
-class Field:
-    """A technology of a hub: how many companies are in it, and whether the region backs it; None is unknown."""
-
-    name: str
-    companies: int | None = None
-    is_priority: bool | None = None
-
-
-@dataclass(frozen=True)
-class HubProfile:
-    """What a hub has: its supply in the five kinds, its technologies, its strategy."""
-
-    code: str
-    name: str
-    rom: str
-    technologies: Mapping[str, Field] = field(default_factory=dict, hash=False)
-    supply: tuple[Offering, ...] = ()
-    strategy: str | None = None
-    maturity: Maturity = Maturity.EXISTING
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.growth.rules import KINDS, Kind
-from app.hubs.rules import Amount, Certainty, Offering
+from app.hubs.rules import Amount, Certainty, Field, HubProfile, Offering
 from app.matching.rules import (
     MOVES,
     Criterion,
-    Field,
-    HubProfile,
     LeadProfile,
     Step,
     headline,
