@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Result, Select, event, func, select
+from sqlalchemy import ColumnElement, Engine, Executable, Result, event, func, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 
 from app.access.actor import Actor
@@ -29,6 +29,7 @@ class Exemption(StrEnum):
 
     KNOWN_ELSEWHERE = "an exact KvK number or name answers only that it is known (domain §6)"
     LEDGER_NUMBER = "the next ledger number follows the last one, whoever may read that"
+    POSSIBLY_DOUBLE = "the coordinator hears that two codes may be one company, and nothing else (domain §6)"
 
 
 class GuardedSession(Session):
@@ -66,7 +67,7 @@ class GuardedSession(Session):
         finally:
             self.guard.flushing = False
 
-    def look_past(self, statement: Select[Any], exemption: Exemption) -> Result[Any]:
+    def look_past(self, statement: Executable, exemption: Exemption) -> Result:
         """Runs one select of plain columns unfiltered, for a reason that stands in Exemption."""
         return self.execute(statement, execution_options={EXEMPT: exemption})
 

@@ -1,16 +1,33 @@
 """Filling the targets and settings, and bringing facts of a lead before a verifier."""
 
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import insert, select
 
+from app.access.actor import Role
 from app.access.session import GuardedSession
+from app.capital.models import Investment
+from app.db.errors import Refused
 from app.db.reference import read_rows
+from app.impact.conditions import Condition, as_stated, conditions, holds_on, missing
+from app.impact.facts import STAGE_FACTS, counts_already, grounds_of, parties_of, touches_coordinator
 from app.impact.models import CountingSetting, Target
 from app.impact.rules import PROGRAMME_START
 from app.impact.settings import DEFAULTS
+from app.leads.models import Lead
+from app.ledger import queries as ledger_queries
+from app.ledger import services as ledger
+from app.ledger.models import Entry, Submission
+from app.ledger.rules import CAPITAL_FACTS, Claim, Fact, Judge, why_not_accept
+from app.words import N_
 
 DATA = Path(__file__).parent / "data"
+
+NOT_COMPLETE = N_("Dit feit is nog niet compleet. Op de pagina van de lead staat wat er nog ontbreekt.")
+ALREADY_COUNTS = N_("Dit feit is al getoetst en telt mee. Een vergissing draait de coördinerende ROM terug.")
+NO_INVESTMENT = N_("Kies het bedrag waar het over gaat.")
+OTHER_STAGE = N_("Dit bedrag staat in een andere fase. Laad de pagina opnieuw.")
 
 
 def load_reference(session: GuardedSession) -> int:
@@ -30,3 +47,127 @@ def _add(session: GuardedSession, model: type[Target] | type[CountingSetting], r
     if missing:
         session.execute(insert(model), missing)
     return len(missing)
+
+
+def submit_fact(
+    session: GuardedSession,
+    lead: Lead,
+    fact: Fact,
+    *,
+    evidence_kind: str,
+    evidence_on: date | None,
+    seen_by_id: int | None = None,
+    investment: Investment | None = None,
+    grounds: str = "",
+) -> Submission:
+    """Brings a fact of a lead before a verifier, with the evidence that somebody at the holder saw.
+
+    The day it holds follows from its conditions, money and counterfactual from the investment. `grounds` is the
+    reason of a withdrawal. Refused when a condition is not met (002 §5.5).
+    """
+    if counts_already(session, lead, fact, investment.id if investment is not None else None):
+        raise Refused(ALREADY_COUNTS)
+    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds)
+    return ledger.submit(
+        session,
+        lead_id=lead.id,
+        company_id=lead.company_id,
+        fact=fact,
+        origin_rom_code=lead.origin_rom_code,
+        claim=claim,
+    )
+
+
+def mend_fact(
+    session: GuardedSession,
+    lead: Lead,
+    submission: Submission,
+    *,
+    evidence_kind: str,
+    evidence_on: date | None,
+    seen_by_id: int | None = None,
+    investment: Investment | None = None,
+    grounds: str = "",
+) -> Submission:
+    """The same fact once more, after it was asked back or while it still waits."""
+    fact = Fact(submission.fact)
+    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds)
+    return ledger.change(session, submission, claim)
+
+
+def _claim(
+    session: GuardedSession,
+    lead: Lead,
+    fact: Fact,
+    evidence_kind: str,
+    evidence_on: date | None,
+    seen_by_id: int | None,
+    investment: Investment | None,
+    grounds: str,
+) -> Claim:
+    if (fact in CAPITAL_FACTS) != (investment is not None):
+        raise Refused(NO_INVESTMENT)
+    if investment is not None and STAGE_FACTS[investment.stage] is not fact:
+        raise Refused(OTHER_STAGE)
+    amount_on = investment.holds_on if investment is not None and investment.counterfactual else None
+    known = grounds_of(session, lead)
+    found = conditions(fact, known, evidence_on=evidence_on, amount_on=amount_on)
+    lacking = [name for name in missing(found) if name != "evidence"]
+    if lacking:
+        raise Refused(NOT_COMPLETE)
+    destination = known.destination_rom if fact is Fact.REALISED else None
+    if investment is not None and fact is not Fact.CAPITAL_EXPECTED:
+        grounds = ledger_queries.text(session, investment.grounds_id) or grounds
+    return Claim(
+        holds_on=_day_of(session, fact, found, investment),
+        evidence_kind=evidence_kind,
+        evidence_on=evidence_on,
+        evidence_seen_by_id=seen_by_id or session.actor.person_id,
+        destination_rom_code=destination,
+        amount=investment.amount if investment is not None else None,
+        counterfactual=investment.counterfactual if investment is not None else None,
+        grounds=grounds,
+        needs_verifier=touches_coordinator(session, lead, destination),
+        about_id=investment.id if investment is not None else None,
+        conditions=as_stated(found),
+    )
+
+
+def _day_of(session: GuardedSession, fact: Fact, found: tuple[Condition, ...], investment: Investment | None) -> date:
+    """The day the fact holds. What is only expected holds from the day it is submitted: its own day has yet to come."""
+    today = session.clock.today()
+    if fact is Fact.CAPITAL_EXPECTED and investment is not None:
+        return min(investment.holds_on, today)
+    return holds_on(found) or today
+
+
+def accept_fact(session: GuardedSession, submission: Submission) -> Entry:
+    """The actor accepts a fact that is not their own: it counts from the day it holds."""
+    return ledger.accept(session, submission, parties_of(session, submission), _judge(session))
+
+
+def ask_fact_back(session: GuardedSession, submission: Submission, *, reason: str, note: str = "") -> Submission:
+    """The actor asks for more; `reason` is one of the categories, `note` is for the holder alone."""
+    parties = parties_of(session, submission)
+    return ledger.ask_back(session, submission, parties, _judge(session), reason=reason, note=note)
+
+
+def refuse_fact(session: GuardedSession, submission: Submission, *, reason: str, note: str = "") -> Submission:
+    """The actor does not accept the fact; it will never count."""
+    parties = parties_of(session, submission)
+    return ledger.refuse(session, submission, parties, _judge(session), reason=reason, note=note)
+
+
+def reverse_entry(session: GuardedSession, entry: Entry, *, reason: str) -> Entry:
+    """The actor takes a mistake in the ledger back by a later entry with a reason."""
+    return ledger.reverse(session, entry, parties_of(session, entry), _judge(session), reason=reason)
+
+
+def _judge(session: GuardedSession) -> Judge:
+    actor = session.actor
+    return Judge(actor.person_id, actor.organisation_id, actor.rom_code, actor.has(Role.COORDINATOR))
+
+
+def why_not_judge(session: GuardedSession, about: Submission | Entry) -> str | None:
+    """Why the actor may not decide about a fact, or None."""
+    return why_not_accept(parties_of(session, about), _judge(session))

@@ -73,13 +73,12 @@ def count_open(session: GuardedSession) -> int:
     return session.execute(select(func.count(Submission.id)).where(Submission.status == Status.OPEN)).scalar() or 0
 
 
-def is_waiting(lead_id: int, fact: Fact) -> Select[Any]:
-    """Select: the submission of a fact of a lead that is still to be judged."""
-    return (
-        select(Submission.id)
-        .where(Submission.lead_id == lead_id, Submission.fact == fact, Submission.status.in_(CHANGEABLE))
-        .limit(1)
+def is_waiting(lead_id: int, fact: Fact, about_id: int | None = None) -> Select[Any]:
+    """Select: the submission of a fact of a lead (about one row of its dossier) that is still to be judged."""
+    found = select(Submission.id).where(
+        Submission.lead_id == lead_id, Submission.fact == fact, Submission.status.in_(CHANGEABLE)
     )
+    return (found if about_id is None else found.where(Submission.about_id == about_id)).limit(1)
 
 
 def is_reversed(session: GuardedSession, number: int) -> bool:

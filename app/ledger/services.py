@@ -59,7 +59,8 @@ def submit(
     session: GuardedSession, *, lead_id: int, company_id: int, fact: Fact, origin_rom_code: str | None, claim: Claim
 ) -> Submission:
     """A fact that waits to be verified. Refused when it lacks what a verifier needs."""
-    if fact not in CAPITAL_FACTS and session.execute(is_waiting(lead_id, fact)).first():
+    may_repeat = fact in CAPITAL_FACTS and claim.about_id is None
+    if not may_repeat and session.execute(is_waiting(lead_id, fact, claim.about_id)).first():
         raise Refused(ALREADY_WAITS)
     submission = Submission(
         lead_id=lead_id,

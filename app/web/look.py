@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request
 from jinja2.ext import Extension
 
+from app.access.actor import Role
 from app.access.request import actor
 from app.web.assets import register_assets
 from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
@@ -23,7 +24,7 @@ class Unindented(Extension):
         return INDENTATION.sub("", source)
 
 
-def menu(roles: Iterable[str]) -> tuple[tuple[Entry, ...], Entry | None]:
+def menu(roles: Iterable[Role]) -> tuple[tuple[Entry, ...], Entry | None]:
     """Roles in, the entries of the side bar and the one that this page stands under out."""
     entries = entries_for(roles)
     return entries, current_entry(entries, request.path)

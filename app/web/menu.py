@@ -3,52 +3,50 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.access.actor import MEMBERS, Role
 from app.words import N_
+
+MEMBER = (Role.MEMBER, Role.VERIFIER)
+COORDINATOR = (Role.COORDINATOR,)
+VERIFIERS = (Role.COORDINATOR, Role.VERIFIER)
+PROGRAMME = (Role.PROGRAMME,)
+ADMINISTRATOR = (Role.ADMINISTRATOR,)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `count` names the number that may stand beside it."""
+    """One line of the menu and who sees it; `count` names the number that may stand beside it."""
 
     label: str
     path: str
     icon: str
+    roles: tuple[Role, ...]
     count: str = ""
 
 
-MY_WORK = Entry(N_("Mijn werk"), "/mijn-werk", "home")
-OVERVIEW = Entry(N_("Overzicht"), "/overzicht", "chart-bar")
-VERIFICATION = Entry(N_("Toetsing"), "/toetsing", "clipboard-check", count="verification")
-PIPELINE = Entry(N_("Pijplijn"), "/pijplijn", "layout-kanban")
-HUBS = Entry(N_("Brandpunten"), "/brandpunten", "map-2")
-COMPANIES = Entry(N_("Bedrijven"), "/bedrijven", "building")
-PROGRESS = Entry(N_("Voortgang"), "/voortgang", "report-analytics")
-EARLIER = Entry(N_("Eerdere rapporten"), "/voortgang/eerder", "history")
-TERMS = Entry(N_("Begrippen"), "/begrippen", "book-2")
-REPORTS = Entry(N_("Rapportages"), "/rapportages", "report-analytics")
-ADMINISTRATION = Entry(N_("Beheer"), "/beheer", "settings")
-PEOPLE = Entry(N_("Mensen"), "/beheer/mensen", "users")
-ORGANISATIONS = Entry(N_("Organisaties"), "/beheer/organisaties", "building-community")
-REFERENCE = Entry(N_("Stamgegevens"), "/beheer/stamgegevens", "database")
-
-MENUS = {
-    "coordinator": (OVERVIEW, VERIFICATION, PIPELINE, HUBS, COMPANIES, REPORTS),
-    "member": (MY_WORK, PIPELINE, HUBS, COMPANIES, PROGRESS),
-    "programme": (PROGRESS, EARLIER, TERMS),
-    "administrator": (ADMINISTRATION, PEOPLE, ORGANISATIONS, REFERENCE),
-}
+# From top to bottom, for everybody: who holds two roles sees the entries of both in this order.
+ENTRIES = (
+    Entry(N_("Overzicht"), "/overzicht", "chart-bar", COORDINATOR),
+    Entry(N_("Mijn werk"), "/mijn-werk", "home", MEMBER),
+    Entry(N_("Toetsing"), "/toetsing", "clipboard-check", VERIFIERS, count="verification"),
+    Entry(N_("Pijplijn"), "/pijplijn", "layout-kanban", MEMBERS),
+    Entry(N_("Brandpunten"), "/brandpunten", "map-2", MEMBERS),
+    Entry(N_("Bedrijven"), "/bedrijven", "building", MEMBERS),
+    Entry(N_("Rapportages"), "/rapportages", "report-analytics", COORDINATOR),
+    Entry(N_("Voortgang"), "/voortgang", "target-arrow", (*MEMBER, *PROGRAMME)),
+    Entry(N_("Eerdere rapporten"), "/voortgang/eerder", "history", PROGRAMME),
+    Entry(N_("Begrippen"), "/begrippen", "book-2", PROGRAMME),
+    Entry(N_("Beheer"), "/beheer", "settings", ADMINISTRATOR),
+    Entry(N_("Mensen"), "/beheer/mensen", "users", ADMINISTRATOR),
+    Entry(N_("Organisaties"), "/beheer/organisaties", "building-community", ADMINISTRATOR),
+    Entry(N_("Stamgegevens"), "/beheer/stamgegevens", "database", ADMINISTRATOR),
+)
 
 
-def entries_for(roles: Iterable[str]) -> tuple[Entry, ...]:
-    """Role names in, the entries of their side bar out: each menu in turn, no entry twice; a verifier gets Toetsing."""
-    held = set(roles)
-    found: list[Entry] = []
-    for role, menu in MENUS.items():
-        if role in held or (role == "member" and "verifier" in held and "coordinator" not in held):
-            found += [entry for entry in menu if entry not in found]
-    if "verifier" in held and VERIFICATION not in found:
-        found.insert(1, VERIFICATION)
-    return tuple(found)
+def entries_for(roles: Iterable[Role]) -> tuple[Entry, ...]:
+    """Roles in, the entries of their side bar out."""
+    held = frozenset(roles)
+    return tuple(entry for entry in ENTRIES if not held.isdisjoint(entry.roles))
 
 
 def current_entry(entries: Iterable[Entry], path: str) -> Entry | None:

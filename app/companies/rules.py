@@ -1,0 +1,270 @@
+"""What a company is called, whether it fits the programme, who may know it, and how long a contact is kept."""
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.web.parsing import parse_kvk
+from app.words import N_
+
+# --- Names and numbers -------------------------------------------------------------------------------------
+
+LEGAL_FORMS = frozenset({"bv", "nv", "vof", "cv", "ba", "ua", "besloten", "vennootschap", "ltd", "gmbh", "inc", "ag"})
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+SHORTEST_NAME = 2  # letters and digits of a name that can be told from others
+_INITIALS = re.compile(r"(?<=\b\w)\.\s*(?=\w\b)")
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: without case, accents, punctuation, spaces and legal form (BV, B.V., NV)."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    bare = "".join(mark for mark in letters if not unicodedata.combining(mark)).translate(LETTERS)
+    joined = _INITIALS.sub("", bare).replace("&", " en ").replace("+", " en ")
+    words = re.sub(r"[^\w]|_", " ", re.sub(r"['’‘`´]", "", joined)).split()
+    telling = [word for word in words if word not in LEGAL_FORMS]
+    return "".join(telling or words)
+
+
+def is_number(typed: str) -> bool:
+    """Whether what was typed in a field for a name or a number is meant as a number: it holds no letters."""
+    bare = re.sub(r"^\s*kvk(?:-?nummer|-?nr)?[.:]?", "", typed.casefold())
+    return any(mark.isdigit() for mark in bare) and not any(mark.isalpha() for mark in bare)
+
+
+def kvk_number(typed: str) -> str:
+    """The eight digits of a KvK number, leading zeros kept. Raises ParseError with the reason ("0" is none)."""
+    return parse_kvk(typed)
+
+
+NAME_TOO_SHORT = N_("Schrijf de naam van het bedrijf, of het KvK-nummer van 8 cijfers.")
+
+
+# --- Kinds, NDA --------------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """How far the company is, apart from its life phase (002 §1.2)."""
+
+    STARTUP = "startup"
+    SCALEUP = "scaleup"
+    GROWNUP = "grownup"
+
+
+KINDS = {
+    Kind.STARTUP: N_("Startup"),
+    Kind.SCALEUP: N_("Scale-up"),
+    Kind.GROWNUP: N_("Grown-up"),
+}
+KIND_MEANINGS = {
+    Kind.STARTUP: N_("Het product moet zich nog bewijzen."),
+    Kind.SCALEUP: N_("Het product is bewezen en het bedrijf groeit snel."),
+    Kind.GROWNUP: N_("Een volwassen bedrijf dat met nieuwe producten vernieuwt."),
+}
+
+
+class Nda(StrEnum):
+    """Whether there is a non-disclosure agreement with the holder (002 §4.4)."""
+
+    NDA = "nda"
+    NONE_NEEDED = "none_needed"
+    UNKNOWN = "unknown"
+
+
+NDA_STATES = {
+    Nda.NDA: N_("Getekend"),
+    Nda.NONE_NEEDED: N_("Niet nodig"),
+    Nda.UNKNOWN: N_("Nog niet vastgelegd"),
+}
+NDA_IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg de NDA vast als hij getekend is.")
+NDA_NEEDS_DAY = N_("Vul in op welke dag dit is vastgelegd.")
+
+
+def is_recorded(nda: str) -> bool:
+    """Whether it is settled: signed, or recorded that none is needed."""
+    return nda in (Nda.NDA, Nda.NONE_NEEDED)
+
+
+# --- Consent -----------------------------------------------------------------------------------------------
+
+
+class Scope(StrEnum):
+    """With whom who the company is may be shared; without any consent only its holder knows."""
+
+    HOLDER = "holder"
+    NAMED = "named"
+    TASKFORCE = "taskforce"
+    MINISTRY = "ez"
+
+
+SCOPES = {
+    Scope.HOLDER: N_("Alleen wij"),
+    Scope.NAMED: N_("Bepaalde organisaties"),
+    Scope.TASKFORCE: N_("De hele taskforce"),
+    Scope.MINISTRY: N_("Met naam aan EZ"),
+}
+SCOPE_OPENS = {
+    Scope.HOLDER: N_("Anderen zien een code, technologie, soort, fase en soorten vraag. Geen naam, plaats of bedrag."),
+    Scope.NAMED: N_("Deze organisaties lezen alles van het bedrijf en de leads, en voegen gesprekken en taken toe."),
+    Scope.TASKFORCE: N_("Alle ROM’s, NFIA en triple-helixorganisaties lezen alles van het bedrijf en de leads."),
+    Scope.MINISTRY: N_("EZ ziet de naam in de voortgang. IPO ziet de code. Binnen de taskforce verandert er niets."),
+}
+GRANTED_SCOPES = (Scope.NAMED, Scope.TASKFORCE, Scope.MINISTRY)
+IDENTITY = "identity"
+NAME_TO_MINISTRY = "name"
+DISCLOSED = {
+    IDENTITY: N_("Wie het bedrijf is, met alles van de leads"),
+    NAME_TO_MINISTRY: N_("De naam, in de voortgang"),
+}
+
+CONSENT_NO_SCOPE = N_("Kies met wie het bedrijf gedeeld mag worden.")
+CONSENT_NO_ONE = N_("Kies minstens één organisatie.")
+CONSENT_ENDS_FIRST = N_("De toestemming eindigt voordat zij begint. Kies een latere einddatum.")
+CONSENT_IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg de toestemming vast als zij gegeven is.")
+CONSENT_OVER = N_("Deze toestemming is al geëindigd.")
+WITHDRAWN_BEFORE = N_("De toestemming kan niet zijn ingetrokken voordat zij begon.")
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A rule that forbids what was typed: the Dutch reason and the field it is about."""
+
+    message: str
+    field: str
+
+
+def objection_to_consent(
+    scope: str, granted_on: date, ends_on: date | None, organisations: Collection[int], today: date
+) -> Objection | None:
+    """What is wrong with a consent, or None."""
+    checks = (
+        (scope in GRANTED_SCOPES, CONSENT_NO_SCOPE, "scope"),
+        (scope != Scope.NAMED or bool(organisations), CONSENT_NO_ONE, "organisations"),
+        (granted_on <= today, CONSENT_IN_FUTURE, "granted_on"),
+        (ends_on is None or ends_on >= granted_on, CONSENT_ENDS_FIRST, "ends_on"),
+    )
+    return next((Objection(message, field) for met, message, field in checks if not met), None)
+
+
+def holds_on(granted_on: date, ends_on: date | None, withdrawn_on: date | None, day: date) -> bool:
+    """Whether a consent holds on a day: its last day counts, the day of withdrawal does not."""
+    return granted_on <= day and (ends_on is None or ends_on >= day) and (withdrawn_on is None or withdrawn_on > day)
+
+
+# --- Target group ------------------------------------------------------------------------------------------
+
+
+class Route(StrEnum):
+    """The two ways into the target group (002 §3.2)."""
+
+    TECHNOLOGY = "technology"
+    AUTONOMY = "autonomy"
+
+
+ROUTES = {
+    Route.TECHNOLOGY: N_("Werkt aan een NTS-technologie"),
+    Route.AUTONOMY: N_("Past technologie toe en is essentieel voor strategische autonomie (farma, defensie)"),
+}
+WARNINGS = {
+    "makes_nothing": N_("Het bedrijf maakt zelf niets. De focus ligt op technologie die iets maakt."),
+    "low_grade": N_("De productie is laagwaardig. Het programma zoekt hoogwaardige productie."),
+    "externalities": N_("Het bedrijf heeft grote negatieve gevolgen voor zijn omgeving."),
+}
+TEST_NO_ROUTE = N_("Kies langs welke route het bedrijf in de doelgroep past.")
+TEST_NO_TECHNOLOGY = N_("Kies eerst minstens één NTS-technologie bij het bedrijf, of kies de andere route.")
+TEST_NO_MOTIVATION = N_("Schrijf op waarom. Wie toetst, leest dit terug.")
+TEST_IN_FUTURE = N_("Deze dag ligt in de toekomst.")
+
+
+def warnings(*, makes_things: bool, low_grade: bool, externalities: bool) -> tuple[str, ...]:
+    """What a person has to weigh before saying yes: keys of WARNINGS. They warn, they never decide."""
+    found = (("makes_nothing", not makes_things), ("low_grade", low_grade), ("externalities", externalities))
+    return tuple(key for key, holds in found if holds)
+
+
+def objection_to_test(
+    route: str, positive: bool, technologies: Collection[str], motivation: str, decided_on: date, today: date
+) -> Objection | None:
+    """What is wrong with a decision on the target group, or None; a no needs a motivation as much as a yes."""
+    fits = route != Route.TECHNOLOGY or bool(technologies) or not positive
+    checks = (
+        (route in ROUTES, TEST_NO_ROUTE, "route"),
+        (fits, TEST_NO_TECHNOLOGY, "route"),
+        (bool(motivation.strip()), TEST_NO_MOTIVATION, "motivation"),
+        (decided_on <= today, TEST_IN_FUTURE, "decided_on"),
+    )
+    return next((Objection(message, field) for met, message, field in checks if not met), None)
+
+
+# --- Contacts ----------------------------------------------------------------------------------------------
+
+
+class Purpose(StrEnum):
+    """What we keep a person's details for (AVG)."""
+
+    CASE = "case"
+    PORTFOLIO = "portfolio"
+    NDA = "nda"
+
+
+PURPOSES = {
+    Purpose.CASE: N_("Begeleiden van de opschalingsvraag"),
+    Purpose.PORTFOLIO: N_("Jaarlijks de vraag opnieuw stellen"),
+    Purpose.NDA: N_("Afspraken over vertrouwelijkheid"),
+}
+KEEP_MONTHS = {Purpose.CASE: 24, Purpose.PORTFOLIO: 18, Purpose.NDA: 60}
+LONGEST_MONTHS = 60
+NO_CONTACT_NAME = N_("Schrijf de naam van de contactpersoon.")
+NO_PURPOSE = N_("Kies waarvoor we deze gegevens bewaren.")
+KEPT_TOO_SHORT = N_("De bewaartermijn is al voorbij. Kies een latere dag.")
+KEPT_TOO_LONG = N_("We bewaren contactgegevens hoogstens vijf jaar. Kies een eerdere dag.")
+CONTACT_ERASED = N_("Deze contactpersoon is gewist.")
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def keep_until(purpose: str, today: date) -> date:
+    """Until when a contact is kept for a purpose, unless somebody chooses an earlier or later day."""
+    return months_later(today, KEEP_MONTHS[Purpose(purpose)])
+
+
+def objection_to_contact(name: str, purpose: str, until: date, today: date) -> Objection | None:
+    """What is wrong with keeping a contact, or None."""
+    checks = (
+        (bool(name.strip()), NO_CONTACT_NAME, "name"),
+        (purpose in PURPOSES, NO_PURPOSE, "purpose"),
+        (until > today, KEPT_TOO_SHORT, "keep_until"),
+        (until <= months_later(today, LONGEST_MONTHS), KEPT_TOO_LONG, "keep_until"),
+    )
+    return next((Objection(message, field) for met, message, field in checks if not met), None)
+
+
+# --- The question without a lead ---------------------------------------------------------------------------
+
+ASK_AGAIN_MONTHS = 12
+ASKED_IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg de vraag vast als zij gesteld is.")
+AGAIN_TOO_SOON = N_("Opnieuw vragen kan pas na de dag waarop de vraag gesteld is.")
+
+
+def objection_to_asking(asked_on: date, ask_again_on: date | None, today: date) -> Objection | None:
+    """What is wrong with having asked a company without a lead (002 §4.3), or None."""
+    if asked_on > today:
+        return Objection(ASKED_IN_FUTURE, "asked_on")
+    if ask_again_on is not None and ask_again_on <= asked_on:
+        return Objection(AGAIN_TOO_SOON, "ask_again_on")
+    return None
+
+
+# --- Known elsewhere ---------------------------------------------------------------------------------------
+
+LOOKUPS_A_DAY = 20
+LOOKUP = "known_lookup"
+NO_QUESTION = N_("Schrijf op waarom je contact zoekt. De geheimhouder leest dit.")
+ANSWERED = N_("Dit verzoek is al beantwoord.")

@@ -1,0 +1,289 @@
+"""What of one lead counts, what waits, and what is still missing: reads for the lead's page and for submitting."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from app.access.session import GuardedSession
+from app.accounts.models import Organisation, Person
+from app.capital.models import Decision, Investment
+from app.cases.models import Approach
+from app.companies.models import Company, TargetTest
+from app.db.clock import AMSTERDAM
+from app.growth.models import Demand
+from app.impact import rules
+from app.impact.conditions import Condition, Grounds, conditions, holds_on, missing
+from app.leads.models import Lead, LeadCourse
+from app.ledger import queries as ledger
+from app.ledger.models import Change, Entry, Submission
+from app.ledger.rules import CHANGEABLE, Fact, Parties, Status
+
+NDA_RECORDED = ("nda", "none_needed")
+STAGE_FACTS = {
+    "expected": Fact.CAPITAL_EXPECTED,
+    "decided": Fact.CAPITAL_DECIDED,
+    "realised": Fact.CAPITAL_REALISED,
+}
+MISSING, READY = "missing", "ready"
+
+
+@dataclass(frozen=True)
+class FactState:
+    """One fact of a lead: what it needs, and how far it came (missing, ready, or the state of its submission)."""
+
+    fact: Fact
+    state: str
+    conditions: tuple[Condition, ...]
+    holds_on: date | None
+    submission: Submission | None = None
+    entry: int | None = None
+    investment: Row | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the required parts that are not there yet."""
+        return missing(self.conditions)
+
+    @property
+    def may_be_submitted(self) -> bool:
+        """Whether it lacks nothing and does not wait or count already."""
+        return self.state in (READY, Status.REFUSED, Status.WITHDRAWN) and not self.missing
+
+    @property
+    def amount(self) -> int | None:
+        """Whole euros, for a fact about money."""
+        return self.investment.amount if self.investment is not None else None
+
+
+@dataclass(frozen=True)
+class LeadFacts:
+    """Every fact of a lead, and whether the reader works for the organisation that may submit them."""
+
+    states: tuple[FactState, ...]
+    may_submit: bool
+
+    def of(self, fact: Fact, about_id: int | None = None) -> FactState | None:
+        """The state of one fact; of money by the investment it is about."""
+        return next(
+            (
+                state
+                for state in self.states
+                if state.fact is fact and (about_id is None or (state.investment and state.investment.id == about_id))
+            ),
+            None,
+        )
+
+
+def _latest_test() -> ScalarSelect[Any]:
+    """The day of the last target-group test, when that one was positive."""
+    latest = aliased(TargetTest)
+    newest = (
+        select(latest.id)
+        .where(latest.company_id == Lead.company_id)
+        .order_by(latest.decided_on.desc(), latest.id.desc())
+        .limit(1)
+        .correlate(Lead)
+        .scalar_subquery()
+    )
+    return select(TargetTest.decided_on).where(TargetTest.id == newest, TargetTest.positive).scalar_subquery()
+
+
+def _first_amount() -> ScalarSelect[Any]:
+    """The moment at which the first amount of a demand was written down: from then on one demand is worked out."""
+    return (
+        select(func.min(Change.at))
+        .where(Change.lead_id == Lead.id, Change.table == "demand_amount", Change.action == "insert")
+        .scalar_subquery()
+    )
+
+
+def _dossier(session: GuardedSession, lead: Lead) -> Row:
+    return session.execute(
+        select(
+            LeadCourse.asked_on,
+            Company.holder_id,
+            Company.nda,
+            Company.nda_on,
+            Company.created_at,
+            _latest_test().label("tested_on"),
+            select(func.count(Demand.id)).where(Demand.lead_id == Lead.id).scalar_subquery().label("demands"),
+            _first_amount().label("articulated_at"),
+            Approach.plan_on,
+            Approach.agreed_on,
+            Approach.first_external_on,
+            Decision.signed_on,
+            Decision.kind.label("decision"),
+            Decision.destination_rom_code,
+            Person.organisation_id.label("owner_organisation"),
+        )
+        .select_from(Lead)
+        .outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
+        .outerjoin(Company, Company.id == Lead.company_id)
+        .outerjoin(Approach, Approach.lead_id == Lead.id)
+        .outerjoin(Decision, Decision.lead_id == Lead.id)
+        .outerjoin(Person, Person.id == LeadCourse.owner_id)
+        .where(Lead.id == lead.id)
+    ).one()
+
+
+def _grounds(lead: Lead, row: Row, standing: Iterable[rules.Entry]) -> Grounds:
+    first: dict[str, date] = {}
+    for entry in standing:
+        if entry.fact != Fact.REALISED or rules.moves_region(entry):
+            first.setdefault(entry.fact, entry.holds_on)
+    entered_on = row.created_at.astimezone(AMSTERDAM).date() if row.created_at else None
+    return Grounds(
+        asked_on=row.asked_on,
+        tested_on=row.tested_on,
+        has_demand=row.demands > 0,
+        articulated_on=row.articulated_at.astimezone(AMSTERDAM).date() if row.articulated_at else None,
+        origin_rom=lead.origin_rom_code,
+        nda_on=(row.nda_on or entered_on) if row.nda in NDA_RECORDED else None,
+        plan_on=row.plan_on,
+        agreed_on=row.agreed_on,
+        external_on=row.first_external_on,
+        signed_on=row.signed_on,
+        destination_rom=row.destination_rom_code,
+        kind_at_entry=lead.kind_at_entry,
+        admitted_on=first.get(Fact.ADMITTED),
+        approach_on=first.get(Fact.APPROACH_STARTED),
+        realised_on=first.get(Fact.REALISED),
+    )
+
+
+def entries_of_company(session: GuardedSession, company_id: int) -> list[rules.Entry]:
+    """The entries of a company that still stand, by the day they hold for."""
+    found = session.execute(select(*ledger.COUNTED_COLUMNS).where(Entry.company_id == company_id))
+    return rules.standing(rules.Entry(*row) for row in found)
+
+
+def grounds_of(session: GuardedSession, lead: Lead) -> Grounds:
+    """What the dossier of a lead knows towards its facts, as days."""
+    return _grounds(lead, _dossier(session, lead), entries_of_company(session, lead.company_id))
+
+
+def counts_already(session: GuardedSession, lead: Lead, fact: Fact, about_id: int | None) -> bool:
+    """Whether the ledger has this fact of this lead, about this row of its dossier."""
+    mine = [
+        entry.number
+        for entry in entries_of_company(session, lead.company_id)
+        if entry.lead_id == lead.id and entry.fact == fact
+    ]
+    if about_id is None:
+        return bool(mine)
+    about = select(Entry.number).join(Submission, Submission.id == Entry.submission_id)
+    found = session.execute(about.where(Entry.number.in_(mine), Submission.about_id == about_id)).first()
+    return found is not None
+
+
+def lead_facts(session: GuardedSession, lead: Lead) -> LeadFacts:
+    """What counts for a lead, what waits and what is missing, in four queries; a stranger gets what their circle has."""
+    row = _dossier(session, lead)
+    standing = entries_of_company(session, lead.company_id)
+    submissions = ledger.submissions_of_lead(session, lead.id)
+    money: Sequence[Row] = session.execute(
+        select(Investment.id, Investment.stage, Investment.amount, Investment.holds_on, Investment.counterfactual)
+        .where(Investment.lead_id == lead.id)
+        .order_by(Investment.holds_on, Investment.id)
+    ).all()
+    grounds = _grounds(lead, row, standing)
+    accepted = {entry.number for entry in standing if entry.lead_id == lead.id}
+    numbers = _numbers_by_submission(session, accepted)
+    facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
+    if lead.kind_at_entry == "startup":
+        facts.append(Fact.BECAME_SCALEUP)
+    states = [_state(fact, grounds, submissions, numbers) for fact in facts]
+    states += [_state(STAGE_FACTS[one.stage], grounds, submissions, numbers, one) for one in money]
+    withdrawal = _state(Fact.WITHDRAWN, grounds, submissions, numbers)
+    if withdrawal.submission is not None:
+        states.append(withdrawal)
+    return LeadFacts(tuple(states), row.holder_id is not None and row.holder_id == session.actor.organisation_id)
+
+
+def _numbers_by_submission(session: GuardedSession, numbers: set[int]) -> dict[int, int]:
+    if not numbers:
+        return {}
+    found = session.execute(select(Entry.submission_id, Entry.number).where(Entry.number.in_(numbers)))
+    return {submission_id: number for submission_id, number in found if submission_id is not None}
+
+
+def _state(
+    fact: Fact,
+    grounds: Grounds,
+    submissions: Iterable[Submission],
+    numbers: dict[int, int],
+    investment: Row | None = None,
+) -> FactState:
+    about = investment.id if investment is not None else None
+    mine = [one for one in submissions if one.fact == fact and one.about_id == about]
+    counted = next((one for one in mine if one.id in numbers), None)
+    latest = counted or next((one for one in mine if one.status in CHANGEABLE), None) or next(iter(mine), None)
+    found = conditions(
+        fact,
+        grounds,
+        evidence_on=latest.evidence_on if latest else None,
+        amount_on=investment.holds_on if investment is not None and investment.counterfactual else None,
+    )
+    if fact in (Fact.BECAME_SCALEUP, Fact.WITHDRAWN):
+        waits = tuple(condition for condition in found if condition.name != "evidence")
+    else:
+        waits = found
+    state = MISSING if missing(waits) else READY
+    if counted is not None:
+        state = Status.ACCEPTED
+    elif latest is not None and latest.status != Status.ACCEPTED:
+        state = Status(latest.status)
+    return FactState(
+        fact=fact,
+        state=state,
+        conditions=waits if latest is None else found,
+        holds_on=latest.holds_on if latest is not None else holds_on(found),
+        submission=latest,
+        entry=numbers.get(counted.id) if counted is not None else None,
+        investment=investment,
+    )
+
+
+def coordinating(session: GuardedSession) -> Row | None:
+    """The organisation that coordinates the taskforce: id and ROM area, or None."""
+    found: Row | None = session.execute(
+        select(Organisation.id, Organisation.rom_code).where(Organisation.is_coordinating).limit(1)
+    ).one_or_none()
+    return found
+
+
+def touches_coordinator(session: GuardedSession, lead: Lead, destination_rom: str | None) -> bool:
+    """Whether holder, owner, origin or destination is the coordinating ROM, so that a verifier elsewhere judges."""
+    found = coordinating(session)
+    if found is None:
+        return False
+    row = _dossier(session, lead)
+    if found.id in (row.holder_id, row.owner_organisation):
+        return True
+    return found.rom_code is not None and found.rom_code in (lead.origin_rom_code, destination_rom)
+
+
+def parties_of(session: GuardedSession, about: Submission | Entry) -> Parties:
+    """Who has a hand in a fact: who submitted it and for whom, holder, owner's organisation, origin and destination."""
+    submission = about if isinstance(about, Submission) else None
+    if isinstance(about, Entry) and about.submission_id is not None:
+        submission = ledger.submission(session, about.submission_id)
+    row = session.execute(
+        select(Company.holder_id, Person.organisation_id)
+        .select_from(LeadCourse)
+        .outerjoin(Company, Company.id == LeadCourse.company_id)
+        .outerjoin(Person, Person.id == LeadCourse.owner_id)
+        .where(LeadCourse.lead_id == about.lead_id)
+    ).one_or_none()
+    return Parties(
+        submitted_by=submission.submitted_by_id if submission else None,
+        submitted_for=submission.submitted_for_id if submission else None,
+        holder=row.holder_id if row else None,
+        owner_organisation=row.organisation_id if row else None,
+        origin_rom=about.origin_rom_code,
+        destination_rom=about.destination_rom_code,
+    )

@@ -1,0 +1,262 @@
+"""Facts of a lead on their way to a figure: conditions, evidence, verification, and what the figures do."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.access.actor import Actor
+from app.access.session import GuardedSession
+from app.capital.models import Decision, Investment
+from app.cases.models import Approach
+from app.companies.models import Company, TargetTest
+from app.db.clock import Clock
+from app.db.errors import Refused
+from app.growth.models import Demand, DemandAmount
+from app.impact import facts, queries, services
+from app.impact.rules import APPROACHES, CAPITAL, LEADS, REALISED
+from app.leads.models import Lead
+from app.ledger import queries as ledger
+from app.ledger.rules import Fact, Status
+from app.ledger.services import keep_text
+from tests.ledger.world import COORDINATOR, MEMBER, VERIFIER, World, build
+
+SessionAs = Callable[[Actor], GuardedSession]
+SEEN = {"evidence_kind": "contract", "evidence_on": date(2026, 3, 2)}
+
+
+@pytest.fixture
+def world(system: GuardedSession) -> World:
+    services.load_reference(system)
+    return build(system)
+
+
+def complete(system: GuardedSession, lead: Lead, clock: Clock) -> Lead:
+    """The dossier of a lead gets all that an admission and an approach need; the demand is worked out on 1 July 2025."""
+    about = {"lead_id": lead.id, "company_id": lead.company_id}
+    noon = clock.now()
+    clock.set(datetime(2025, 7, 1, 10, 0, tzinfo=UTC))
+    demand = Demand(**about, kind="energy")
+    system.add_all(
+        [
+            TargetTest(
+                company_id=lead.company_id, route="nts", positive=True, motivation="past", decided_on=date(2025, 3, 10)
+            ),
+            Approach(
+                **about,
+                plan_on=date(2025, 5, 1),
+                agreed_on=date(2025, 6, 1),
+                first_external_on=date(2025, 6, 15),
+            ),
+            demand,
+        ]
+    )
+    system.flush()
+    system.add(DemandAmount(demand_id=demand.id, **about, measure="off_take", amount=8))
+    system.flush()
+    clock.set(noon)
+    return lead
+
+
+def settle(system: GuardedSession, lead: Lead, destination: str, signed_on: date = date(2026, 3, 2)) -> None:
+    system.add(
+        Decision(
+            lead_id=lead.id,
+            company_id=lead.company_id,
+            kind="other_region",
+            signed_on=signed_on,
+            destination_rom_code=destination,
+            motive="grid",
+        )
+    )
+    system.flush()
+
+
+def invest(system: GuardedSession, lead: Lead, amount: int, stage: str = "decided") -> Investment:
+    why = keep_text(system, lead.company_id, "Zonder stroom ging dit naar Texas")
+    found = Investment(
+        lead_id=lead.id,
+        company_id=lead.company_id,
+        stage=stage,
+        nature="plant",
+        amount=amount,
+        holds_on=date(2026, 3, 2),
+        counterfactual="not_in_nl",
+        grounds_id=why.id,
+    )
+    system.add(found)
+    system.flush()
+    return found
+
+
+def verify(session_as: SessionAs, submission_id: int, by: str = COORDINATOR, world: World | None = None) -> int:
+    session = session_as(world.actor(by))
+    return services.accept_fact(session, ledger.submission(session, submission_id)).number
+
+
+def test_a_lead_that_is_not_complete_says_what_is_missing_and_cannot_be_submitted(session_as, world):
+    member = session_as(world.actor(MEMBER))
+    lead = world.leads[MEMBER]
+    admitted = facts.lead_facts(member, lead).of(Fact.ADMITTED)
+    assert (admitted.state, admitted.missing) == ("missing", ("target_test", "kinds"))
+    with pytest.raises(Refused, match="nog niet compleet"):
+        services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
+
+
+def test_a_fact_holds_on_the_day_its_last_condition_was_met(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    member = session_as(world.actor(MEMBER))
+    admitted = services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
+    assert admitted.holds_on == date(2025, 3, 10)
+    approach = services.submit_fact(member, lead, Fact.APPROACH_STARTED, **SEEN)
+    assert approach.holds_on == date(2025, 7, 1)
+    assert ledger.conditions(approach)["agreement"] == date(2025, 6, 1)
+    assert approach.evidence_seen_by_id == world.persons[MEMBER].id
+
+
+def test_from_submission_to_figure(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    settle(system, lead, "NOM")
+    money = invest(system, lead, 96_000_000)
+    member = session_as(world.actor(MEMBER))
+    today = clock.today()
+    for fact, more in (
+        (Fact.ADMITTED, {}),
+        (Fact.APPROACH_STARTED, {}),
+        (Fact.REALISED, {}),
+        (Fact.CAPITAL_DECIDED, {"investment": money}),
+    ):
+        waiting = services.submit_fact(member, lead, fact, **SEEN, **more)
+        verify(session_as, waiting.id, world=world)
+    coordinator = session_as(world.actor(COORDINATOR))
+    found = queries.figures(coordinator, today)
+    assert {code: found[code].value for code in (LEADS, APPROACHES, REALISED, CAPITAL)} == {
+        LEADS: 1,
+        APPROACHES: 1,
+        REALISED: 1,
+        CAPITAL: 96_000_000,
+    }
+    assert found[LEADS].target == 40
+    member.expire_all()
+    states = {state.fact: state.state for state in facts.lead_facts(member, lead).states}
+    assert states[Fact.REALISED] == states[Fact.CAPITAL_DECIDED] == Status.ACCEPTED
+    assert [line.number for line in queries.behind(coordinator, found[REALISED].entries)] == [3]
+
+
+def test_each_amount_is_submitted_once(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    one, two = invest(system, lead, 5_000_000), invest(system, lead, 7_000_000)
+    member = session_as(world.actor(MEMBER))
+    services.submit_fact(member, lead, Fact.CAPITAL_DECIDED, **SEEN, investment=one)
+    found = facts.lead_facts(member, lead)
+    assert found.of(Fact.CAPITAL_DECIDED, one.id).state == Status.OPEN
+    assert found.of(Fact.CAPITAL_DECIDED, two.id).may_be_submitted
+    with pytest.raises(Refused, match="wacht al"):
+        services.submit_fact(member, lead, Fact.CAPITAL_DECIDED, **SEEN, investment=one)
+    with pytest.raises(Refused, match="andere fase"):
+        services.submit_fact(member, lead, Fact.CAPITAL_REALISED, **SEEN, investment=two)
+
+
+def test_what_touches_the_coordinating_rom_is_judged_elsewhere(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    settle(system, lead, "IQ")
+    member = session_as(world.actor(MEMBER))
+    to_iq = services.submit_fact(member, lead, Fact.REALISED, **SEEN)
+    assert to_iq.needs_verifier
+    with pytest.raises(Refused, match="coördinerende ROM"):
+        verify(session_as, to_iq.id, world=world)
+    assert verify(session_as, to_iq.id, by=VERIFIER, world=world) == 1
+
+
+def test_an_expected_amount_holds_from_the_day_it_is_submitted(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    expected = invest(system, lead, 5_000_000, stage="expected")
+    expected.holds_on = date(2028, 1, 1)
+    system.flush()
+    waiting = services.submit_fact(
+        session_as(world.actor(MEMBER)), lead, Fact.CAPITAL_EXPECTED, **SEEN, investment=expected
+    )
+    assert waiting.holds_on == clock.today()
+
+
+def test_a_withdrawn_lead_leaves_the_count_when_that_is_accepted(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    member = session_as(world.actor(MEMBER))
+    with pytest.raises(Refused, match="nog niet compleet"):
+        services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel")
+    verify(session_as, services.submit_fact(member, lead, Fact.ADMITTED, **SEEN).id, world=world)
+    with pytest.raises(Refused, match="waarom"):
+        services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN)
+    withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel met een andere code")
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert queries.figures(coordinator, clock.today())[LEADS].value == 1
+    verify(session_as, withdrawal.id, world=world)
+    assert queries.figures(coordinator, clock.today())[LEADS].value == 0
+
+
+def test_mended_after_it_was_asked_back(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    member = session_as(world.actor(MEMBER))
+    waiting = services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
+    coordinator = session_as(world.actor(COORDINATOR))
+    services.ask_fact_back(coordinator, ledger.submission(coordinator, waiting.id), reason="evidence")
+    member.expire_all()
+    back = facts.lead_facts(member, lead).of(Fact.ADMITTED)
+    assert back.state == Status.ASKED_BACK
+    services.mend_fact(member, lead, back.submission, evidence_kind="letter", evidence_on=date(2026, 4, 1))
+    assert facts.lead_facts(member, lead).of(Fact.ADMITTED).state == Status.OPEN
+
+
+def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    member = session_as(world.actor(MEMBER))
+    number = verify(session_as, services.submit_fact(member, lead, Fact.ADMITTED, **SEEN).id, world=world)
+    coordinator = session_as(world.actor(COORDINATOR))
+    services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Verkeerd bedrijf")
+    assert queries.figures(coordinator, clock.today())[LEADS].value == 0
+    member.expire_all()
+    assert facts.lead_facts(member, lead).of(Fact.ADMITTED).may_be_submitted
+    again = services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
+    assert verify(session_as, again.id, world=world) == 3
+
+
+def test_the_overview_hears_of_signed_decisions_that_nobody_submitted(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert queries.not_submitted(coordinator) == []
+    settle(system, lead, "NOM")
+    assert queries.not_submitted(coordinator) == [lead.code]
+    services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
+    assert queries.not_submitted(coordinator) == []
+
+
+def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session_as, system, world):
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert queries.possibly_double(coordinator) == []
+    system.get_one(Company, world.leads[VERIFIER].company_id).name_key = system.get_one(
+        Company, world.leads[MEMBER].company_id
+    ).name_key
+    system.flush()
+    assert queries.possibly_double(coordinator) == [(world.leads[MEMBER].code, world.leads[VERIFIER].code)]
+
+
+def test_advance_silence_and_days_in_a_step(session_as, world, clock):
+    coordinator = session_as(world.actor(COORDINATOR))
+    how = queries.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
+    assert how.advance == {"BOM": 30}
+    assert (how.advance_all, how.early_percent) == (30, 100)
+    assert how.silent["BOM"] == 1
+    assert [(one.step, one.leads) for one in how.stuck] == [("articulating", 3)]
+
+
+def test_a_member_sees_the_facts_of_their_own_lead_only(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.ADMITTED, **SEEN)
+    stranger = session_as(world.actor("NFIA"))
+    found = facts.lead_facts(stranger, lead)
+    assert not found.may_submit
+    assert found.of(Fact.ADMITTED).submission is None
+    assert queries.waiting(stranger) == []
+    coordinator = session_as(world.actor(COORDINATOR))
+    (queued,) = queries.waiting(coordinator)
+    assert (queued.lead_code, queued.company, queued.holder) == (lead.code, None, "BOM")
