@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, func, select
 
@@ -32,7 +31,7 @@ def identify(session: GuardedSession, person_id: int, token: str) -> tuple[Actor
     return (actor_of(person_id, rows), rows[0].language) if rows else None
 
 
-def actor_of(person_id: int, rows: Sequence[Row[Any]]) -> Actor:
+def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
     """A person with their organisation of today and the roles that stand."""
     organisation: Organisation = rows[0].Organisation
     return Actor(
@@ -62,7 +61,7 @@ def organisations(session: GuardedSession) -> Sequence[Organisation]:
     return session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.name)).all()
 
 
-def people(session: GuardedSession) -> Sequence[Row[Any]]:
+def people(session: GuardedSession) -> Sequence[Row]:
     """Everybody with an account: person and organisation, by organisation and name."""
     return session.execute(
         select(Person, Organisation.short)
@@ -71,7 +70,7 @@ def people(session: GuardedSession) -> Sequence[Row[Any]]:
     ).all()
 
 
-def grants(session: GuardedSession) -> Sequence[Row[Any]]:
+def grants(session: GuardedSession) -> Sequence[Row]:
     """Every role grant with the person's name, the newest first."""
     return session.execute(
         select(RoleGrant, Person.name, Organisation.short)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Row, case, func, select
 
@@ -19,12 +18,12 @@ from app.ledger.models import Value
 class Capital:
     """The money of one lead: its investments, the three totals, and the entrepreneur's decision."""
 
-    investments: Sequence[Row[Any]]
+    investments: Sequence[Row]
     totals: Totals
-    decision: Row[Any] | None
+    decision: Row | None
 
     @property
-    def headline(self) -> Row[Any] | None:
+    def headline(self) -> Row | None:
         """The investment whose counterfactual the lead page tells: the surest, then the largest."""
         told = [one for one in self.investments if one.counterfactual]
         order = ("realised", "decided", "expected")
@@ -55,7 +54,7 @@ def capital_of(session: GuardedSession, lead_id: int) -> Capital:
     return Capital(rows, totals([(row.stage, row.amount) for row in rows]), decision_of(session, lead_id))
 
 
-def decision_of(session: GuardedSession, lead_id: int) -> Row[Any] | None:
+def decision_of(session: GuardedSession, lead_id: int) -> Row | None:
     """The decision of a lead in words: kind, signed_on, destination, country, municipality, motive, why."""
     return session.execute(
         select(
@@ -103,7 +102,7 @@ def totals_by_lead(session: GuardedSession, lead_ids: Sequence[int]) -> dict[int
     return {lead_id: totals(pairs) for lead_id, pairs in amounts.items()}
 
 
-def basket(session: GuardedSession, phase: int) -> Sequence[Row[Any]]:
+def basket(session: GuardedSession, phase: int) -> Sequence[Row]:
     """The instruments of the financing basket that are meant for a life phase, the smallest ticket first (002 §4.8)."""
     return session.execute(
         select(

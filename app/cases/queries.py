@@ -170,7 +170,7 @@ def case_of(session: GuardedSession, lead_id: int) -> Case:
         return tuple(row for row in rows if row.sort == sort)
 
     approach = next(iter(of("approach")), None)
-    parts = {
+    parts: dict[str, Any] = {
         "partners": of("partner"),
         "actions": tuple(sorted(of("action"), key=_open_first)),
         "bottlenecks": of("bottleneck"),
@@ -261,7 +261,7 @@ def text_of(session: GuardedSession, value_id: int | None) -> str:
     return session.scalars(select(Value.text).where(Value.id == value_id)).one_or_none() or ""
 
 
-def programmes(session: GuardedSession) -> Sequence[Row[Any]]:
+def programmes(session: GuardedSession) -> Sequence[Row]:
     """All adjacent programmes: code, name, run_by."""
     return session.execute(select(Programme.code, Programme.name, Programme.run_by).order_by(Programme.name)).all()
 

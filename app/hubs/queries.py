@@ -99,7 +99,7 @@ def _card(rows: list[Any], supply: list[Offering]) -> Card:
 
 
 def _supply_rows(hub_ids: list[int] | None) -> Select[Any]:
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Supply.id,
             Supply.hub_id,

@@ -208,7 +208,7 @@ def events(
     return list(_grouped(rows[:size], names)), len(rows) > size
 
 
-def _names(session: GuardedSession, rows: Sequence[Row[Any]]) -> dict[str, str]:
+def _names(session: GuardedSession, rows: Sequence[Row]) -> dict[str, str]:
     """Names of the persons that changes speak of by number."""
     numbers = {
         int(one)
@@ -223,7 +223,7 @@ def _names(session: GuardedSession, rows: Sequence[Row[Any]]) -> dict[str, str]:
     return {str(number): name for number, name in found}
 
 
-def _grouped(rows: Sequence[Row[Any]], names: dict[str, str]) -> Iterator[Event]:
+def _grouped(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Event]:
     """Changes that one person made in one go are one event."""
     last: Event | None = None
     for row in rows:
@@ -246,7 +246,7 @@ def _grouped(rows: Sequence[Row[Any]], names: dict[str, str]) -> Iterator[Event]
         yield last
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Row) -> Event:
     return Event(
         what=row.what,
         id=row.id,
@@ -264,7 +264,7 @@ def _event(row: Row[Any]) -> Event:
     )
 
 
-def _field_change(row: Row[Any], names: dict[str, str]) -> FieldChange:
+def _field_change(row: Row, names: dict[str, str]) -> FieldChange:
     before, after = row.before, row.after
     if row.more in PERSON_FIELDS:
         before, after = names.get(before or "", before), names.get(after or "", after)
@@ -295,7 +295,7 @@ def change(session: GuardedSession, lead_id: int, change_id: int) -> Change | No
     return session.scalars(select(Change).where(Change.id == change_id, Change.lead_id == lead_id)).one_or_none()
 
 
-def open_tasks(session: GuardedSession, lead_id: int) -> Sequence[Row[Any]]:
+def open_tasks(session: GuardedSession, lead_id: int) -> Sequence[Row]:
     """The open tasks of a lead: id, title, due_on, owner's name, version; the first due first."""
     return session.execute(
         select(Task.id, Task.title, Task.due_on, Task.organisation_id, Person.name.label("owner"))
@@ -305,7 +305,7 @@ def open_tasks(session: GuardedSession, lead_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def tasks_of(session: GuardedSession, person_id: int, *, limit: int = 50) -> Sequence[Row[Any]]:
+def tasks_of(session: GuardedSession, person_id: int, *, limit: int = 50) -> Sequence[Row]:
     """The open tasks of a person over all leads: id, lead_id, title, due_on; the first due first."""
     return session.execute(
         select(Task.id, Task.lead_id, Task.title, Task.due_on)

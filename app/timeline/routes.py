@@ -143,7 +143,7 @@ def finish_task(code: str, task_id: int) -> ResponseReturnValue:
     lead = _known_lead(code)
     row = _own(lead, queries.task(session(), lead.id, task_id))
     services.finish_task(session(), row)
-    flash({"text": _("Taak afgerond."), "undo": f"/leads/{lead.code}/taken/{row.id}/terug"})  # type: ignore[arg-type]
+    flash({"text": _("Taak afgerond."), "undo": f"/leads/{lead.code}/taken/{row.id}/terug"})
     return redirect(f"/leads/{lead.code}#tijdlijn", 303)
 
 
