@@ -17,7 +17,7 @@ from app.cases.queries import holds, lead_by_code, text_of
 from app.db.errors import Refused
 from app.leads.models import Lead
 
-capital = Blueprint("capital", __name__, template_folder="templates")
+bp = Blueprint("capital", __name__, template_folder="templates")
 
 
 def _own_lead(code: str) -> Lead:
@@ -30,7 +30,7 @@ def _own_lead(code: str) -> Lead:
     return lead
 
 
-@capital.route("/leads/<code>/besluit", methods=["GET", "POST"])
+@bp.route("/leads/<code>/besluit", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def decision(code: str) -> ResponseReturnValue:
     """The signed decision of the entrepreneur."""
@@ -63,7 +63,7 @@ def decision(code: str) -> ResponseReturnValue:
     return render_template("capital/decision.html", lead=lead, form=form), status
 
 
-@capital.route("/leads/<code>/vermogen", methods=["GET", "POST"])
+@bp.route("/leads/<code>/vermogen", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def investments(code: str) -> ResponseReturnValue:
     """The investments of a lead, and a form for one more."""
@@ -74,7 +74,7 @@ def investments(code: str) -> ResponseReturnValue:
     return _handle(lead, form, None)
 
 
-@capital.route("/leads/<code>/vermogen/<int:investment_id>", methods=["GET", "POST"])
+@bp.route("/leads/<code>/vermogen/<int:investment_id>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def edit_investment(code: str, investment_id: int) -> ResponseReturnValue:
     """One investment of a lead, to correct."""
@@ -123,7 +123,7 @@ def _show(lead: Lead, form: InvestmentForm, row: Investment | None, status: int,
     return page, status
 
 
-@capital.post("/leads/<code>/vermogen/<int:investment_id>/weg")
+@bp.post("/leads/<code>/vermogen/<int:investment_id>/weg")
 @allow(*MEMBERS)
 def remove_investment(code: str, investment_id: int) -> ResponseReturnValue:
     """An investment that was recorded by mistake goes; history keeps it."""

@@ -17,7 +17,7 @@ from app.db.errors import Refused
 from app.leads.models import Lead
 from app.web.forms import Form
 
-cases = Blueprint("cases", __name__, template_folder="templates")
+bp = Blueprint("cases", __name__, template_folder="templates")
 
 
 def _own_lead(code: str) -> Lead:
@@ -40,7 +40,7 @@ def _back(lead: Lead, part: str, message: str) -> ResponseReturnValue:
     return redirect(f"/leads/{lead.code}{part}", 303)
 
 
-@cases.route("/leads/<code>/aanpak", methods=["GET", "POST"])
+@bp.route("/leads/<code>/aanpak", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def plan(code: str) -> ResponseReturnValue:
     """The plan of the approach, the agreement, its owner, partners and programmes."""
@@ -83,7 +83,7 @@ def _plan_parts(lead: Lead) -> dict[str, Any]:
     }
 
 
-@cases.post("/leads/<code>/partners")
+@bp.post("/leads/<code>/partners")
 @allow(*MEMBERS)
 def add_partner(code: str) -> ResponseReturnValue:
     """A partner joins the approach."""
@@ -100,7 +100,7 @@ def add_partner(code: str) -> ResponseReturnValue:
     return render_template("cases/plan.html", lead=lead, form=plan_form, **parts), 422
 
 
-@cases.post("/leads/<code>/partners/<int:partner_id>/weg")
+@bp.post("/leads/<code>/partners/<int:partner_id>/weg")
 @allow(*MEMBERS)
 def remove_partner(code: str, partner_id: int) -> ResponseReturnValue:
     """A partner leaves the approach."""
@@ -117,7 +117,7 @@ def _action_form(lead: Lead, row: ApproachAction | None = None) -> ActionForm:
     return form
 
 
-@cases.route("/leads/<code>/acties/nieuw", methods=["GET", "POST"])
+@bp.route("/leads/<code>/acties/nieuw", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def new_action(code: str) -> ResponseReturnValue:
     """A new action of the approach."""
@@ -144,7 +144,7 @@ def new_action(code: str) -> ResponseReturnValue:
     return _show("cases/action.html", lead, form, action=None)
 
 
-@cases.route("/leads/<code>/acties/<int:action_id>", methods=["GET", "POST"])
+@bp.route("/leads/<code>/acties/<int:action_id>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def edit_action(code: str, action_id: int) -> ResponseReturnValue:
     """An action of the approach, to change, finish or drop."""
@@ -172,7 +172,7 @@ def edit_action(code: str, action_id: int) -> ResponseReturnValue:
     return _show("cases/action.html", lead, form, action=row)
 
 
-@cases.post("/leads/<code>/acties/<int:action_id>/klaar")
+@bp.post("/leads/<code>/acties/<int:action_id>/klaar")
 @allow(*MEMBERS)
 def finish_action(code: str, action_id: int) -> ResponseReturnValue:
     """An action is done today."""
@@ -182,7 +182,7 @@ def finish_action(code: str, action_id: int) -> ResponseReturnValue:
     return _back(lead, "#plan", _("Actie afgerond."))
 
 
-@cases.route("/leads/<code>/knelpunten", methods=["GET", "POST"])
+@bp.route("/leads/<code>/knelpunten", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def bottlenecks(code: str) -> ResponseReturnValue:
     """The bottlenecks of a lead and what was tried; `soort` opens one to edit."""
@@ -206,7 +206,7 @@ def bottlenecks(code: str) -> ResponseReturnValue:
     return _show("cases/bottlenecks.html", lead, form, case=case, labels=BOTTLENECK_LABELS)
 
 
-@cases.route("/leads/<code>/signalen", methods=["GET", "POST"])
+@bp.route("/leads/<code>/signalen", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def signals(code: str) -> ResponseReturnValue:
     """The signals that a case gives to policy makers; `soort` chooses one."""
@@ -226,7 +226,7 @@ def signals(code: str) -> ResponseReturnValue:
     return _show("cases/signals.html", lead, form, case=case, labels=SIGNAL_LABELS, meanings=SIGNAL_MEANINGS)
 
 
-@cases.post("/leads/<code>/signalen/<kind>/intrekken")
+@bp.post("/leads/<code>/signalen/<kind>/intrekken")
 @allow(*MEMBERS)
 def withdraw_signal(code: str, kind: str) -> ResponseReturnValue:
     """A signal no longer holds."""
@@ -236,7 +236,7 @@ def withdraw_signal(code: str, kind: str) -> ResponseReturnValue:
     return _back(lead, "/signalen", _("Signaal ingetrokken."))
 
 
-@cases.route("/leads/<code>/lessen", methods=["GET", "POST"])
+@bp.route("/leads/<code>/lessen", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def lessons(code: str) -> ResponseReturnValue:
     """What this case taught, and what other cases with the same bottleneck taught."""

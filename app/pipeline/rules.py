@@ -78,7 +78,7 @@ class LeadFacts:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing a step asks for, and the page part where a person sees to it."""
+    """One thing a step asks for, and the page where a person sees to it."""
 
     key: str
     label: str
@@ -86,29 +86,45 @@ class Requirement:
     target: str
     met: Callable[[LeadFacts], bool]
 
+    def path(self, code: str, company_id: int) -> str:
+        """The address of the page where a person sees to it, for one lead."""
+        return self.target.format(code=code, company=company_id)
+
 
 REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
     Step.SIGNALLED: (),
     Step.ARTICULATING: (
         Requirement(
-            "target_test", N_("Past in de doelgroep"), N_("Toets"), "doelgroep", lambda f: f.target_test_positive
+            "target_test",
+            N_("Past in de doelgroep"),
+            N_("Toets"),
+            "/bedrijven/{company}/doelgroep",
+            lambda f: f.target_test_positive,
         ),
-        Requirement("nda", N_("NDA vastgelegd"), N_("Vastleggen"), "nda", lambda f: f.nda_recorded),
-        Requirement("kinds", N_("Soort vraag gekozen"), N_("Kiezen"), "vraag", lambda f: f.asked_kinds > 0),
-        Requirement("owner", N_("Eigenaar aangewezen"), N_("Aanwijzen"), "aanpak", lambda f: f.has_owner),
+        Requirement("nda", N_("NDA vastgelegd"), N_("Vastleggen"), "/bedrijven/{company}", lambda f: f.nda_recorded),
+        Requirement(
+            "kinds", N_("Soort vraag gekozen"), N_("Kiezen"), "/leads/{code}/vraag", lambda f: f.asked_kinds > 0
+        ),
+        Requirement("owner", N_("Eigenaar aangewezen"), N_("Aanwijzen"), "/leads/{code}/aanpak", lambda f: f.has_owner),
     ),
     Step.IN_EXECUTION: (
-        Requirement("plan", N_("Plan van aanpak"), N_("Schrijven"), "aanpak", lambda f: f.has_plan),
+        Requirement("plan", N_("Plan van aanpak"), N_("Schrijven"), "/leads/{code}/aanpak", lambda f: f.has_plan),
         Requirement(
             "articulated",
             N_("Minstens één vraag uitgewerkt"),
             N_("Uitwerken"),
-            "vraag",
+            "/leads/{code}/vraag",
             lambda f: f.articulated_kinds > 0,
         ),
-        Requirement("agreed", N_("Akkoord van het bedrijf"), N_("Vastleggen"), "aanpak", lambda f: f.agreed),
         Requirement(
-            "external", N_("Eerste externe actie"), N_("Toevoegen"), "acties/nieuw", lambda f: f.external_action
+            "agreed", N_("Akkoord van het bedrijf"), N_("Vastleggen"), "/leads/{code}/aanpak", lambda f: f.agreed
+        ),
+        Requirement(
+            "external",
+            N_("Eerste externe actie"),
+            N_("Toevoegen"),
+            "/leads/{code}/acties/nieuw?extern=ja",
+            lambda f: f.external_action,
         ),
     ),
     Step.PROPOSING: (
@@ -116,23 +132,41 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "all_articulated",
             N_("Elke vraag uitgewerkt"),
             N_("Uitwerken"),
-            "vraag",
+            "/leads/{code}/vraag",
             lambda f: 0 < f.asked_kinds <= f.articulated_kinds,
         ),
         Requirement(
-            "proposed", N_("Een brandpunt voorgesteld"), N_("Voorstellen"), "brandpunten", lambda f: f.proposed_hubs > 0
+            "proposed",
+            N_("Een brandpunt voorgesteld"),
+            N_("Voorstellen"),
+            "/leads/{code}/brandpunten",
+            lambda f: f.proposed_hubs > 0,
         ),
     ),
     Step.DECIDING: (
         Requirement(
-            "visited", N_("Een bezoek of aanbod"), N_("Vastleggen"), "brandpunten", lambda f: f.visited_or_offered > 0
+            "visited",
+            N_("Een bezoek of aanbod"),
+            N_("Vastleggen"),
+            "/leads/{code}/brandpunten",
+            lambda f: f.visited_or_offered > 0,
         ),
         Requirement(
-            "expected", N_("Verwachte investering"), N_("Vastleggen"), "vermogen", lambda f: f.expected_investments > 0
+            "expected",
+            N_("Verwachte investering"),
+            N_("Vastleggen"),
+            "/leads/{code}/vermogen",
+            lambda f: f.expected_investments > 0,
         ),
     ),
     Step.REALISING: (
-        Requirement("decision", N_("Getekend besluit"), N_("Vastleggen"), "besluit", lambda f: f.decision is not None),
+        Requirement(
+            "decision",
+            N_("Getekend besluit"),
+            N_("Vastleggen"),
+            "/leads/{code}/besluit",
+            lambda f: f.decision is not None,
+        ),
     ),
 }
 

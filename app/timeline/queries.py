@@ -231,7 +231,10 @@ def _grouped(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Event]:
             if last is not None:
                 yield last
             last = None
-            yield _event(row)
+            event = _event(row)
+            if row.after is not None:
+                event.changes.append(_field_change(row, names))
+            yield event
             continue
         change = _field_change(row, names)
         if last is not None and last.who == row.who and abs(last.at - row.at) <= TOGETHER:

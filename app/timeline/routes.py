@@ -17,7 +17,7 @@ from app.timeline import queries, services
 from app.timeline.forms import TalkForm, TaskForm
 from app.timeline.models import Talk, Task
 
-timeline = Blueprint("timeline", __name__, template_folder="templates")
+bp = Blueprint("timeline", __name__, template_folder="templates")
 
 
 def _known_lead(code: str) -> Lead:
@@ -42,7 +42,7 @@ def _back(lead: Lead, message: str) -> ResponseReturnValue:
     return redirect(f"/leads/{lead.code}#tijdlijn", 303)
 
 
-@timeline.route("/leads/<code>/gesprekken/nieuw", methods=["GET", "POST"])
+@bp.route("/leads/<code>/gesprekken/nieuw", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def new_talk(code: str) -> ResponseReturnValue:
     """A talk that was held, and the next step that was agreed."""
@@ -73,7 +73,7 @@ def new_talk(code: str) -> ResponseReturnValue:
     return _show("timeline/talk.html", lead, form)
 
 
-@timeline.route("/leads/<code>/gesprekken/<int:talk_id>", methods=["GET", "POST"])
+@bp.route("/leads/<code>/gesprekken/<int:talk_id>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
     """A talk, to put in other words."""
@@ -98,7 +98,7 @@ def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
     return _show("timeline/talk.html", lead, form, talk=row)
 
 
-@timeline.route("/leads/<code>/taken/nieuw", methods=["GET", "POST"])
+@bp.route("/leads/<code>/taken/nieuw", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def new_task(code: str) -> ResponseReturnValue:
     """Something that somebody does by a day."""
@@ -116,7 +116,7 @@ def new_task(code: str) -> ResponseReturnValue:
     return _show("timeline/task.html", lead, form)
 
 
-@timeline.route("/leads/<code>/taken/<int:task_id>", methods=["GET", "POST"])
+@bp.route("/leads/<code>/taken/<int:task_id>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def edit_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task, to change its words, day or owner."""
@@ -136,7 +136,7 @@ def edit_task(code: str, task_id: int) -> ResponseReturnValue:
     return _show("timeline/task.html", lead, form, task=row)
 
 
-@timeline.post("/leads/<code>/taken/<int:task_id>/klaar")
+@bp.post("/leads/<code>/taken/<int:task_id>/klaar")
 @allow(*MEMBERS)
 def finish_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task is done; the message offers the way back."""
@@ -147,7 +147,7 @@ def finish_task(code: str, task_id: int) -> ResponseReturnValue:
     return redirect(f"/leads/{lead.code}#tijdlijn", 303)
 
 
-@timeline.post("/leads/<code>/taken/<int:task_id>/terug")
+@bp.post("/leads/<code>/taken/<int:task_id>/terug")
 @allow(*MEMBERS)
 def reopen_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task was not done after all."""
@@ -156,7 +156,7 @@ def reopen_task(code: str, task_id: int) -> ResponseReturnValue:
     return _back(lead, _("Taak staat weer open."))
 
 
-@timeline.route("/leads/<code>/wissen/<what>/<int:number>", methods=["GET", "POST"])
+@bp.route("/leads/<code>/wissen/<what>/<int:number>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def erase(code: str, what: str, number: int) -> ResponseReturnValue:
     """Asks first, then wipes the free text of a talk, a task or a change: only the holder may (AVG)."""

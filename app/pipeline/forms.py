@@ -1,0 +1,29 @@
+"""What people type when a lead moves, closes or opens again."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
+from app.web.forms import ChoiceField, DutchDateField, EditForm, NoteField, RadioField, Required
+
+
+class MoveForm(EditForm):
+    """To which step, and why when it goes back or something is missing."""
+
+    step = ChoiceField(_l("Naar welke stap?"), [Required()], choices=STEP_LABELS.items())
+    reason = NoteField(_l("Reden"), longest=1000)
+    override = BooleanField(_l("Zet de stap terwijl er nog iets ontbreekt"))
+
+
+class CloseForm(EditForm):
+    """How the lead ended."""
+
+    outcome = RadioField(_l("Hoe liep het af?"), [Required(_l("Kies hoe het afliep."))], choices=OUTCOME_LABELS.items())
+    closed_on = DutchDateField(_l("Gesloten op"))
+    reason = NoteField(_l("Reden"), longest=1000)
+
+
+class ReopenForm(EditForm):
+    """Why a closed lead opens again."""
+
+    reason = NoteField(_l("Waarom gaat de lead weer open?"), [Required()], longest=1000)

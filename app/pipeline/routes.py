@@ -1,0 +1,282 @@
+"""The pipeline's table, the page of one lead, its moves and its timeline."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import MEMBERS, Role
+from app.access.declare import allow
+from app.access.request import clock, session
+from app.capital.queries import capital_of
+from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
+from app.cases.queries import case_of, holds, lead_by_code
+from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
+from app.db.errors import Refused
+from app.leads.models import Lead
+from app.pipeline import queries, services
+from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
+from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
+from app.pipeline.queries import LeadHead
+from app.pipeline.rules import (
+    ADVANCE_GOAL_MONTHS,
+    OUTCOME_LABELS,
+    STEP_LABELS,
+    STEPS,
+    is_late,
+    is_silent,
+    missing_for,
+    months_between,
+    needed_between,
+    next_step,
+    position,
+)
+from app.pipeline.telling import tell_event
+from app.timeline.forms import TalkForm, TaskForm
+from app.timeline.queries import Event, events
+from app.web.marks import DEMAND_MARKS
+
+bp = Blueprint("pipeline", __name__, template_folder="templates")
+
+KIND_LABELS = {key: mark.label for key, mark in DEMAND_MARKS.items()}
+SHORT_TIMELINE = 12
+LONG_TIMELINE = 60
+
+
+@bp.get("/pijplijn")
+@allow(*MEMBERS)
+def table() -> ResponseReturnValue:
+    """The leads of a filter, fifty a page."""
+    roms = queries.roms(session())
+    wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
+    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    found = queries.leads(session(), wanted, page)
+    if page > found.pages:
+        return redirect(f"/pijplijn?{wanted.query()}&pagina={found.pages}")
+    return render_template(
+        "pipeline/table.html",
+        found=found,
+        page=page,
+        wanted=wanted,
+        chips=chips(wanted, roms=roms, kinds=KIND_LABELS),
+        roms=roms,
+        kinds=KIND_LABELS,
+        steps=STEP_LABELS,
+        statuses=STATUS_LABELS,
+        whose=WHOSE_LABELS,
+        years=YEARS,
+        sorts=Sort,
+        outcomes=OUTCOME_LABELS,
+        today=clock().today(),
+        is_late=is_late,
+        is_silent=is_silent,
+        months_between=months_between,
+    )
+
+
+@bp.get("/leads/<code>")
+@allow(*MEMBERS)
+def lead(code: str) -> ResponseReturnValue:
+    """The page where the work happens; for who may not know the company, the anonymous lead."""
+    head = queries.lead_head(session(), code) or abort(404)
+    if not head.is_open_book:
+        demands = queries.demand_faces(session(), head.row.id)
+        return render_template("pipeline/anonymous.html", head=head.row, demands=demands)
+    return render_template("pipeline/lead.html", **_lead_page(head))
+
+
+def _lead_page(head: LeadHead) -> dict[str, Any]:
+    row = head.row
+    actor = session().actor
+    told, more = events(session(), row.id, row.company_id, size=SHORT_TIMELINE, also=(queries.moves(row.id),))
+    upcoming = None if row.closed_on else next_step(row.step)
+    return {
+        "head": row,
+        "lead": row,
+        "known": head.is_known,
+        "is_holder": row.holder_id is not None and row.holder_id == actor.organisation_id,
+        "is_coordinator": actor.has(Role.COORDINATOR),
+        "steps": _track(head),
+        "upcoming": STEP_LABELS[upcoming] if upcoming else None,
+        "upcoming_step": upcoming,
+        "needed": needed_between(row.step, upcoming) if upcoming else (),
+        "missing": missing_for(row.step, upcoming, head.facts) if upcoming else (),
+        "facts": head.facts,
+        "advance": months_between(row.asked_on, row.needed_by) if row.needed_by else None,
+        "advance_goal": ADVANCE_GOAL_MONTHS,
+        "months_left": months_between(clock().today(), row.needed_by) if row.needed_by else None,
+        "case": case_of(session(), row.id),
+        "capital": capital_of(session(), row.id),
+        "events": told,
+        "more_events": more,
+        "talk_form": TalkForm(formdata=None, held_on=clock().today()),
+        "task_form": TaskForm(formdata=None),
+        "tab": request.args.get("toevoegen", "gesprek"),
+        **_timeline_parts(row.holder_id),
+        **_words(),
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "bottleneck_labels": BOTTLENECK_LABELS,
+        "signal_labels": SIGNAL_LABELS,
+        "partner_labels": PARTNER_LABELS,
+        "action_labels": ACTION_LABELS,
+        "action_state": action_state,
+        "outcome_labels": OUTCOME_LABELS,
+        "decision_labels": DECISION_LABELS,
+        "counterfactual_headings": COUNTERFACTUAL_HEADINGS,
+        "countries": COUNTRIES,
+        "motives": MOTIVES,
+        "natures": NATURES,
+        "today": clock().today(),
+        "is_late": is_late,
+    }
+
+
+def _timeline_parts(holder_id: int | None) -> dict[str, Any]:
+    own = session().actor.organisation_id
+    holder = holder_id is not None and holder_id == own
+
+    def may_write(event: Event) -> bool:
+        return holder or event.organisation_id == own
+
+    return {"tell_event": tell_event, "may_write": may_write, "today": clock().today()}
+
+
+def _track(head: LeadHead) -> list[dict[str, Any]]:
+    """The step track: title, state, and the day each step was reached."""
+    now = position(head.row.step)
+    closed = head.row.closed_on is not None
+    found = []
+    for step in STEPS:
+        place = position(step)
+        state = "done" if place < now or (closed and place == now) else "now" if place == now else "later"
+        day = head.reached[step] or (head.row.step_since if place == now else None)
+        found.append({"title": _(STEP_LABELS[step]), "state": state, "day": day if place <= now else None})
+    return found
+
+
+def _steered_lead(code: str) -> Lead:
+    """The lead, when the actor's organisation holds it or coordinates; else not found, or forbidden."""
+    one = lead_by_code(session(), code)
+    if one is None:
+        abort(404)
+    if not (holds(session(), one) or session().actor.has(Role.COORDINATOR)):
+        abort(403)
+    return one
+
+
+@bp.route("/leads/<code>/stap", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def move(code: str) -> ResponseReturnValue:
+    """The lead goes to another step."""
+    one = _steered_lead(code)
+    head = queries.lead_head(session(), code) or abort(404)
+    form = MoveForm(version=head.row.version)
+    if not form.is_submitted():
+        form.step.data = request.args.get("naar") or next_step(head.row.step)
+    if form.validate_on_submit():
+        if form.is_stale(head.row):
+            return _move_page(head, form), 409
+        try:
+            services.move_step(
+                session(), one, to=form.step.data, reason=form.reason.data or "", override=form.override.data
+            )
+            flash(_("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
+            return redirect(f"/leads/{code}", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return _move_page(head, form), 422 if form.is_submitted() else 200
+
+
+def _move_page(head: LeadHead, form: MoveForm) -> str:
+    to = form.step.data if form.step.data in STEP_LABELS else None
+    return render_template(
+        "pipeline/move.html",
+        lead=head.row,
+        head=head.row,
+        form=form,
+        facts=head.facts,
+        to=to,
+        back=bool(to) and position(to) < position(head.row.step),
+        needed=needed_between(head.row.step, to) if to else (),
+        missing=missing_for(head.row.step, to, head.facts) if to else (),
+        may_override=session().actor.has(Role.COORDINATOR),
+        step_labels=STEP_LABELS,
+    )
+
+
+@bp.route("/leads/<code>/afsluiten", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def close(code: str) -> ResponseReturnValue:
+    """The lead ends with an outcome."""
+    one = _steered_lead(code)
+    head = queries.lead_head(session(), code) or abort(404)
+    form = CloseForm(version=head.row.version)
+    if not form.is_submitted():
+        form.outcome.data = head.facts.decision
+    if form.validate_on_submit():
+        if form.is_stale(head.row):
+            return render_template("pipeline/close.html", lead=head.row, form=form), 409
+        try:
+            services.close_lead(
+                session(),
+                one,
+                outcome=form.outcome.data,
+                reason=form.reason.data or "",
+                closed_on=form.closed_on.data,
+            )
+            flash(_("Lead gesloten."))
+            return redirect(f"/leads/{code}", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("pipeline/close.html", lead=head.row, form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/leads/<code>/heropenen", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def reopen(code: str) -> ResponseReturnValue:
+    """A closed lead opens again."""
+    one = _steered_lead(code)
+    form = ReopenForm()
+    if form.validate_on_submit():
+        try:
+            services.reopen_lead(session(), one, reason=form.reason.data or "")
+            flash(_("Lead heropend."))
+            return redirect(f"/leads/{code}", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return render_template("pipeline/reopen.html", lead=one, form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/leads/<code>/tijdlijn")
+@allow(*MEMBERS)
+def timeline(code: str) -> ResponseReturnValue:
+    """Everything that happened on a lead, sixty lines a page; `wat` keeps one kind."""
+    head = queries.lead_head(session(), code) or abort(404)
+    if not head.is_open_book:
+        abort(404)
+    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    only = {"gesprekken": "talk", "taken": "task", "wijzigingen": "change"}.get(request.args.get("wat", ""))
+    told, more = events(
+        session(),
+        head.row.id,
+        head.row.company_id,
+        page=page,
+        size=LONG_TIMELINE,
+        also=(queries.moves(head.row.id),),
+        only=only,
+    )
+    return render_template(
+        "pipeline/timeline.html",
+        lead=head.row,
+        events=told,
+        more=more,
+        page=page,
+        what=request.args.get("wat", "") if only else "",
+        is_holder=head.row.holder_id is not None and head.row.holder_id == session().actor.organisation_id,
+        **_timeline_parts(head.row.holder_id),
+    )
