@@ -10,10 +10,14 @@ from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
+from app.capital.routes import bp as capital
+from app.cases.routes import bp as cases
 from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.geography.routes import bp as geography
+from app.pipeline.routes import bp as pipeline
+from app.timeline.routes import bp as timeline
 from app.web.errors import register_errors
 from app.web.formats import FILTERS
 from app.web.headers import register_headers
@@ -23,7 +27,7 @@ from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health, accounts, language_switch, geography)
+BLUEPRINTS = (health, accounts, language_switch, geography, cases, capital, timeline, pipeline)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:

@@ -213,6 +213,7 @@ def revealing_names(session: GuardedSession, lead: Lead) -> tuple[str, ...]:
     """Names that a shared text may not hold: the company's, its trade names, its site and its municipality."""
     own = session.execute(
         select(Company.name, Company.site, LeadStory.site_name, Municipality.name)
+        .select_from(Company)
         .outerjoin(LeadStory, LeadStory.lead_id == lead.id)
         .outerjoin(
             Municipality, Municipality.code == func.coalesce(LeadStory.municipality_code, Company.municipality_code)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, String, case, cast, func, literal, or_, select
+from sqlalchemy import Row, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -221,7 +221,6 @@ def moves(lead_id: int) -> Select[Any]:
                 before=StepMove.from_step,
                 after=StepMove.to_step,
                 erased_at=Value.erased_at,
-                ref=cast(literal(None), String),
             )
         )
         .outerjoin(Value, Value.id == StepMove.reason_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Date,
+    Integer,
     Row,
     Select,
     String,
@@ -21,14 +22,13 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.db.base import UtcDateTime
 from app.ledger.models import Change, Value
 from app.timeline.models import Talk, Task
-from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES, PERSON_FIELDS, QUIET_INSERTS
+from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES, PERSON_FIELDS, QUIET_INSERTS, TEXT_FIELDS
 
 PAGE = 40
 TOGETHER = timedelta(seconds=2)
@@ -84,12 +84,16 @@ def event_columns(
     due_on: Any = None,
     done_on: Any = None,
     erased_at: Any = None,
-    ref: Any = None,
+    before_id: Any = None,
+    after_id: Any = None,
 ) -> tuple[Any, ...]:
     """The columns of one source of the timeline, in one order and with one type each."""
 
     def words(column: Any) -> Any:
         return cast(null(), String) if column is None else column
+
+    def numbers(column: Any) -> Any:
+        return cast(null(), Integer) if column is None else column
 
     def days(column: Any) -> Any:
         return cast(null(), Date) if column is None else column
@@ -109,7 +113,8 @@ def event_columns(
         days(due_on).label("due_on"),
         days(done_on).label("done_on"),
         (cast(null(), UtcDateTime) if erased_at is None else erased_at).label("erased_at"),
-        words(ref).label("ref"),
+        numbers(before_id).label("before_id"),
+        numbers(after_id).label("after_id"),
     )
 
 
@@ -149,36 +154,30 @@ def _tasks(lead_id: int) -> Select[Any]:
 
 
 def _changes(lead_id: int, company_id: int) -> Select[Any]:
-    old, new = aliased(Value), aliased(Value)
     silent = or_(
         Change.table.in_(HIDDEN_TABLES),
         and_(Change.action == "insert", Change.table.in_(QUIET_INSERTS)),
         and_(Change.field.is_not(None), Change.field.in_(HIDDEN_FIELDS)),
     )
-    return (
-        select(
-            *event_columns(
-                "change",
-                id=Change.id,
-                day=func.date(Change.at),
-                at=Change.at,
-                person_id=Change.person_id,
-                organisation_id=Change.organisation_id,
-                kind=Change.table,
-                text=Change.action,
-                more=Change.field,
-                before=func.coalesce(old.text, Change.before),
-                after=func.coalesce(new.text, Change.after),
-                erased_at=func.coalesce(new.erased_at, old.erased_at),
-                ref=cast(func.coalesce(Change.after_value_id, Change.before_value_id), String),
-            )
+    return select(
+        *event_columns(
+            "change",
+            id=Change.id,
+            day=func.date(Change.at),
+            at=Change.at,
+            person_id=Change.person_id,
+            organisation_id=Change.organisation_id,
+            kind=Change.table,
+            text=Change.action,
+            more=Change.field,
+            before=Change.before,
+            after=Change.after,
+            before_id=Change.before_value_id,
+            after_id=Change.after_value_id,
         )
-        .outerjoin(old, old.id == Change.before_value_id)
-        .outerjoin(new, new.id == Change.after_value_id)
-        .where(
-            or_(Change.lead_id == lead_id, and_(Change.lead_id.is_(None), Change.company_id == company_id)),
-            not_(silent),
-        )
+    ).where(
+        or_(Change.lead_id == lead_id, and_(Change.lead_id.is_(None), Change.company_id == company_id)),
+        not_(silent),
     )
 
 
@@ -204,8 +203,24 @@ def events(
         .limit(size + 1)
         .offset((page - 1) * size)
     ).all()
-    names = _names(session, rows[:size])
-    return list(_grouped(rows[:size], names)), len(rows) > size
+    kept = Kept(_names(session, rows[:size]), _texts(session, rows[:size]))
+    return list(_grouped(rows[:size], kept)), len(rows) > size
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What history keeps by number: names of persons, and free texts with whether they were erased."""
+
+    names: dict[str, str]
+    texts: dict[int, tuple[str | None, bool]]
+
+    def text(self, number: int | None) -> str | None:
+        """A free text by its number; None when it was erased or may not be read."""
+        return self.texts.get(number, (None, False))[0] if number is not None else None
+
+    def is_erased(self, number: int | None) -> bool:
+        """Whether a free text was erased."""
+        return number is not None and self.texts.get(number, (None, False))[1]
 
 
 def _names(session: GuardedSession, rows: Sequence[Row]) -> dict[str, str]:
@@ -223,7 +238,23 @@ def _names(session: GuardedSession, rows: Sequence[Row]) -> dict[str, str]:
     return {str(number): name for number, name in found}
 
 
-def _grouped(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Event]:
+def _texts(session: GuardedSession, rows: Sequence[Row]) -> dict[int, tuple[str | None, bool]]:
+    """The free texts that changes point at, in one query: those history moved, and those a field names."""
+    numbers = {one for row in rows for one in _text_numbers(row) if one is not None}
+    if not numbers:
+        return {}
+    found = session.execute(select(Value.id, Value.text, Value.erased_at).where(Value.id.in_(numbers)))
+    return {number: (text, erased_at is not None) for number, text, erased_at in found}
+
+
+def _text_numbers(row: Row) -> tuple[int | None, int | None]:
+    if row.what == "change" and row.more in TEXT_FIELDS:
+        before, after = (int(one) if one else None for one in (row.before, row.after))
+        return before, after
+    return row.before_id, row.after_id
+
+
+def _grouped(rows: Sequence[Row], kept: Kept) -> Iterator[Event]:
     """Changes that one person made in one go are one event."""
     last: Event | None = None
     for row in rows:
@@ -233,10 +264,10 @@ def _grouped(rows: Sequence[Row], names: dict[str, str]) -> Iterator[Event]:
             last = None
             event = _event(row)
             if row.after is not None:
-                event.changes.append(_field_change(row, names))
+                event.changes.append(_field_change(row, kept))
             yield event
             continue
-        change = _field_change(row, names)
+        change = _field_change(row, kept)
         if last is not None and last.who == row.who and abs(last.at - row.at) <= TOGETHER:
             last.changes.append(change)
             continue
@@ -267,10 +298,13 @@ def _event(row: Row) -> Event:
     )
 
 
-def _field_change(row: Row, names: dict[str, str]) -> FieldChange:
+def _field_change(row: Row, kept: Kept) -> FieldChange:
     before, after = row.before, row.after
+    first, second = _text_numbers(row)
     if row.more in PERSON_FIELDS:
-        before, after = names.get(before or "", before), names.get(after or "", after)
+        before, after = kept.names.get(before or "", before), kept.names.get(after or "", after)
+    elif first is not None or second is not None:
+        before, after = kept.text(first), kept.text(second)
     return FieldChange(
         table=row.kind,
         action=row.text,
@@ -278,8 +312,8 @@ def _field_change(row: Row, names: dict[str, str]) -> FieldChange:
         before=before,
         after=after,
         change_id=row.id,
-        has_text=row.ref is not None,
-        erased=row.erased_at is not None,
+        has_text=first is not None or second is not None,
+        erased=kept.is_erased(first) or kept.is_erased(second),
     )
 
 

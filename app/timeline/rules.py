@@ -113,6 +113,19 @@ FIELDS = {
     "name": N_("Naam"),
 }
 
+TEXT_FIELDS = frozenset(
+    {
+        "plan_id",
+        "text_id",
+        "tried_id",
+        "note_id",
+        "grounds_id",
+        "why_id",
+        "reason_id",
+        "evidence_id",
+        "decision_reason_id",
+    }
+)
 PERSON_FIELDS = frozenset({"owner_id", "assessed_by_id", "evidence_seen_by_id"})
 
 # what the page tells in words of its own, or what says nothing to a person

@@ -11,7 +11,7 @@ from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
 from app.ledger.models import Change, Value
 from app.timeline.models import Talk, Task
-from app.timeline.rules import TalkKind
+from app.timeline.rules import TEXT_FIELDS, TalkKind
 from app.words import N_
 
 TWO_WEEKS = timedelta(days=14)
@@ -160,7 +160,10 @@ def erase_task(session: GuardedSession, task: Task) -> None:
 
 def erase_change(session: GuardedSession, change: Change) -> None:
     """Wipes the free text that a change kept, before and after."""
-    _erase(session, [one for one in (change.before_value_id, change.after_value_id) if one is not None])
+    numbers = [change.before_value_id, change.after_value_id]
+    if change.field in TEXT_FIELDS:
+        numbers += [int(one) for one in (change.before, change.after) if one]
+    _erase(session, [one for one in numbers if one is not None])
 
 
 def _erase_history(session: GuardedSession, table: str, row_id: int) -> None:
