@@ -31,7 +31,7 @@ NDA_RECORDED = ("nda", "none_needed")
 class LeadHead:
     """The top of a lead's page; what the reader may not see is None."""
 
-    row: Row[Any]
+    row: Row
     facts: LeadFacts
     reached: dict[Step, date | None]
 
@@ -80,7 +80,7 @@ def _fact_columns() -> tuple[Any, ...]:
     )
 
 
-def _facts(row: Row[Any]) -> LeadFacts:
+def _facts(row: Row) -> LeadFacts:
     return LeadFacts(
         target_test_positive=bool(row.target_test),
         nda_recorded=row.nda in NDA_RECORDED,
@@ -241,7 +241,7 @@ PAGE = 50
 class LeadList:
     """A page of the list: its rows in order, how many there are in all, and whole euros by stage over all of them."""
 
-    rows: list[Row[Any]]
+    rows: list[Row]
     total: int
     amounts: dict[str, int]
 
@@ -256,7 +256,7 @@ def _wanted(session: GuardedSession, wanted: Filter, *columns: Any) -> Select[An
     statement = select(*columns).select_from(Lead).outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
     if wanted.text or wanted.whose == Whose.OURS or wanted.sort is Sort.LEAD:
         statement = statement.outerjoin(Company, Company.id == Lead.company_id)
-    conditions = []
+    conditions: list[Any] = []
     if wanted.status is Status.OPEN:
         conditions.append(LeadCourse.closed_on.is_(None))
     elif wanted.status is Status.CLOSED:
@@ -281,12 +281,13 @@ def _wanted(session: GuardedSession, wanted: Filter, *columns: Any) -> Select[An
 
 
 def _order(wanted: Filter) -> list[Any]:
-    columns: list[Any] = {
+    orders: dict[Sort, list[Any]] = {
         Sort.NEEDED: [Lead.needed_quarter, LeadCourse.needed_by, Lead.id],
         Sort.LEAD: [Company.name, Lead.code],
         Sort.STEP: [case({step: place for place, step in enumerate(STEPS)}, value=LeadCourse.step), Lead.id],
         Sort.SILENT: [LeadCourse.last_activity_at, Lead.id],
-    }[wanted.sort]
+    }
+    columns = orders[wanted.sort]
     return [column.desc() for column in columns] if wanted.down else columns
 
 
@@ -304,7 +305,7 @@ def leads(session: GuardedSession, wanted: Filter, page: int = 1) -> LeadList:
     return LeadList(_rows(session, ids), total, amounts)
 
 
-def _rows(session: GuardedSession, ids: list[int]) -> list[Row[Any]]:
+def _rows(session: GuardedSession, ids: list[int]) -> list[Row]:
     """What the table shows of these leads, in this order, in one query."""
     if not ids:
         return []
@@ -359,4 +360,4 @@ def _rows(session: GuardedSession, ids: list[int]) -> list[Row[Any]]:
 
 def roms(session: GuardedSession) -> dict[str, str]:
     """The ROM areas, code and short name."""
-    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)))
+    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).tuples().all())

@@ -41,6 +41,7 @@ bp = Blueprint("pipeline", __name__, template_folder="templates")
 
 KIND_LABELS = {key: mark.label for key, mark in DEMAND_MARKS.items()}
 SHORT_TIMELINE = 12
+ROWS_FOR_SHORT = 60
 LONG_TIMELINE = 60
 
 
@@ -89,7 +90,7 @@ def lead(code: str) -> ResponseReturnValue:
 def _lead_page(head: LeadHead) -> dict[str, Any]:
     row = head.row
     actor = session().actor
-    told, more = events(session(), row.id, row.company_id, size=SHORT_TIMELINE, also=(queries.moves(row.id),))
+    told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves(row.id),))
     upcoming = None if row.closed_on else next_step(row.step)
     return {
         "head": row,
@@ -108,8 +109,8 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "months_left": months_between(clock().today(), row.needed_by) if row.needed_by else None,
         "case": case_of(session(), row.id),
         "capital": capital_of(session(), row.id),
-        "events": told,
-        "more_events": more,
+        "events": told[:SHORT_TIMELINE],
+        "more_events": more or len(told) > SHORT_TIMELINE,
         "talk_form": TalkForm(formdata=None, held_on=clock().today()),
         "task_form": TaskForm(formdata=None),
         "tab": request.args.get("toevoegen", "gesprek"),

@@ -75,7 +75,7 @@ def tell_event(event: Event) -> Told:
 
 
 def _talk(event: Event) -> Told:
-    told = Told(TALK_ICONS.get(event.kind, "message-circle"), _(dict(TALK_LABELS).get(event.kind, "Gesprek")))
+    told = Told(TALK_ICONS.get(event.kind, "message-circle"), _(WORDS["talk", "kind"].get(event.kind, "Gesprek")))
     if event.text:
         told.lines.append(Line(event.text))
     if event.more:

@@ -58,10 +58,24 @@ def build(session: GuardedSession, *, complete: bool = False, name: str = "Stroo
     session.add_all(persons.values())
     session.flush()
     actors = {code: _actor(organisations[code], persons[code]) for code in organisations}
+    company, lead, course = company_with_lead(session, organisations["BOM"], persons["BOM"], name, complete=complete)
+    return Case(lead, course, company, actors, persons, organisations)
+
+
+def company_with_lead(
+    session: GuardedSession,
+    holder: Organisation,
+    owner: Person,
+    name: str = "Stroomkade Opslag",
+    *,
+    complete: bool = False,
+    code: str = "GR-25-018",
+) -> tuple[Company, Lead, LeadCourse]:
+    """A company in Helmond with a lead; `complete` adds what the second step asks for."""
     company = Company(
         name=name,
         name_key=name.casefold().replace(" ", ""),
-        holder_id=organisations["BOM"].id,
+        holder_id=holder.id,
         kind="scaleup",
         municipality_code="GM0794",
         nda="nda" if complete else "unknown",
@@ -69,14 +83,16 @@ def build(session: GuardedSession, *, complete: bool = False, name: str = "Stroo
     )
     session.add(company)
     session.flush()
-    session.add(CompanyTechnology(company_id=company.id, technology_code="EM"))
-    lead, course = lead_of(session, company, code="GR-25-018")
+    technology = session.query(Technology).order_by(Technology.position).first()
+    assert technology is not None
+    session.add(CompanyTechnology(company_id=company.id, technology_code=technology.code))
+    lead, course = lead_of(session, company, code=code)
     if complete:
         session.add(TargetTest(company_id=company.id, route="1", positive=True, motivation="Maakt.", decided_on=ASKED))
         session.add(Demand(lead_id=lead.id, company_id=company.id, kind="energy", is_bottleneck=True))
-        course.owner_id = persons["BOM"].id
+        course.owner_id = owner.id
         session.flush()
-    return Case(lead, course, company, actors, persons, organisations)
+    return company, lead, course
 
 
 def lead_of(

@@ -1,0 +1,188 @@
+"""The pipeline's pages as people see them."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.models import Organisation, Person
+from app.cases import services as cases
+from app.leads.models import Lead
+from app.timeline import services as timeline
+from tests.cases.world import company_with_lead
+from tests.pages import Site
+
+BOM, OOST, COORDINATOR, EZ, ADMIN = (
+    "taskforce@bom.example",
+    "taskforce@oostnl.example",
+    "coordinator@iq.example",
+    "ez@ez.example",
+    "admin@groeiruimte.example",
+)
+
+
+def lay_out(site: Site, *, complete: bool = True, code: str = "GR-25-018", name: str = "Stroomkade Opslag") -> None:
+    """A lead of BOM with a plan, a bottleneck, a talk and a task."""
+    with site.system() as session:
+        holder = session.scalars(select(Organisation).where(Organisation.code == "BOM")).one()
+        owner = session.scalars(select(Person).where(Person.email == BOM)).one()
+        _, lead, _ = company_with_lead(session, holder, owner, name, complete=complete, code=code)
+        cases.save_approach(session, lead, plan="Met de netbeheerder naar 8 MW.", plan_on=date(2026, 3, 1))
+        cases.note_bottleneck(session, lead, kind="grid", tried="Aanvraag gedaan.")
+        timeline.record_talk(session, lead, said="Akkoord komt op 24 november.", held_on=date(2026, 11, 13))
+        timeline.add_task(session, lead, title="Akkoord ophalen", due_on=date(2026, 11, 13), owner_id=owner.id)
+
+
+def test_the_holder_sees_name_plan_and_what_is_missing(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).get("/leads/GR-25-018")
+    for words in ("Stroomkade Opslag", "Helmond", "Met de netbeheerder naar 8 MW.", "Nog nodig voor Vraagarticulatie"):
+        assert words in page.text
+    assert "Alleen zichtbaar voor BOM" in page.text
+    assert "Akkoord komt op 24 november." in page.text
+
+
+def test_the_coordinator_sees_steps_and_dates_but_no_name(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(COORDINATOR).get("/leads/GR-25-018")
+    assert "Gesignaleerd" in page.text
+    assert "1 maart 2028" in page.text
+    for secret in ("Stroomkade", "Helmond", "netbeheerder naar", "24 november", "Akkoord ophalen"):
+        assert secret not in page.text
+
+
+def test_another_rom_sees_the_anonymous_lead(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(OOST).get("/leads/GR-25-018")
+    assert "Vraag contact" in page.text
+    assert "1e kwartaal 2028" in page.text
+    for secret in ("Stroomkade", "Helmond", "1 maart 2028", "Gesignaleerd", "Akkoord"):
+        assert secret not in page.text
+
+
+def test_the_ministry_and_the_administrator_do_not_get_in(site: Site) -> None:
+    lay_out(site)
+    for email in (EZ, ADMIN):
+        for path in ("/pijplijn", "/leads/GR-25-018", "/leads/GR-25-018/tijdlijn", "/leads/GR-25-018/stap"):
+            site.browser(email).get(path, status=403)
+
+
+def test_a_lead_that_is_not_there_is_not_found(site: Site) -> None:
+    for path in ("/leads/GR-99-999", "/leads/GR-99-999/stap", "/leads/GR-99-999/tijdlijn", "/leads/GR-99-999/aanpak"):
+        site.browser(BOM).get(path, status=404)
+
+
+def test_the_list_shows_the_next_step_and_that_it_is_late(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).get("/pijplijn", most_queries=6)
+    assert "Stroomkade Opslag" in page.text
+    assert "Akkoord ophalen" in page.text
+    assert "6 dagen te laat" in page.text
+    theirs = site.browser(OOST).get("/pijplijn", most_queries=6)
+    assert "GR-25-018" in theirs.text
+    assert "Stroomkade" not in theirs.text
+    assert "Akkoord ophalen" not in theirs.text
+
+
+def test_a_filter_shows_itself_in_chips_and_an_empty_answer_says_what_to_do(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).get("/pijplijn?stap=proposing&regio=BOM&q=%3Cb%3E")
+    assert "Geen lead past bij dit filter" in page.text
+    assert "Voorstellen" in page.text
+    assert "&lt;b&gt;" in page.text
+
+
+def test_a_page_too_far_goes_to_the_last_one(site: Site) -> None:
+    lay_out(site)
+    assert "Stroomkade Opslag" in site.browser(BOM).get("/pijplijn?pagina=99").text
+
+
+def test_fifty_leads_fit_in_sixty_kilobytes_with_as_many_queries_as_one(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    few = browser.get("/pijplijn").queries
+    with site.system() as session:
+        holder = session.scalars(select(Organisation).where(Organisation.code == "BOM")).one()
+        owner = session.scalars(select(Person).where(Person.email == BOM)).one()
+        for number in range(60):
+            _, lead, _ = company_with_lead(
+                session, holder, owner, f"Bedrijf met een naam {number}", complete=True, code=f"GR-26-{number:03}"
+            )
+            timeline.add_task(
+                session, lead, title="Aanvraag voor acht megawatt indienen", due_on=date(2026, 12, 1), owner_id=owner.id
+            )
+    many = browser.get("/pijplijn")
+    assert many.queries == few
+    assert len(many.text.encode()) <= 60_000
+    assert "1 tot 50 van 61 leads" in many.text
+    assert "51 tot 61 van 61 leads" in browser.get("/pijplijn?pagina=2").text
+
+
+def test_a_step_is_set_on_a_complete_lead(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    version = 2
+    with site.system() as session:
+        lead = session.scalars(select(Lead).where(Lead.code == "GR-25-018")).one()
+        assert lead is not None
+    page = browser.get("/leads/GR-25-018/stap")
+    assert "Nodig voor Vraagarticulatie" in page.text
+    version = page.text.split('name="version"')[1].split('value="')[1].split('"')[0]
+    done = browser.post("/leads/GR-25-018/stap", {"step": "articulating", "version": version})
+    assert "Stap gezet: Vraagarticulatie." in done.text
+    late = browser.post("/leads/GR-25-018/stap", {"step": "signalled", "reason": "Toch niet.", "version": version}, 409)
+    assert "Toch niet." in late.text
+
+
+def test_a_step_that_lacks_something_says_what_and_keeps_what_was_typed(site: Site) -> None:
+    lay_out(site, complete=False)
+    browser = site.browser(BOM)
+    page = browser.get("/leads/GR-25-018/stap")
+    version = page.text.split('name="version"')[1].split('value="')[1].split('"')[0]
+    refused = browser.post(
+        "/leads/GR-25-018/stap", {"step": "articulating", "reason": "Ik wil door.", "version": version}, 422
+    )
+    assert "Er ontbreekt nog iets voor deze stap." in refused.text
+    assert "Ik wil door." in refused.text
+
+
+def test_a_talk_and_a_task_go_straight_into_the_timeline(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    page = browser.post(
+        "/leads/GR-25-018/gesprekken/nieuw",
+        {"said": "Bezoek was goed.", "held_on": "18-11-2026", "agreed": "Offerte vragen", "kind": "visit"},
+    )
+    assert "Bezoek was goed." in page.text
+    assert "Offerte vragen" in page.text
+    refused = browser.post(
+        "/leads/GR-25-018/gesprekken/nieuw", {"said": "Nog te doen", "held_on": "31-2-2026"}, status=422
+    )
+    assert "Nog te doen" in refused.text
+    assert "31-2-2026" in refused.text
+
+
+def test_every_page_of_a_lead_opens_for_its_holder(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    for part in (
+        "", "/stap", "/aanpak", "/acties/nieuw", "/acties/nieuw?extern=ja", "/knelpunten", "/knelpunten?soort=grid",
+        "/signalen", "/lessen", "/besluit", "/vermogen", "/afsluiten", "/heropenen", "/tijdlijn", "/tijdlijn?wat=taken",
+        "/gesprekken/nieuw", "/taken/nieuw", "?toevoegen=taak",
+    ):  # fmt: skip
+        browser.get(f"/leads/GR-25-018{part}")
+
+
+def test_nobody_else_opens_a_form_of_the_lead(site: Site) -> None:
+    lay_out(site)
+    for part in ("/aanpak", "/acties/nieuw", "/knelpunten", "/signalen", "/lessen", "/besluit", "/vermogen"):
+        site.browser(OOST).get(f"/leads/GR-25-018{part}", status=403)
+        site.browser(COORDINATOR).get(f"/leads/GR-25-018{part}", status=403)
+
+
+def test_the_words_of_a_talk_are_wiped_after_asking(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    asked = browser.get("/leads/GR-25-018/wissen/gesprek/1")
+    assert "Dit kan niet terug." in asked.text
+    assert "Akkoord komt op 24 november." not in browser.post("/leads/GR-25-018/wissen/gesprek/1").text
+    site.browser(COORDINATOR).get("/leads/GR-25-018/wissen/gesprek/1", status=404)
