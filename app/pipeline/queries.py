@@ -360,4 +360,4 @@ def _rows(session: GuardedSession, ids: list[int]) -> list[Row]:
 
 def roms(session: GuardedSession) -> dict[str, str]:
     """The ROM areas, code and short name."""
-    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).tuples().all())
+    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).all())
