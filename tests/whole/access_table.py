@@ -1,0 +1,75 @@
+"""The whole policy on one screen: every address, how it may be asked, and which roles get past the door.
+
+Behind the door the rows decide: a member who may open /leads/<code> still sees only what the lead's circles allow.
+A route that is not in this table, or that opens to a role the table does not name, makes tests/whole/test_access.py
+fail. Whoever changes a line here changes who may do what.
+"""
+
+from app.access.actor import Role
+
+VISITOR, MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR = (
+    Role.VISITOR,
+    Role.MEMBER,
+    Role.COORDINATOR,
+    Role.VERIFIER,
+    Role.PROGRAMME,
+    Role.ADMINISTRATOR,
+)
+TASKFORCE = {MEMBER, COORDINATOR, VERIFIER}
+ACCOUNTS = {MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR}
+EVERYBODY = {VISITOR, *ACCOUNTS}
+
+# fmt: off
+WHO_MAY: dict[str, set[Role]] = {
+    # the door itself
+    "GET  /health":                                         EVERYBODY,
+    "GET  /static/<path:filename>":                         EVERYBODY,
+    "GET  /login":                                          EVERYBODY,
+    "POST /login":                                          EVERYBODY,
+    "POST /taal":                                           EVERYBODY,
+    "POST /logout":                                         ACCOUNTS,
+    # the list, and the page of a lead
+    "GET  /pijplijn":                                       TASKFORCE,
+    "GET  /leads/<code>":                                   TASKFORCE,
+    "GET  /leads/<code>/tijdlijn":                          TASKFORCE,
+    "BOTH /leads/<code>/stap":                              TASKFORCE,
+    "BOTH /leads/<code>/afsluiten":                         TASKFORCE,
+    "BOTH /leads/<code>/heropenen":                         TASKFORCE,
+    # the case approach
+    "BOTH /leads/<code>/aanpak":                            TASKFORCE,
+    "BOTH /leads/<code>/acties/nieuw":                      TASKFORCE,
+    "BOTH /leads/<code>/acties/<int:action_id>":            TASKFORCE,
+    "POST /leads/<code>/acties/<int:action_id>/klaar":      TASKFORCE,
+    "POST /leads/<code>/partners":                          TASKFORCE,
+    "POST /leads/<code>/partners/<int:partner_id>/weg":     TASKFORCE,
+    "BOTH /leads/<code>/knelpunten":                        TASKFORCE,
+    "BOTH /leads/<code>/lessen":                            TASKFORCE,
+    "BOTH /leads/<code>/signalen":                          TASKFORCE,
+    "POST /leads/<code>/signalen/<kind>/intrekken":         TASKFORCE,
+    # talks and tasks
+    "BOTH /leads/<code>/gesprekken/nieuw":                  TASKFORCE,
+    "BOTH /leads/<code>/gesprekken/<int:talk_id>":          TASKFORCE,
+    "BOTH /leads/<code>/taken/nieuw":                       TASKFORCE,
+    "BOTH /leads/<code>/taken/<int:task_id>":               TASKFORCE,
+    "POST /leads/<code>/taken/<int:task_id>/klaar":         TASKFORCE,
+    "POST /leads/<code>/taken/<int:task_id>/terug":         TASKFORCE,
+    "BOTH /leads/<code>/wissen/<what>/<int:number>":        TASKFORCE,
+    # the decision and the money
+    "BOTH /leads/<code>/besluit":                           TASKFORCE,
+    "BOTH /leads/<code>/vermogen":                          TASKFORCE,
+    "BOTH /leads/<code>/vermogen/<int:investment_id>":      TASKFORCE,
+    "POST /leads/<code>/vermogen/<int:investment_id>/weg":  TASKFORCE,
+    # suggestions while typing
+    "GET  /plaatsen":                                       ACCOUNTS,
+}
+# fmt: on
+
+
+def lines() -> dict[tuple[str, str], set[Role]]:
+    """The table by method and address: BOTH stands for GET and POST."""
+    table = {}
+    for line, roles in WHO_MAY.items():
+        how, address = line.split()
+        for method in ("GET", "POST") if how == "BOTH" else (how,):
+            table[method, address] = roles
+    return table
