@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, or_
+from sqlalchemy import ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
@@ -10,10 +10,11 @@ from app.access.policy import (
     Condition,
     Viewer,
     administrators,
-    nobody,
+    constant,
     open_to_all,
     protect,
 )
+from app.accounts.rules import LOOKUP
 from app.db.base import Base, Key
 from app.ledger.history import NEVER_KEPT, untracked
 
@@ -98,8 +99,15 @@ def _reads_grants(row: type[RoleGrant], viewer: Viewer) -> Condition:
     return or_(row.person_id == viewer.person)
 
 
+def _own_lookups(row: type[Attempt], viewer: Viewer) -> Condition:
+    """How often somebody looked a company up today is their own count; all other attempts are the system's."""
+    if not viewer.actor.is_member or viewer.actor.person_id is None:
+        return False
+    return and_(row.kind == constant(LOOKUP), row.key == constant(str(viewer.actor.person_id)))
+
+
 open_to_all(Organisation, write=administrators)
 protect(Person, read=_reads_persons, write=_writes_persons)
 protect(RoleGrant, read=_reads_grants, write=administrators)
-protect(Attempt, read=nobody, write=nobody)
+protect(Attempt, read=_own_lookups, write=_own_lookups)
 untracked(Attempt)

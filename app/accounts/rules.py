@@ -45,6 +45,8 @@ LONGEST_PASSWORD = 200
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SIGN_IN_TRIES = {"sign_in_email": 8, "sign_in_address": 40}
 INVITATION_DAYS = 7
+LOOKUP = "known_lookup"  # looking up whether a company is known elsewhere (domain §6)
+LOOKUPS_A_DAY = 20
 
 
 def password_objection(password: str, email: str) -> str | None:

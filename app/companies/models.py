@@ -23,6 +23,7 @@ class Company(Base):
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
     site: Mapped[str | None] = mapped_column(info=FREE)
     website: Mapped[str | None] = mapped_column(info=FREE)
+    essential: Mapped[bool] = mapped_column(default=False)
     nda: Mapped[str] = mapped_column(String(12), default="unknown")
     nda_on: Mapped[date | None]
     created_at: Mapped[datetime]
@@ -159,8 +160,10 @@ class ContactRequest(Base):
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str] = mapped_column(info=FREE)
     question: Mapped[str] = mapped_column(Text, info=FREE)
     at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(Text, info=FREE)
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -264,7 +264,6 @@ def objection_to_asking(asked_on: date, ask_again_on: date | None, today: date) 
 
 # --- Known elsewhere ---------------------------------------------------------------------------------------
 
-LOOKUPS_A_DAY = 20
-LOOKUP = "known_lookup"
 NO_QUESTION = N_("Schrijf op waarom je contact zoekt. De geheimhouder leest dit.")
 ANSWERED = N_("Dit verzoek is al beantwoord.")
+NO_ANSWER = N_("Schrijf op hoe je contact opneemt, of waarom niet.")

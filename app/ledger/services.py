@@ -1,15 +1,15 @@
 """Submitting facts, judging them, and appending to the ledger: the only ways a figure can move (002 §5.5)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.access.actor import Role
 from app.access.session import Exemption, GuardedSession
 from app.db.errors import Refused
-from app.ledger.models import Entry, Submission, Value
+from app.ledger.models import Change, Entry, Submission, Value
 from app.ledger.queries import is_reversed, is_waiting
 from app.ledger.rules import (
     CAPITAL_FACTS,
@@ -53,6 +53,22 @@ def replace_text(session: GuardedSession, company_id: int | None, value_id: int 
     if old is not None and old.text == text:
         return old.id
     return keep_text(session, company_id, text).id
+
+
+def erase_texts(session: GuardedSession, value_ids: Iterable[int | None]) -> None:
+    """Wipes free texts; the rows that pointed at them stay (AVG)."""
+    numbers = [number for number in value_ids if number is not None]
+    if numbers:
+        session.execute(update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now()))
+
+
+def erase_history(session: GuardedSession, table: str, row_id: int) -> None:
+    """Wipes the free texts that the history of one row kept; who changed it and when stays."""
+    session.flush()
+    kept = session.execute(
+        select(Change.before_value_id, Change.after_value_id).where(Change.table == table, Change.row_id == str(row_id))
+    )
+    erase_texts(session, [number for pair in kept for number in pair])
 
 
 def submit(

@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.access.session import GuardedSession
 from app.cases.queries import holds
 from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
-from app.ledger.models import Change, Value
+from app.ledger.models import Change
+from app.ledger.services import erase_history, erase_texts
 from app.timeline.models import Talk, Task
 from app.timeline.rules import TEXT_FIELDS, TalkKind
 from app.words import N_
@@ -146,7 +147,7 @@ def erase_talk(session: GuardedSession, talk: Talk) -> None:
     talk.said = talk.agreed = None
     talk.erased_at = session.clock.now()
     session.flush()
-    _erase_history(session, "talk", talk.id)
+    erase_history(session, "talk", talk.id)
 
 
 def erase_task(session: GuardedSession, task: Task) -> None:
@@ -154,7 +155,7 @@ def erase_task(session: GuardedSession, task: Task) -> None:
     task.title = None
     task.erased_at = session.clock.now()
     session.flush()
-    _erase_history(session, "task", task.id)
+    erase_history(session, "task", task.id)
     _show_next_step(session, session.get_one(Lead, task.lead_id))
 
 
@@ -163,19 +164,7 @@ def erase_change(session: GuardedSession, change: Change) -> None:
     numbers = [change.before_value_id, change.after_value_id]
     if change.field in TEXT_FIELDS:
         numbers += [int(one) for one in (change.before, change.after) if one]
-    _erase(session, [one for one in numbers if one is not None])
-
-
-def _erase_history(session: GuardedSession, table: str, row_id: int) -> None:
-    kept = session.execute(
-        select(Change.before_value_id, Change.after_value_id).where(Change.table == table, Change.row_id == str(row_id))
-    )
-    _erase(session, [one for pair in kept for one in pair if one is not None])
-
-
-def _erase(session: GuardedSession, numbers: list[int]) -> None:
-    if numbers:
-        session.execute(update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now()))
+    erase_texts(session, numbers)
 
 
 def _organisation(session: GuardedSession, lead: Lead) -> int:

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("municipality_code", sa.String(length=6), nullable=True),
         sa.Column("site", sa.String(length=200), nullable=True),
         sa.Column("website", sa.String(length=200), nullable=True),
+        sa.Column("essential", sa.Boolean(), nullable=False),
         sa.Column("nda", sa.String(length=12), nullable=False),
         sa.Column("nda_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -508,8 +509,10 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,270 @@
+"""Known elsewhere (domain §6): what may be asked about hidden companies, who asked, and requests for contact."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.access.session import Exemption, GuardedSession
+from app.accounts.models import Organisation, Person
+from app.accounts.queries import attempts_since
+from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
+from app.accounts.services import note_attempt
+from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, TradeName
+from app.companies.rules import ANSWERED, NO_ANSWER, NO_QUESTION, is_number, name_key
+from app.db.errors import Refused
+from app.geography.models import Municipality
+from app.web.parsing import ParseError, parse_kvk
+
+FEW = 5
+A_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a name or number: companies the reader may see, and whether another holder knows it."""
+
+    visible: Sequence[Any] = ()
+    elsewhere: bool = False
+    limited: bool = False
+
+
+def look_up_known(session: GuardedSession, *, name: str = "", number: str = "") -> Known:
+    """Whether a company is known, on submit only: by its exact name or KvK number; hidden ones say no more than that.
+
+    Twenty times a day for each person (then `limited`); whoever holds a hidden company sees who asked after it.
+    """
+    key, digits = _exact(name, number)
+    visible = known_exactly(session, key, digits)
+    if not key and not digits:
+        return Known(visible)
+    if not _may_look(session):
+        return Known(visible, limited=True)
+    hidden = _hidden(session, key, digits, [row.id for row in visible])
+    _log(session, [row.id for row in hidden])
+    return Known(visible, elsewhere=bool(hidden))
+
+
+def _exact(name: str, number: str) -> tuple[str, str | None]:
+    typed = number or (name if is_number(name) else "")
+    try:
+        digits = parse_kvk(typed) if typed else None
+    except ParseError:
+        digits = None
+    return ("" if is_number(name) else name_key(name)), digits
+
+
+def _may_look(session: GuardedSession) -> bool:
+    person = session.actor.person_id
+    if person is None:
+        return session.actor.is_system
+    if attempts_since(session, LOOKUP, str(person), session.clock.now() - A_DAY) >= LOOKUPS_A_DAY:
+        return False
+    note_attempt(session, LOOKUP, str(person))
+    return True
+
+
+def _hidden(session: GuardedSession, key: str, number: str | None, visible: list[int]) -> Sequence[Any]:
+    statement: Any = select(Company.id, Company.holder_id).where(is_exactly(key, number), Company.id.not_in(visible))
+    return session.look_past(statement, Exemption.KNOWN_ELSEWHERE).all()
+
+
+def _log(session: GuardedSession, company_ids: Iterable[int]) -> None:
+    if session.actor.organisation_id is None:
+        return
+    for company_id in company_ids:
+        session.add(
+            KnownLookup(
+                company_id=company_id,
+                organisation_id=session.actor.organisation_id,
+                person_id=session.actor.person_id,
+                at=session.clock.now(),
+            )
+        )
+    session.flush()
+
+
+# --- Companies that the reader may see ---------------------------------------------------------------------
+
+
+def known_like(session: GuardedSession, typed: str, limit: int = FEW) -> Sequence[Any]:
+    """The companies the reader may see whose name, trade name or number begins with what is typed so far."""
+    key = name_key(typed)
+    digits = "".join(mark for mark in typed if mark.isdigit())
+    if len(key) < 3:
+        return []
+    begins = [
+        Company.name_key.startswith(key, autoescape=True),
+        Company.id.in_(select(TradeName.company_id).where(TradeName.name_key.startswith(key, autoescape=True))),
+    ]
+    if len(digits) >= 4 and digits == key:
+        begins.append(Company.id.in_(select(CompanyKvk.company_id).where(CompanyKvk.number.startswith(digits))))
+    return _known(session, or_(*begins), limit)
+
+
+def known_exactly(session: GuardedSession, key: str, number: str | None) -> Sequence[Any]:
+    """The companies the reader may see that bear exactly this name or number."""
+    return _known(session, is_exactly(key, number), FEW)
+
+
+def is_exactly(key: str, number: str | None) -> ColumnElement[bool]:
+    """The condition that a company bears exactly a normalised name, as its own or as a trade name, or a number."""
+    same = []
+    if key:
+        same += [Company.name_key == key, Company.id.in_(select(TradeName.company_id).where(TradeName.name_key == key))]
+    if number:
+        same.append(Company.id.in_(select(CompanyKvk.company_id).where(CompanyKvk.number == number)))
+    return or_(*same) if same else Company.id.is_(None)
+
+
+def _known(session: GuardedSession, condition: ColumnElement[bool], limit: int) -> Sequence[Any]:
+    return session.execute(
+        select(
+            Company.id,
+            Company.name,
+            Company.holder_id,
+            Organisation.short.label("holder"),
+            Municipality.name.label("municipality"),
+        )
+        .join(Organisation, Organisation.id == Company.holder_id)
+        .outerjoin(Municipality, Municipality.code == Company.municipality_code)
+        .where(condition)
+        .order_by(Company.holder_id != (session.actor.organisation_id or 0), Company.name, Company.id)
+        .limit(limit)
+    ).all()
+
+
+# --- Requests for contact ----------------------------------------------------------------------------------
+
+
+def request_contact_by_name(session: GuardedSession, *, typed: str, question: str) -> int:
+    """Asks whoever holds a hidden company for contact, by its exact name or number; how many requests were sent.
+
+    Counts as looking it up. Refused without a question.
+    """
+    _need(question, NO_QUESTION, "question")
+    key, digits = _exact(typed, "")
+    if not _may_look(session):
+        return 0
+    visible = [row.id for row in known_exactly(session, key, digits)]
+    found = _hidden(session, key, digits, visible)
+    for row in found:
+        request_contact(session, company_id=row.id, subject=typed, question=question)
+    return len(found)
+
+
+def request_contact(
+    session: GuardedSession, *, company_id: int, subject: str, question: str, lead_id: int | None = None
+) -> ContactRequest:
+    """A request to the holder of a company to get in touch; a second one while the first is open adds nothing."""
+    _need(question, NO_QUESTION, "question")
+    waiting = session.scalars(
+        select(ContactRequest)
+        .where(
+            ContactRequest.company_id == company_id,
+            ContactRequest.organisation_id == session.actor.organisation_id,
+            ContactRequest.answered_at.is_(None),
+        )
+        .limit(1)
+    ).one_or_none()
+    if waiting is not None:
+        return waiting
+    asked = ContactRequest(
+        company_id=company_id,
+        lead_id=lead_id,
+        organisation_id=session.actor.organisation_id,
+        person_id=session.actor.person_id,
+        subject=subject.strip()[:200],
+        question=question.strip(),
+        at=session.clock.now(),
+    )
+    session.add(asked)
+    session.flush()
+    return asked
+
+
+def answer_contact_request(session: GuardedSession, asked: ContactRequest, *, answer: str) -> ContactRequest:
+    """The holder's answer to a request for contact; refused when it was answered before."""
+    if asked.answered_at is not None:
+        raise Refused(ANSWERED)
+    _need(answer, NO_ANSWER, "answer")
+    asked.answer = answer.strip()
+    asked.answered_at = session.clock.now()
+    asked.answered_by_id = session.actor.person_id
+    session.flush()
+    return asked
+
+
+def _need(text: str, message: str, field: str) -> None:
+    if not text.strip():
+        raise Refused(message, field=field)
+
+
+def open_requests(session: GuardedSession) -> int:
+    """How many contact requests to companies we hold wait for an answer."""
+    return (
+        session.scalar(
+            select(func.count(ContactRequest.id))
+            .join(Company, Company.id == ContactRequest.company_id)
+            .where(Company.holder_id == session.actor.organisation_id, ContactRequest.answered_at.is_(None))
+        )
+        or 0
+    )
+
+
+def contact_request(session: GuardedSession, request_id: int) -> ContactRequest | None:
+    """A contact request that we made or that was made to us, or None."""
+    return session.scalars(select(ContactRequest).where(ContactRequest.id == request_id)).one_or_none()
+
+
+def requests_of_company(session: GuardedSession, company_id: int) -> Sequence[Any]:
+    """The contact requests about a company, the newest first, with who asked."""
+    return session.execute(_requests().where(ContactRequest.company_id == company_id)).all()
+
+
+def requests_to_us(session: GuardedSession) -> Sequence[Any]:
+    """The contact requests about companies we hold: open ones first."""
+    return session.execute(_requests().where(Company.holder_id == session.actor.organisation_id)).all()
+
+
+def requests_by_us(session: GuardedSession) -> Sequence[Any]:
+    """The contact requests that our organisation made, without telling which company they reached."""
+    return session.execute(
+        select(
+            ContactRequest.id,
+            ContactRequest.subject,
+            ContactRequest.question,
+            ContactRequest.at,
+            ContactRequest.answer,
+            ContactRequest.answered_at,
+            Person.name.label("person"),
+        )
+        .join(Person, Person.id == ContactRequest.person_id)
+        .where(ContactRequest.organisation_id == session.actor.organisation_id)
+        .order_by(ContactRequest.answered_at.is_not(None), ContactRequest.at.desc(), ContactRequest.id.desc())
+        .limit(50)
+    ).all()
+
+
+def _requests() -> Any:
+    return (
+        select(
+            ContactRequest.id,
+            ContactRequest.company_id,
+            ContactRequest.subject,
+            ContactRequest.question,
+            ContactRequest.at,
+            ContactRequest.answer,
+            ContactRequest.answered_at,
+            Company.name.label("company"),
+            Organisation.short.label("organisation"),
+            Person.name.label("person"),
+        )
+        .join(Company, Company.id == ContactRequest.company_id)
+        .join(Organisation, Organisation.id == ContactRequest.organisation_id)
+        .join(Person, Person.id == ContactRequest.person_id)
+        .order_by(ContactRequest.answered_at.is_not(None), ContactRequest.at.desc(), ContactRequest.id.desc())
+        .limit(50)
+    )
