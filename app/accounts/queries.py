@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, select
 from app.access.actor import Actor, Role
 from app.access.session import GuardedSession
 from app.accounts.models import Attempt, Organisation, Person, RoleGrant
+from app.ledger.models import Change
 
 
 def person_by_email(session: GuardedSession, email: str) -> Person | None:
@@ -85,3 +86,15 @@ def standing_grants(session: GuardedSession, person_id: int) -> Sequence[RoleGra
     return session.scalars(
         select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
     ).all()
+
+
+def last_saved(session: GuardedSession, table: str, row_id: int) -> tuple[str, datetime] | None:
+    """Who last saved a row, and when; None where the reader may not know."""
+    found = session.execute(
+        select(Person.name, Change.at)
+        .join(Person, Person.id == Change.person_id)
+        .where(Change.table == table, Change.row_id == str(row_id))
+        .order_by(Change.id.desc())
+        .limit(1)
+    ).first()
+    return (found.name, found.at) if found else None

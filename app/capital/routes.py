@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import session
+from app.accounts.queries import last_saved
 from app.capital import queries, services
 from app.capital.forms import DecisionForm, InvestmentForm
-from app.capital.models import Investment
+from app.capital.models import Decision, Investment
 from app.capital.rules import COUNTERFACTUAL_LABELS, NATURES, STAGE_LABELS
-from app.cases.queries import holds, lead_by_code, text_of
+from app.cases.queries import text_of
 from app.db.errors import Refused
 from app.leads.models import Lead
+from app.leads.queries import holds, lead_by_code
+from app.web.clash import clash
 
 bp = Blueprint("capital", __name__, template_folder="templates")
 
@@ -36,14 +39,12 @@ def decision(code: str) -> ResponseReturnValue:
     """The signed decision of the entrepreneur."""
     lead = _own_lead(code)
     row = queries.decision(session(), lead.id)
-    known = queries.decision_of(session(), lead.id)
-    form = DecisionForm(
-        obj=row, data={"municipality_code": known.municipality_code, "why": known.why} if known else None
-    )
-    form.municipality_code.choices = queries.municipalities(session())
+    form = _decision_form(lead, row)
     if form.validate_on_submit():
         if row is not None and form.is_stale(row):
-            return render_template("capital/decision.html", lead=lead, form=form, stale=row), 409
+            saved = _decision_form(lead, row, typed=False)
+            found = clash(form, saved, last_saved(session(), "decision", row.id))
+            return render_template("capital/decision.html", lead=lead, form=form, clash=found), 409
         try:
             services.record_decision(
                 session(),
@@ -61,6 +62,15 @@ def decision(code: str) -> ResponseReturnValue:
             form.refuse(refused)
     status = 422 if form.is_submitted() else 200
     return render_template("capital/decision.html", lead=lead, form=form), status
+
+
+def _decision_form(lead: Lead, row: Decision | None, *, typed: bool = True) -> DecisionForm:
+    """The form as it was typed, or with what stands there now."""
+    known = queries.decision_of(session(), lead.id)
+    data = {"municipality_code": known.municipality_code, "why": known.why} if known else None
+    form = DecisionForm(obj=row, data=data) if typed else DecisionForm(formdata=None, obj=row, data=data)
+    form.municipality_code.choices = queries.municipalities(session())
+    return form
 
 
 @bp.route("/leads/<code>/vermogen", methods=["GET", "POST"])
@@ -87,7 +97,9 @@ def edit_investment(code: str, investment_id: int) -> ResponseReturnValue:
 def _handle(lead: Lead, form: InvestmentForm, row: Investment | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         if row is not None and form.is_stale(row):
-            return _show(lead, form, row, 409, stale=row)
+            saved = InvestmentForm(formdata=None, obj=row, data={"grounds": text_of(session(), row.grounds_id)})
+            found = clash(form, saved, last_saved(session(), "investment", row.id))
+            return _show(lead, form, row, 409, clash=found)
         try:
             services.record_investment(
                 session(),

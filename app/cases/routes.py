@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import session
+from app.accounts.queries import last_saved
 from app.cases import queries, services
 from app.cases.forms import ActionForm, BottleneckForm, LessonForm, PartnerForm, PlanForm, SignalForm
-from app.cases.models import ApproachAction
+from app.cases.models import Approach, ApproachAction
 from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, SIGNAL_MEANINGS
 from app.db.errors import Refused
 from app.leads.models import Lead
+from app.leads.queries import holds, lead_by_code
+from app.web.clash import clash
 from app.web.forms import Form
 
 bp = Blueprint("cases", __name__, template_folder="templates")
@@ -22,16 +25,17 @@ bp = Blueprint("cases", __name__, template_folder="templates")
 
 def _own_lead(code: str) -> Lead:
     """The lead, when the actor's organisation holds it; else not found, or forbidden."""
-    lead = queries.lead_by_code(session(), code)
+    lead = lead_by_code(session(), code)
     if lead is None:
         abort(404)
-    if not queries.holds(session(), lead):
+    if not holds(session(), lead):
         abort(403)
     return lead
 
 
 def _show(template: str, lead: Lead, form: Form, **more: Any) -> ResponseReturnValue:
-    status = 422 if form.is_submitted() and (form.errors or form.form_errors) else 200
+    wrong = form.is_submitted() and (form.errors or form.form_errors)
+    status = 409 if more.get("clash") else 422 if wrong else 200
     return render_template(template, lead=lead, form=form, **more), status
 
 
@@ -46,12 +50,12 @@ def plan(code: str) -> ResponseReturnValue:
     """The plan of the approach, the agreement, its owner, partners and programmes."""
     lead = _own_lead(code)
     row = queries.approach(session(), lead.id)
-    form = PlanForm(obj=row, data=_plan_data(lead, row))
-    form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
-    form.programmes.choices = [(one.code, one.name) for one in queries.programmes(session())]
+    form = _plan_form(lead, row)
     if form.validate_on_submit():
         if row is not None and form.is_stale(row):
-            return _show("cases/plan.html", lead, form, **_plan_parts(lead), stale=row)
+            saved = _plan_form(lead, row, typed=False)
+            found = clash(form, saved, last_saved(session(), "approach", row.id))
+            return _show("cases/plan.html", lead, form, clash=found, **_plan_parts(lead))
         try:
             services.save_approach(
                 session(),
@@ -68,11 +72,16 @@ def plan(code: str) -> ResponseReturnValue:
     return _show("cases/plan.html", lead, form, **_plan_parts(lead))
 
 
-def _plan_data(lead: Lead, row: Any) -> dict[str, Any]:
-    return {
+def _plan_form(lead: Lead, row: Approach | None, *, typed: bool = True) -> PlanForm:
+    """The form as it was typed, or with what stands there now."""
+    known = {
         "plan": queries.text_of(session(), row.plan_id) if row else "",
         "programmes": queries.linked_programmes(session(), lead.id),
     }
+    form = PlanForm(obj=row, data=known) if typed else PlanForm(formdata=None, obj=row, data=known)
+    form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
+    form.programmes.choices = [(one.code, one.name) for one in queries.programmes(session())]
+    return form
 
 
 def _plan_parts(lead: Lead) -> dict[str, Any]:
@@ -94,9 +103,7 @@ def add_partner(code: str) -> ResponseReturnValue:
         return _back(lead, "/aanpak#partners", _("Partner toegevoegd."))
     parts = _plan_parts(lead) | {"partner_form": form}
     row = queries.approach(session(), lead.id)
-    plan_form = PlanForm(formdata=None, obj=row, data=_plan_data(lead, row))
-    plan_form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
-    plan_form.programmes.choices = [(one.code, one.name) for one in queries.programmes(session())]
+    plan_form = _plan_form(lead, row, typed=False)
     return render_template("cases/plan.html", lead=lead, form=plan_form, **parts), 422
 
 
@@ -110,9 +117,10 @@ def remove_partner(code: str, partner_id: int) -> ResponseReturnValue:
     return _back(lead, "/aanpak#partners", _("Partner van de aanpak gehaald."))
 
 
-def _action_form(lead: Lead, row: ApproachAction | None = None) -> ActionForm:
-    words = queries.text_of(session(), row.text_id) if row else None
-    form = ActionForm(obj=row, data={"text": words} if words else None)
+def _action_form(row: ApproachAction | None = None, *, typed: bool = True) -> ActionForm:
+    """The form as it was typed, or with what stands there now."""
+    known = {"text": queries.text_of(session(), row.text_id)} if row else None
+    form = ActionForm(obj=row, data=known) if typed else ActionForm(formdata=None, obj=row, data=known)
     form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
     return form
 
@@ -122,7 +130,7 @@ def _action_form(lead: Lead, row: ApproachAction | None = None) -> ActionForm:
 def new_action(code: str) -> ResponseReturnValue:
     """A new action of the approach."""
     lead = _own_lead(code)
-    form = _action_form(lead)
+    form = _action_form()
     if not form.is_submitted():
         form.external.data = request.args.get("extern") == "ja"
         form.owner_id.data = session().actor.person_id
@@ -150,10 +158,11 @@ def edit_action(code: str, action_id: int) -> ResponseReturnValue:
     """An action of the approach, to change, finish or drop."""
     lead = _own_lead(code)
     row = queries.action(session(), lead.id, action_id) or abort(404)
-    form = _action_form(lead, row)
+    form = _action_form(row)
     if form.validate_on_submit():
         if form.is_stale(row):
-            return _show("cases/action.html", lead, form, action=row, stale=row)
+            found = clash(form, _action_form(row, typed=False), last_saved(session(), "approach_action", row.id))
+            return _show("cases/action.html", lead, form, action=row, clash=found)
         try:
             services.change_action(
                 session(),

@@ -178,6 +178,7 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
             LeadCourse.needed_by,
             LeadCourse.outcome,
             LeadCourse.closed_on,
+            LeadCourse.id.label("course_id"),
             LeadCourse.version,
             Person.name.label("owner"),
             LeadStory.question,

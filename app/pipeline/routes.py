@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
+from app.accounts.queries import last_saved
 from app.capital.queries import capital_of
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
-from app.cases.queries import case_of, holds, lead_by_code
+from app.cases.queries import case_of
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.db.errors import Refused
 from app.leads.models import Lead
+from app.leads.queries import holds, lead_by_code
 from app.pipeline import queries, services
 from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
@@ -35,6 +37,7 @@ from app.pipeline.rules import (
 from app.pipeline.telling import tell_event
 from app.timeline.forms import TalkForm, TaskForm
 from app.timeline.queries import Event, events
+from app.web.clash import Clash, clash
 from app.web.marks import DEMAND_MARKS
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -181,7 +184,9 @@ def move(code: str) -> ResponseReturnValue:
         form.step.data = request.args.get("naar") or next_step(head.row.step)
     if form.validate_on_submit():
         if form.is_stale(head.row):
-            return _move_page(head, form), 409
+            saved = MoveForm(formdata=None, step=head.row.step, version=head.row.version)
+            found = clash(form, saved, last_saved(session(), "lead_course", head.row.course_id))
+            return _move_page(head, form, found), 409
         try:
             services.move_step(
                 session(), one, to=form.step.data, reason=form.reason.data or "", override=form.override.data
@@ -193,7 +198,7 @@ def move(code: str) -> ResponseReturnValue:
     return _move_page(head, form), 422 if form.is_submitted() else 200
 
 
-def _move_page(head: LeadHead, form: MoveForm) -> str:
+def _move_page(head: LeadHead, form: MoveForm, found: Clash | None = None) -> str:
     to = form.step.data if form.step.data in STEP_LABELS else None
     return render_template(
         "pipeline/move.html",
@@ -207,6 +212,7 @@ def _move_page(head: LeadHead, form: MoveForm) -> str:
         missing=missing_for(head.row.step, to, head.facts) if to else (),
         may_override=session().actor.has(Role.COORDINATOR),
         step_labels=STEP_LABELS,
+        clash=found,
     )
 
 
@@ -221,7 +227,9 @@ def close(code: str) -> ResponseReturnValue:
         form.outcome.data = head.facts.decision
     if form.validate_on_submit():
         if form.is_stale(head.row):
-            return render_template("pipeline/close.html", lead=head.row, form=form), 409
+            saved = CloseForm(formdata=None, outcome=head.row.outcome, version=head.row.version)
+            found = clash(form, saved, last_saved(session(), "lead_course", head.row.course_id))
+            return render_template("pipeline/close.html", lead=head.row, form=form, clash=found), 409
         try:
             services.close_lead(
                 session(),

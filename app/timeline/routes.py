@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import clock, session
-from app.cases.queries import colleagues, holds, lead_by_code
+from app.accounts.queries import last_saved
+from app.cases.queries import colleagues
 from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead
+from app.leads.queries import holds, lead_by_code
 from app.timeline import queries, services
 from app.timeline.forms import TalkForm, TaskForm
 from app.timeline.models import Talk, Task
+from app.web.clash import clash
 
 bp = Blueprint("timeline", __name__, template_folder="templates")
 
@@ -82,7 +85,8 @@ def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
     form = TalkForm(obj=row)
     if form.validate_on_submit():
         if form.is_stale(row):
-            return _show("timeline/talk.html", lead, form, talk=row, stale=row)
+            found = clash(form, TalkForm(formdata=None, obj=row), last_saved(session(), "talk", row.id))
+            return _show("timeline/talk.html", lead, form, talk=row, clash=found)
         try:
             services.change_talk(
                 session(),
@@ -126,7 +130,10 @@ def edit_task(code: str, task_id: int) -> ResponseReturnValue:
     form.owner_id.choices = colleagues(session(), row.organisation_id)
     if form.validate_on_submit():
         if form.is_stale(row):
-            return _show("timeline/task.html", lead, form, task=row, stale=row)
+            saved = TaskForm(formdata=None, obj=row)
+            saved.owner_id.choices = form.owner_id.choices
+            found = clash(form, saved, last_saved(session(), "task", row.id))
+            return _show("timeline/task.html", lead, form, task=row, clash=found)
         try:
             owner = form.owner_id.data or session().actor.person_id
             services.change_task(session(), row, title=form.title.data, due_on=form.due_on.data, owner_id=owner)
@@ -179,5 +186,6 @@ def erase(code: str, what: str, number: int) -> ResponseReturnValue:
 
 
 def _show(template: str, lead: Lead, form: Any, **more: Any) -> ResponseReturnValue:
-    status = 422 if form.is_submitted() and (form.errors or form.form_errors) else 200
+    wrong = form.is_submitted() and (form.errors or form.form_errors)
+    status = 409 if more.get("clash") else 422 if wrong else 200
     return render_template(template, lead=lead, form=form, **more), status

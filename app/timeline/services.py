@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.access.session import GuardedSession
-from app.cases.queries import holds
 from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
+from app.leads.queries import holds
 from app.ledger.models import Change
 from app.ledger.services import erase_history, erase_texts
 from app.timeline.models import Talk, Task

@@ -186,3 +186,37 @@ def test_the_words_of_a_talk_are_wiped_after_asking(site: Site) -> None:
     assert "Dit kan niet terug." in asked.text
     assert "Akkoord komt op 24 november." not in browser.post("/leads/GR-25-018/wissen/gesprek/1").text
     site.browser(COORDINATOR).get("/leads/GR-25-018/wissen/gesprek/1", status=404)
+
+
+def test_the_second_of_two_sees_what_the_first_saved_and_keeps_what_was_typed(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    with site.system() as session:
+        lead = session.scalars(select(Lead).where(Lead.code == "GR-25-018")).one()
+        cases.add_action(session, lead, text="Aanvraag 5 MW", due_on=date(2026, 12, 1))
+    form = {"text": "Aanvraag 8 MW", "due_on": "1-12-2026", "version": "1"}
+    browser.post("/leads/GR-25-018/acties/1", form)
+    second = browser.post("/leads/GR-25-018/acties/1", {**form, "text": "Aanvraag 9 MW", "due_on": "2-12-2026"}, 409)
+    assert "Intussen gewijzigd door Femke de Wit" in second.text
+    for words in ("Aanvraag 8 MW", "Aanvraag 9 MW", "2-12-2026"):
+        assert words in second.text
+    settled = browser.post("/leads/GR-25-018/acties/1", {**form, "text": "Aanvraag 9 MW", "version": "2"})
+    assert "Aanvraag 9 MW" in settled.text
+
+
+def test_a_wrong_investment_keeps_everything_typed_with_the_reason_beside_the_field(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    typed = {
+        "stage": "decided", "nature": "funding_round", "amount": "€ 1,5 mln", "holds_on": "3-9-2026",
+        "counterfactual": "not_in_nl", "grounds": "Er ligt een aanbod.",
+    }  # fmt: skip
+    refused = browser.post("/leads/GR-25-018/vermogen", typed, status=422)
+    assert "Een financieringsronde telt niet" in refused.text
+    assert "€ 1,5 mln" in refused.text
+    assert "Er ligt een aanbod." in refused.text
+    before = browser.post("/leads/GR-25-018/vermogen", {**typed, "nature": "plant", "holds_on": "1-1-2025"}, 422)
+    assert "Een besluit van vóór de dag waarop de vraag is gesteld telt niet" in before.text
+    kept = browser.post("/leads/GR-25-018/vermogen", {**typed, "nature": "plant"})
+    assert "€ 1,5 mln" in kept.text
+    assert "Zonder deze aanpak: buiten Nederland" in kept.text
