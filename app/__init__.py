@@ -16,6 +16,7 @@ from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.geography.routes import bp as geography
+from app.intake.routes import blueprint as intake
 from app.pipeline.routes import bp as pipeline
 from app.timeline.routes import bp as timeline
 from app.web.errors import register_errors
@@ -27,7 +28,7 @@ from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health, accounts, language_switch, geography, cases, capital, timeline, pipeline)
+BLUEPRINTS = (health, accounts, language_switch, geography, cases, capital, timeline, pipeline, intake)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:

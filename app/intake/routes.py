@@ -1,0 +1,104 @@
+"""Nieuwe lead: one page, and what it tells while a person types."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import MEMBERS
+from app.access.declare import allow
+from app.access.request import session
+from app.companies.known import Known, known_like, look_up_known, request_contact_by_name
+from app.db.errors import Refused
+from app.intake.forms import IntakeForm
+from app.intake.services import Case, log_lead
+from app.leads.rules import advance, is_early
+from app.web.parsing import ParseError, parse_date
+
+blueprint = Blueprint("intake", __name__, template_folder="templates")
+
+
+@blueprint.get("/leads/nieuw")
+@allow(*MEMBERS)
+def new_lead() -> ResponseReturnValue:
+    """The empty page; a name that was typed on the way here stands in it."""
+    form = IntakeForm(name=request.args.get("naam"))
+    return _page(form, Known(known_like(session(), form.name.data or "")))
+
+
+@blueprint.post("/leads/nieuw")
+@allow(*MEMBERS)
+def log() -> ResponseReturnValue:
+    """Logs the lead, unless something is wrong or the company turns out to be known."""
+    form = IntakeForm()
+    if not form.validate_on_submit():
+        return _page(form, Known(known_like(session(), form.name.data or ""))), 422
+    if not form.company_id.data and not form.confirmed.data:
+        known = look_up_known(session(), name=form.name.data, number=form.kvk.data or "")
+        if known.visible or known.elsewhere:
+            return _page(form, known, asked=True)
+    try:
+        lead = log_lead(session(), _case(form))
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(form, Known()), 422
+    flash(_("Lead %(code)s is vastgelegd.", code=lead.code))
+    return redirect(f"/leads/{lead.code}", 303)
+
+
+@blueprint.post("/leads/nieuw/contact")
+@allow(*MEMBERS)
+def ask_contact() -> ResponseReturnValue:
+    """Asks whoever holds a company that is known elsewhere to get in touch."""
+    form = IntakeForm()
+    typed = form.name.data or ""
+    question = form.question.data or _("Wij spraken een bedrijf met deze naam. Kunnen we overleggen?")
+    sent = request_contact_by_name(session(), typed=typed, question=question)
+    flash(
+        _("Je vraag om contact is verstuurd.") if sent else _("Vandaag kun je niets meer opvragen. Probeer het morgen.")
+    )
+    return redirect("/contactverzoeken", 303)
+
+
+@blueprint.get("/leads/nieuw/bekend")
+@allow(*MEMBERS)
+def known_so_far() -> ResponseReturnValue:
+    """The companies of our own that begin with what is typed so far."""
+    return render_template("intake/known.html", known=Known(known_like(session(), request.args.get("name", ""))))
+
+
+@blueprint.get("/leads/nieuw/voorsprong")
+@allow(*MEMBERS)
+def advance_so_far() -> ResponseReturnValue:
+    """How many months lie between the question and the need, when both can be read."""
+    try:
+        asked = parse_date(request.args.get("asked_on", ""))
+        needed = parse_date(request.args.get("needed_by", ""), month_ok=True)
+    except ParseError:
+        return ""
+    months = advance(asked, needed)
+    return render_template("intake/advance.html", months=months, early=is_early(asked, needed))
+
+
+def _case(form: IntakeForm) -> Case:
+    return Case(
+        name=form.name.data,
+        municipality_code=form.municipality.data,
+        kinds=form.kinds.data,
+        asked_on=form.asked_on.data,
+        needed_by=form.needed_by.data,
+        technologies=form.technologies.data,
+        essential=form.essential.data,
+        company_kind=form.kind.data,
+        phase=form.chosen_phase,
+        question=form.question.data,
+        kvk=form.kvk.data,
+        contact=form.contact.data,
+        contact_email=form.contact_email.data,
+        scope=form.scope.data,
+        withheld=form.withheld.data,
+        company_id=int(form.company_id.data) if form.company_id.data else None,
+    )
+
+
+def _page(form: IntakeForm, known: Known, *, asked: bool = False) -> str:
+    return render_template("intake/new.html", form=form, known=known, asked=asked)
