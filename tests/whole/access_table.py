@@ -28,6 +28,11 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /login":                                          EVERYBODY,
     "POST /taal":                                           EVERYBODY,
     "POST /logout":                                         ACCOUNTS,
+    # a new lead
+    "BOTH /leads/nieuw":                                    TASKFORCE,
+    "POST /leads/nieuw/contact":                            TASKFORCE,
+    "GET  /leads/nieuw/bekend":                             TASKFORCE,
+    "GET  /leads/nieuw/voorsprong":                         TASKFORCE,
     # the list, and the page of a lead
     "GET  /pijplijn":                                       TASKFORCE,
     "GET  /leads/<code>":                                   TASKFORCE,
