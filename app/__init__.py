@@ -15,6 +15,7 @@ from app.cases.routes import bp as cases
 from app.commands import register_commands
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from app.desk.routes import blueprint as desk
 from app.geography.routes import bp as geography
 from app.intake.routes import blueprint as intake
 from app.pipeline.routes import bp as pipeline
@@ -28,7 +29,18 @@ from app.web.language import switch as language_switch
 from app.web.look import register_look
 from config import Config
 
-BLUEPRINTS = (health, accounts, language_switch, geography, cases, capital, timeline, pipeline, intake)
+BLUEPRINTS = (
+    health,
+    accounts,
+    language_switch,
+    geography,
+    cases,
+    capital,
+    timeline,
+    pipeline,
+    intake,
+    desk,
+)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:

@@ -4,10 +4,12 @@
         with site.system() as session:          # lay out what the test needs; commits at the end
             ...
         femke = site.browser("taskforce@bom.example")
-        page = femke.get("/pijplijn")           # checks what every page must have, see Browser.check
+        page = femke.get("/pijplijn")           # checks what every page must have, see check_page
         page = femke.post("/leads/nieuw", {...})            # follows the redirect; status=422 for a refused form
         assert "Roodspar" in page.text
         assert page.queries <= 6
+        assert page.value("name") == "Roodspar"              # what a field holds; page.errors()["name"] is its error
+        assert page.tree.one("h1").text == "Nieuwe lead"     # tests/markup.py; page.words is all a person reads
 
 `site` has the reference data and the people of PEOPLE on both databases. Nothing else.
 """
@@ -16,7 +18,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -29,9 +31,11 @@ from app.access.session import GuardedSession, open_session
 from app.accounts.models import Person
 from app.accounts.services import add_organisation, invite_person
 from app.db.clock import Clock
+from tests.markup import Element, read, value_of
 
 MOST_QUERIES = 12
 NO_QUERY = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|PRAGMA)\b", re.IGNORECASE)
+NO_LABEL = ("hidden", "submit", "button", "image")
 
 ORGANISATIONS = (
     ("BOM", "Brabantse Ontwikkelings Maatschappij", "BOM", "rom", "BOM", False),
@@ -67,46 +71,6 @@ def people(session: GuardedSession) -> None:
         invite_person(session, name=name, email=email, organisation=made[code], roles=roles)
 
 
-class Outline(HTMLParser):
-    """What a page is made of, as far as every page must have it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.headings = 0
-        self.language = ""
-        self.title = ""
-        self.ids: list[str] = []
-        self.labelled: set[str] = set()
-        self.fields: list[dict[str, str | None]] = []
-        self.inline: list[str] = []
-        self.unsafe_forms = 0
-        self.tokens = 0
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes what the checks ask after."""
-        values = dict(attrs)
-        self.headings += tag == "h1"
-        self._in_title = tag == "title"
-        if tag == "html":
-            self.language = values.get("lang") or ""
-        if values.get("id"):
-            self.ids.append(str(values["id"]))
-        if tag == "label" and values.get("for"):
-            self.labelled.add(str(values["for"]))
-        if tag in ("input", "select", "textarea") and values.get("type") not in ("hidden", "submit", "button"):
-            self.fields.append(values)
-        if "style" in values or any(name.startswith("on") for name in values):
-            self.inline.append(self.get_starttag_text() or tag)
-        self.unsafe_forms += tag == "form" and (values.get("method") or "get").lower() == "post"
-        self.tokens += values.get("name") == "csrf_token"
-
-    def handle_data(self, data: str) -> None:
-        """Keeps the words of the title."""
-        if self._in_title:
-            self.title += data
-
-
 @dataclass
 class Page:
     """An answer that passed the checks."""
@@ -116,7 +80,24 @@ class Page:
     path: str
     queries: int
     response: TestResponse
-    outline: Outline
+
+    @cached_property
+    def tree(self) -> Element:
+        """The page as elements, to look things up in: page.tree.one("table", id="aanpak").text"""
+        return read(self.text)
+
+    @property
+    def words(self) -> str:
+        """What a person reads on the page, on one line."""
+        return self.tree.text
+
+    def value(self, name: str) -> str:
+        """What a field holds: typed text, the chosen option, the ticked boxes."""
+        return value_of(self.tree, name)
+
+    def errors(self) -> dict[str, str]:
+        """Field id → what the page says is wrong with it."""
+        return {error.get("id").removesuffix("-fout"): error.text for error in self.tree.all("p", class_="gr-err")}
 
 
 class Browser:
@@ -145,37 +126,48 @@ class Browser:
             with counted(self.engine) as statements:
                 answer = self.client.get(answer.location)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} instead of {status}"
-        page = Page(status, answer.get_data(as_text=True), answer.request.path, len(statements), answer, Outline())
+        page = Page(status, answer.get_data(as_text=True), answer.request.path, len(statements), answer)
         if answer.mimetype == "text/html":
-            page.outline.feed(page.text)
+            check_part(page)
             if "<html" in page.text:
-                self.check(page)
+                check_page(page)
         return page
 
-    def check(self, page: Page) -> None:
-        """What holds for every page: one heading, a title, a language, labels, tokens, and a strict policy."""
-        found = page.outline
-        assert found.headings == 1, f"{page.path}: {found.headings} h1"
-        assert found.title.strip(" ·\n"), f"{page.path}: no title"
-        assert found.language in ("nl", "en"), page.path
-        assert not found.inline, f"{page.path}: {found.inline[:3]}"
-        assert len(found.ids) == len(set(found.ids)), f"{page.path}: double ids {sorted(doubles(found.ids))}"
-        assert found.tokens >= found.unsafe_forms, f"{page.path}: a form without a token"
-        silent = [field for field in found.fields if not is_labelled(field, found.labelled)]
-        assert not silent, f"{page.path}: fields without a label {silent[:3]}"
-        assert "script-src 'self'" in page.response.headers["Content-Security-Policy"]
-        assert "{{" not in page.text
-        assert "{%" not in page.text
+
+def check_page(page: Page) -> None:
+    """What holds for every page: one heading, a title, a language, and a strict policy for the browser."""
+    tree, headers = page.tree, page.response.headers
+    headings = tree.all("h1")
+    assert len(headings) == 1, f"{page.path}: {len(headings)} h1"
+    assert headings[0].text, f"{page.path}: an empty h1"
+    assert tree.all("title")[0].text.strip(" ·") not in ("", "Groeiruimte"), f"{page.path}: no title"
+    assert tree.one("html").get("lang") in ("nl", "en"), page.path
+    assert len(tree.all("main")) == 1, page.path
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store", page.path
+    ids = [element.get("id") for element in tree.walk() if element.get("id")]
+    assert len(ids) == len(set(ids)), f"{page.path}: double ids {sorted({one for one in ids if ids.count(one) > 1})}"
 
 
-def doubles(ids: list[str]) -> set[str]:
-    """The ids that occur more than once."""
-    return {one for one in ids if ids.count(one) > 1}
-
-
-def is_labelled(field: dict[str, str | None], labelled: set[str]) -> bool:
-    """Whether a field has a label, of whichever kind."""
-    return field.get("id") in labelled or "aria-label" in field or "aria-labelledby" in field
+def check_part(page: Page) -> None:
+    """What holds for a page and for a part of one: escaped, nothing inline, fields and buttons with a name."""
+    tree = page.tree
+    for leaked in ("{{", "{%", "&lt;svg", "&amp;amp;"):
+        assert leaked not in page.text, f"{page.path}: {leaked}"
+    for element in tree.walk():
+        inline = [name for name in element.attributes if name == "style" or name.startswith("on")]
+        assert not inline, f"{page.path}: {element.tag} {element.attributes}"
+    for form in tree.all("form"):
+        if form.get("method").lower() == "post":
+            assert form.all("input", name="csrf_token"), f"{page.path}: a form without a token {form.attributes}"
+    labelled = {label.get("for") for label in tree.all("label")}
+    for field in tree.all("input", "select", "textarea"):
+        named = field.get("type") in NO_LABEL or field.get("id") in labelled or field.inside("label")
+        named = named or bool(field.get("aria-label") or field.get("aria-labelledby"))
+        assert named, f"{page.path}: a field without a label {field.attributes}"
+    for control in tree.all("a", "button", "summary"):
+        assert control.text or control.get("aria-label"), f"{page.path}: no name on {control.tag} {control.attributes}"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Row, func, select
 
@@ -13,11 +14,29 @@ from app.ledger.models import Change
 
 def person_by_email(session: GuardedSession, email: str) -> Person | None:
     """The person with this address, whatever its capitals, or None."""
-    return session.scalars(select(Person).where(Person.email == email.strip().lower())).one_or_none()
+    return session.scalars(select(Person).where(Person.email == plain(email))).one_or_none()
 
 
-def identify(session: GuardedSession, person_id: int, token: str) -> tuple[Actor, str] | None:
-    """The actor and the language of a signed-in person: one query; None once access ended or the session did."""
+def plain(email: str) -> str:
+    """An e-mail address as it is stored."""
+    return email.strip().lower()
+
+
+def person_by_id(session: GuardedSession, person_id: int) -> Person | None:
+    """A person by key, or None."""
+    return session.get(Person, person_id)
+
+
+class Identified(NamedTuple):
+    """Who a person is at this moment, and what the frame of every page shows of them."""
+
+    actor: Actor
+    language: str
+    organisation_short: str
+
+
+def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
+    """A signed-in person at this moment: one query; None once access ended or the session did."""
     rows = session.execute(
         select(Person.name, Person.language, Organisation, RoleGrant.role)
         .join(Organisation, Organisation.id == Person.organisation_id)
@@ -29,7 +48,9 @@ def identify(session: GuardedSession, person_id: int, token: str) -> tuple[Actor
             RoleGrant.ended_at.is_(None),
         )
     ).all()
-    return (actor_of(person_id, rows), rows[0].language) if rows else None
+    if not rows:
+        return None
+    return Identified(actor_of(person_id, rows), rows[0].language, rows[0].Organisation.short)
 
 
 def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
@@ -98,3 +119,13 @@ def last_saved(session: GuardedSession, table: str, row_id: int) -> tuple[str, d
         .limit(1)
     ).first()
     return (found.name, found.at) if found else None
+
+
+def administrators_left(session: GuardedSession) -> int:
+    """How many people with access are administrator."""
+    return session.scalars(
+        select(func.count())
+        .select_from(RoleGrant)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None), Person.ended_at.is_(None))
+    ).one()

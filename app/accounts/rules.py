@@ -1,5 +1,6 @@
 """Who may be what, what a password needs, and how often one may try."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from app.words import N_
@@ -41,6 +42,9 @@ ROLES_OF_KIND = {
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+DIFFERENT_MARKS = 5
+DEMO_PASSWORD = "groeiruimte-demo"  # noqa: S105  a demo world has no secrets
+OFTEN_CHOSEN = ("wachtwoord", "password", "welkom", "qwerty", "azerty", "geheim", "123456")
 
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SIGN_IN_TRIES = {"sign_in_email": 8, "sign_in_address": 40}
@@ -49,19 +53,33 @@ LOOKUP = "known_lookup"  # looking up whether a company is known elsewhere (doma
 LOOKUPS_A_DAY = 20
 
 
-def password_objection(password: str, email: str) -> str | None:
-    """Why a password will not do, in Dutch, or None."""
+def password_objection(password: str, email: str, *, is_demo: bool = False) -> str | None:
+    """Why a password will not do, in Dutch, or None. Length counts, not odd marks."""
+    plain = password.casefold()
     if len(password) < SHORTEST_PASSWORD:
         return N_("Gebruik minstens 12 tekens. Een zin van een paar woorden is goed te onthouden.")
     if len(password) > LONGEST_PASSWORD:
         return N_("Gebruik hoogstens 200 tekens.")
-    if email.partition("@")[0].lower() in password.lower():
+    if email.partition("@")[0].casefold() in plain:
         return N_("Gebruik een wachtwoord waar je e-mailadres niet in staat.")
-    if len(set(password)) < 5:
+    if len(set(plain)) < DIFFERENT_MARKS:
         return N_("Gebruik meer verschillende tekens.")
+    if (plain == DEMO_PASSWORD and not is_demo) or len(_without(plain, OFTEN_CHOSEN)) < SHORTEST_PASSWORD // 2:
+        return N_("Dit wachtwoord kiezen te veel mensen. Verzin een eigen zin.")
     return None
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
 
 
 def fits(role: str, kind: str) -> bool:
     """Whether somebody of this kind of organisation may be given the role (domain §2)."""
     return role in ROLES_OF_KIND.get(kind, ())
+
+
+def roles_for(kind: str, *, is_coordinating: bool) -> tuple[str, ...]:
+    """The roles that people of an organisation may be given; only the coordinating ROM has coordinators."""
+    return tuple(role for role in ROLES_OF_KIND.get(kind, ()) if role != "coordinator" or is_coordinating)

@@ -2,17 +2,32 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import delete, update
+
+from app.access.actor import Role
 from app.access.session import GuardedSession
 from app.accounts.models import Attempt, Organisation, Person, RoleGrant
-from app.accounts.queries import person_by_email, standing_grants
-from app.accounts.rules import fits, password_objection
+from app.accounts.queries import (
+    administrators_left,
+    organisation_by_code,
+    person_by_email,
+    plain,
+    standing_grants,
+)
+from app.accounts.rules import fits, password_objection, roles_for
 from app.db.errors import Refused
 from app.words import N_
 
 KNOWN_EMAIL = N_("Dit e-mailadres heeft al een account.")
 NO_FIT = N_("Deze rol past niet bij deze organisatie.")
 HAS_ROLE = N_("Deze rol is er al.")
+CODE_TAKEN = N_("Deze code is al in gebruik.")
+ROM_NEEDS_AREA = N_("Kies bij een ROM haar gebied, en alleen daar.")
+NO_ACCESS = N_("De toegang van deze persoon is beëindigd.")
+WORKS_HERE = N_("Deze persoon werkt hier al.")
+LAST_ADMINISTRATOR = N_("Dit is de laatste beheerder. Geef eerst iemand anders die rol.")
 OWN_ACCESS = N_("Je eigen toegang beëindig je niet zelf. Vraag het een andere beheerder.")
 
 
@@ -26,7 +41,11 @@ def add_organisation(
     rom_code: str | None = None,
     is_coordinating: bool = False,
 ) -> Organisation:
-    """A new organisation of one of the known kinds."""
+    """A new organisation of one of the known kinds; a ROM, and only a ROM, comes with its area."""
+    if organisation_by_code(session, code) is not None:
+        raise Refused(CODE_TAKEN, field="code")
+    if (kind == "rom") != (rom_code is not None):
+        raise Refused(ROM_NEEDS_AREA, field="rom_code")
     organisation = Organisation(
         code=code, name=name, short=short, kind=kind, rom_code=rom_code, is_coordinating=is_coordinating
     )
@@ -49,9 +68,9 @@ def invite_person(
         raise Refused(KNOWN_EMAIL, field="email")
     person = Person(
         name=name,
-        email=email.strip().lower(),
+        email=plain(email),
         organisation_id=organisation.id,
-        session_token=secrets.token_hex(32),
+        session_token=new_token(),
         invited_at=session.clock.now(),
         is_demo=is_demo,
     )
@@ -64,7 +83,9 @@ def invite_person(
 
 def grant_role(session: GuardedSession, person: Person, organisation: Organisation, role: str) -> RoleGrant:
     """One more role, from now on; refused where it does not fit the organisation."""
-    if not fits(role, organisation.kind):
+    if person.ended_at is not None:
+        raise Refused(NO_ACCESS, field="role")
+    if role not in roles_for(organisation.kind, is_coordinating=organisation.is_coordinating):
         raise Refused(NO_FIT, field="role")
     if any(grant.role == role for grant in standing_grants(session, person.id)):
         raise Refused(HAS_ROLE, field="role")
@@ -80,13 +101,17 @@ def grant_role(session: GuardedSession, person: Person, organisation: Organisati
 
 
 def end_role(session: GuardedSession, grant: RoleGrant) -> None:
-    """A role ends now; the grant stays on record."""
+    """A role ends now; the grant stays on record. The last administrator keeps hers."""
+    if grant.role == Role.ADMINISTRATOR and administrators_left(session) == 1:
+        raise Refused(LAST_ADMINISTRATOR)
     grant.ended_at = session.clock.now()
     session.flush()
 
 
 def move_person(session: GuardedSession, person: Person, organisation: Organisation) -> Person:
     """Somebody works elsewhere from now on: only roles that fit there and are nobody's appointment stay."""
+    if person.organisation_id == organisation.id:
+        raise Refused(WORKS_HERE, field="organisation_id")
     for grant in standing_grants(session, person.id):
         if grant.role != "member" or not fits("member", organisation.kind):
             end_role(session, grant)
@@ -98,7 +123,7 @@ def move_person(session: GuardedSession, person: Person, organisation: Organisat
 
 def set_password(session: GuardedSession, person: Person, password: str, hashed: str) -> Person:
     """A new password: its hash was made before the transaction. Ends the sessions that were open."""
-    objection = password_objection(password, person.email)
+    objection = password_objection(password, person.email, is_demo=person.is_demo)
     if objection:
         raise Refused(objection, field="password")
     person.password_hash = hashed
@@ -107,23 +132,60 @@ def set_password(session: GuardedSession, person: Person, password: str, hashed:
     return person
 
 
+def reset_password(session: GuardedSession, person: Person) -> Person:
+    """Takes the password away and ends every session and older link; a new link lets the person choose another."""
+    if person.ended_at is not None:
+        raise Refused(NO_ACCESS)
+    person.password_hash = None
+    end_sessions(person)
+    session.flush()
+    return person
+
+
+def change_settings(session: GuardedSession, person: Person, *, name: str, language: str) -> Person:
+    """Changes what people may change of themselves: their name and the language of the screen."""
+    person.name = name
+    person.language = language
+    session.flush()
+    return person
+
+
+def new_token() -> str:
+    """A word that nobody can guess: a session holds as long as its person has it."""
+    return secrets.token_hex(32)
+
+
 def end_sessions(person: Person) -> None:
     """Whoever was signed in as this person is not any more."""
-    person.session_token = secrets.token_hex(32)
+    person.session_token = new_token()
+
+
+def sign_out_everywhere(session: GuardedSession, person_id: int) -> None:
+    """Ends every session of a person: a copied cookie is worth nothing after signing out."""
+    # not through the row: signing in or out may not make an administrator's open form stale
+    session.execute(update(Person).where(Person.id == person_id).values(session_token=new_token()))
+
+
+def note_visit(session: GuardedSession, person_id: int) -> None:
+    """Remembers when a person was here last."""
+    session.execute(update(Person).where(Person.id == person_id).values(last_seen_at=session.clock.now()))
 
 
 def end_access(session: GuardedSession, person: Person) -> Person:
-    """No more access, at once; what the person did stays on record."""
+    """No more access, at once, and no more roles; what the person did stays on record."""
     if person.id == session.actor.person_id:
         raise Refused(OWN_ACCESS)
+    for grant in standing_grants(session, person.id):
+        end_role(session, grant)
     person.ended_at = session.clock.now()
+    person.password_hash = None
     end_sessions(person)
     session.flush()
     return person
 
 
 def restore_access(session: GuardedSession, person: Person) -> Person:
-    """Access again, with the roles that stand."""
+    """Access again; roles and a password have to be given anew."""
     person.ended_at = None
     session.flush()
     return person
@@ -133,3 +195,13 @@ def note_attempt(session: GuardedSession, kind: str, key: str) -> None:
     """Remembers that something was tried."""
     session.add(Attempt(kind=kind, key=key, at=session.clock.now()))
     session.flush()
+
+
+def forget_attempts(session: GuardedSession, kind: str, key: str, *, since: datetime) -> None:
+    """Takes back what was counted: it was no guess after all."""
+    session.execute(delete(Attempt).where(Attempt.kind == kind, Attempt.key == key, Attempt.at >= since))
+
+
+def forget_old_attempts(session: GuardedSession, *, before: datetime) -> None:
+    """Removes attempts that no limit looks at any more."""
+    session.execute(delete(Attempt).where(Attempt.at < before))

@@ -3,8 +3,10 @@
 from flask import Blueprint, Flask, abort, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
+from werkzeug import Response
 
 from app.access.declare import public
+from app.web.paths import own_path
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 FIRST = "nl"
@@ -33,7 +35,11 @@ def choose() -> ResponseReturnValue:
     code = request.form.get("taal", "")
     if code not in LANGUAGES:
         abort(400)
-    answer = redirect(_own_path(request.form.get("next", "")))
+    return remember_language(redirect(own_path(request.form.get("next", ""))), code)
+
+
+def remember_language(answer: Response, code: str) -> Response:
+    """An answer in, the same answer out, with which the browser keeps the language."""
     answer.set_cookie(COOKIE, code, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 
@@ -48,9 +54,3 @@ def register_language(app: Flask) -> None:
 def _chosen() -> str:
     chosen = request.cookies.get(COOKIE) if has_request_context() else None
     return chosen if chosen in LANGUAGES else FIRST
-
-
-def _own_path(path: str) -> str:
-    """A path on this site, or the front page: never an address elsewhere."""
-    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if inside else "/"

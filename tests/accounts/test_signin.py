@@ -44,13 +44,13 @@ def test_capitals_in_the_address_do_not_matter(site: Site) -> None:
 def test_wrong_and_unknown_get_the_same_words(site: Site, given: dict[str, str]) -> None:
     visitor = site.browser()
     answer = sign_in(visitor, **given)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert WRONG in answer.text
     assert not is_in(visitor)
 
 
 def test_what_was_typed_is_still_there(site: Site) -> None:
-    page = site.browser().post("/login", {"email": FEMKE, "password": "mis mis mis mis"})
+    page = site.browser().post("/login", {"email": FEMKE, "password": "mis mis mis mis"}, status=422)
     assert f'value="{FEMKE}"' in page.text
     assert "mis mis mis mis" not in page.text
 
@@ -58,7 +58,7 @@ def test_what_was_typed_is_still_there(site: Site) -> None:
 def test_too_many_attempts_have_to_wait(site: Site) -> None:
     visitor = site.browser()
     answers = [sign_in(visitor, password="iets anders helemaal").status_code for _ in range(9)]
-    assert answers == [200] * 8 + [429]
+    assert answers == [422] * 8 + [429]
     assert sign_in(visitor).status_code == 429
     site.clock.set(site.clock.now() + timedelta(minutes=16))
     assert sign_in(visitor).status_code == 303
@@ -92,10 +92,45 @@ def test_moving_to_another_organisation_ends_the_session_of_the_old_one(site: Si
     assert not is_in(femke)
 
 
-def test_signing_out_ends_the_session(site: Site) -> None:
-    femke = site.browser(FEMKE)
-    femke.post("/logout")
-    assert not is_in(femke)
+def test_signing_out_ends_a_copied_cookie_too(site: Site) -> None:
+    femke, copy = site.browser(FEMKE), site.browser(FEMKE)
+    assert "Je bent uitgelogd." in femke.post("/logout").words
+    assert not is_in(copy)
+
+
+def test_the_session_is_a_new_one_after_signing_in(site: Site) -> None:
+    visitor = site.browser()
+    with visitor.client.session_transaction() as cookie:
+        cookie["planted"] = "by another"
+    sign_in(visitor)
+    with visitor.client.session_transaction() as cookie:
+        assert "planted" not in cookie
+
+
+def test_guessing_at_many_addresses_is_stopped_too(site: Site) -> None:
+    visitor = site.browser()
+    answers = [sign_in(visitor, email=f"persoon{n}@org.example").status_code for n in range(41)]
+    assert answers == [422] * 40 + [429]
+
+
+def test_signing_in_well_is_no_guess(site: Site) -> None:
+    assert {sign_in(site.browser()).status_code for _ in range(10)} == {303}
+
+
+@pytest.mark.parametrize("key", ["", ".", "abc", "9" * 40, "٣.token", "1"])
+def test_a_cookie_that_makes_no_sense_is_nobodys(site: Site, key: str) -> None:
+    visitor = site.browser()
+    with visitor.client.session_transaction() as cookie:
+        cookie["_user_id"] = key
+    assert not is_in(visitor)
+
+
+@pytest.mark.parametrize(
+    ("email", "home"),
+    [(FEMKE, "/mijn-werk"), ("coordinator@iq.example", "/overzicht"), ("ez@ez.example", "/voortgang")],
+)
+def test_the_front_page_leads_each_role_home(site: Site, email: str, home: str) -> None:
+    assert site.browser(email).client.get("/").location == home
 
 
 def test_a_demo_person_gets_in_on_this_machine_only(site: Site) -> None:
@@ -104,7 +139,9 @@ def test_a_demo_person_gets_in_on_this_machine_only(site: Site) -> None:
     given = {"email": FEMKE, "password": PASSWORD}
     visitor = site.browser()
     outside = visitor.client.post("/login", data=given, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    assert outside.status_code == 200
+    assert outside.status_code == 422
+    passed_on = visitor.client.post("/login", data=given, headers={"X-Forwarded-For": "192.0.2.7"})
+    assert passed_on.status_code == 422
     assert sign_in(visitor).status_code == 303
 
 

@@ -33,6 +33,11 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /leads/nieuw/contact":                            TASKFORCE,
     "GET  /leads/nieuw/bekend":                             TASKFORCE,
     "GET  /leads/nieuw/voorsprong":                         TASKFORCE,
+    "GET  /wachtwoord-vergeten":                            EVERYBODY,
+    "BOTH /welkom/<word>":                                  EVERYBODY,
+    "GET  /":                                               ACCOUNTS,
+    "BOTH /instellingen":                                   ACCOUNTS,
+    "POST /instellingen/wachtwoord":                        ACCOUNTS,
     # the list, and the page of a lead
     "GET  /pijplijn":                                       TASKFORCE,
     "GET  /leads/<code>":                                   TASKFORCE,

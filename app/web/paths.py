@@ -1,0 +1,8 @@
+"""Where a browser may be sent on to: only to a page of this site."""
+
+
+def own_path(path: str | None) -> str:
+    """A path on this site, or the front page: never an address elsewhere."""
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return "/"
+    return path
