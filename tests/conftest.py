@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from argon2 import PasswordHasher
 from sqlalchemy import URL, Connection, Engine
 
 from app import create_app
 from app.access.actor import Actor
 from app.access.fence import fence
 from app.access.session import GuardedSession
+from app.accounts import passwords
 from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
@@ -23,6 +25,9 @@ from tests.pages import Site, people
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
+# Hashes are slow on purpose; tests that make many may be quick.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
 # Pages are tested without tokens in their forms' data; that a token is asked for has tests of its own.
 WITHOUT_TOKENS = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
 DATABASES = ("sqlite", "postgresql")
