@@ -16,6 +16,24 @@ class Player:
     since: date = date(2025, 1, 6)
 
 
+# code, name, short name, kind, ROM area
+ORGANISATIONS = (
+    ("NOM", "NV NOM", "NOM", "rom", "NOM"),
+    ("OOSTNL", "Oost NL", "Oost NL", "rom", "OOSTNL"),
+    ("BOM", "Brabantse Ontwikkelings Maatschappij", "BOM", "rom", "BOM"),
+    ("LIOF", "LIOF", "LIOF", "rom", "LIOF"),
+    ("IQ", "InnovationQuarter", "IQ", "rom", "IQ"),
+    ("IMPULS", "Impuls Zeeland", "Impuls Zeeland", "rom", "IMPULS"),
+    ("HORIZON", "Ontwikkelingsmaatschappij Horizon Flevoland", "Horizon", "rom", "HORIZON"),
+    ("ROMUTRECHT", "ROM Utrecht Region", "ROM Utrecht", "rom", "ROMUTRECHT"),
+    ("INWEST", "ROM InWest", "InWest", "rom", "INWEST"),
+    ("NFIA", "Netherlands Foreign Investment Agency", "NFIA", "nfia", None),
+    ("BRAINPORT", "Brainport Development", "Brainport", "triple_helix", None),
+    ("EZ", "Ministerie van Economische Zaken", "EZ", "ministry", None),
+    ("IPO", "Interprovinciaal Overleg", "IPO", "ipo", None),
+    ("PLATFORM", "Groeiruimte", "Groeiruimte", "platform", None),
+)
+
 PASSWORD = "groeiruimte-demo"  # noqa: S105  a demo world has no secrets
 
 PLAYERS = (

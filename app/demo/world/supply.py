@@ -27,9 +27,9 @@ def supply(day: Calendar) -> tuple[Offering, ...]:
         Offering("BP-NTC", "space", {"cleanroom": ("600", "600", "0"), "lab": ("700", "250", "0")}, date(2025, 6, 2),
                  date(2026, 1, 1)),
         Offering("BP-WUR", "space", {"lab": ("2600", "800", "0"), "office": ("1200", "0", "0")}, date(2025, 6, 2),
-                 date(2027, 1, 1), certainty="expected"),
+                 date(2027, 1, 1), certainty="estimate"),
         Offering("BP-WUR", "housing", {"homes": ("120", "0", "0")}, date(2026, 3, 2), date(2028, 1, 1),
-                 certainty="expected"),
+                 certainty="estimate"),
         # NOM
         Offering("BP-DELFZ", "space", {"hall": ("16000", "7800", "0"), "office": ("2000", "900", "0")},
                  date(2025, 3, 10), date(2026, 1, 1), site="Kavel Oosterhorn"),
@@ -51,18 +51,18 @@ def supply(day: Calendar) -> tuple[Offering, ...]:
         Offering("BP-PIVOT", "space", {"lab": ("3400", "2900", "0")}, date(2025, 12, 1), date(2026, 9, 1),
                  site="Gebouw RX", remark="GMP, klasse C en D; vrije grond ernaast."),
         Offering("BP-GREENCHEM", "energy", {"offtake": ("5", "3", "0")}, date(2026, 1, 12), date(2028, 1, 1),
-                 certainty="expected"),
+                 certainty="estimate"),
         # IQ
         Offering("BP-DELFT", "space", {"lab": ("1500", "1500", "0"), "cleanroom": ("800", "800", "0")},
                  date(2025, 4, 7), remark="Wachtlijst."),
         Offering("BP-DELFT", "talent", {"hbo": ("160", "0", "0"), "wo": ("420", "0", "0")}, date(2025, 4, 7)),
         Offering("BP-LBSP", "space", {"lab": ("900", "600", "0")}, date(2025, 5, 12), date(2029, 1, 1),
-                 certainty="expected"),
+                 certainty="estimate"),
         Offering("BP-RDM", "space", {"hall": ("8200", "5100", "0")}, date(2025, 5, 12), date(2026, 4, 1),
                  site="Onderzeebootloods"),
         Offering("BP-UNMAN", "space", {"hall": ("2400", "1900", "0")}, date(2025, 9, 1), date(2026, 1, 1)),
         Offering("BP-BOTLEK", "energy", {"offtake": ("4", "4", "0")}, date(2025, 9, 1), date(2032, 1, 1),
-                 certainty="uncertain"),
+                 certainty="estimate"),
         # InWest
         Offering("BP-ASP", "space", {"lab": ("2100", "1300", "0"), "cleanroom": ("400", "200", "0")},
                  date(2025, 6, 2), date(2026, 1, 1), site="Matrix"),
@@ -72,17 +72,17 @@ def supply(day: Calendar) -> tuple[Offering, ...]:
         Offering("BP-CHEMELOT", "space", {"hall": ("9000", "3500", "0"), "lab": ("2200", "1500", "0")},
                  date(2025, 7, 7), date(2026, 1, 1)),
         Offering("BP-CHEMELOT", "energy", {"offtake": ("8", "8", "0")}, date(2025, 7, 7), date(2032, 1, 1),
-                 certainty="uncertain"),
+                 certainty="estimate"),
         Offering("BP-VENLO", "talent", {"mbo": ("140", "0", "0"), "hbo": ("60", "0", "0")}, date(2026, 3, 9)),
         # Impuls Zeeland
         Offering("BP-KANAAL", "space", {"hall": ("24000", "6000", "9500"), "office": ("3000", "0", "1200")},
                  date(2025, 4, 14), date(2027, 4, 1), site="Axelse Vlakte", remark="Kade met 12,5 meter diepgang."),
         Offering("BP-KANAAL", "energy", {"offtake": ("25", "5", "0")}, date(2025, 4, 14), date(2029, 1, 1),
-                 certainty="expected"),
+                 certainty="estimate"),
         Offering("BP-KANAAL", "housing", {"homes": ("180", "0", "0")}, date(2025, 4, 14), date(2027, 6, 1)),
         # Horizon
         Offering("BP-ALMERE", "space", {"hall": ("12000", "0", "0")}, date(2026, 2, 2), date(2028, 1, 1),
-                 certainty="expected", remark="In ontwikkeling."),
+                 certainty="estimate", remark="In ontwikkeling."),
         Offering("BP-MITC", "space", {"hall": ("7000", "0", "0"), "office": ("800", "0", "0")}, date(2025, 10, 13),
                  date(2027, 1, 1), remark="Overspanning 62 meter."),
         Offering("BP-MITC", "talent", {"mbo": ("50", "0", "0"), "hbo": ("15", "0", "0")}, date(2025, 10, 13)),
@@ -92,3 +92,53 @@ def supply(day: Calendar) -> tuple[Offering, ...]:
         # gisteren bijgewerkt
         Offering("BP-HTSP", "space", {"hall": ("2400", "0", "0")}, day.ago(1), date(2027, 7, 1)),
     )
+
+
+# hub, technology, companies nearby, backed by the region
+NEARBY = (
+    ("BP-KENNIST", "NTS01", 46, True),
+    ("BP-KENNIST", "NTS09", 22, True),
+    ("BP-KENNIST", "NTS06", 38, False),
+    ("BP-TECHBASE", "NTS06", 17, True),
+    ("BP-IPKW", "NTS08", 24, True),
+    ("BP-NTC", "NTS05", 12, None),
+    ("BP-NTC", "NTS09", 31, True),
+    ("BP-DELFZ", "NTS08", 19, True),
+    ("BP-DELFZ", "NTS03", 28, True),
+    ("BP-ZERN", "NTS05", 14, None),
+    ("BP-EMMEN", "NTS03", 21, True),
+    ("BP-WATERC", "NTS03", 33, True),
+    ("BP-HTCE", "NTS01", 64, True),
+    ("BP-HTCE", "NTS09", 71, True),
+    ("BP-PIVOT", "NTS04", 42, True),
+    ("BP-DELFT", "NTS02", 29, True),
+    ("BP-LBSP", "NTS04", 88, True),
+    ("BP-RDM", "NTS06", 26, True),
+    ("BP-ASP", "NTS01", 11, None),
+    ("BP-ASP", "NTS07", 97, True),
+    ("BP-CHEMELOT", "NTS03", 52, True),
+    ("BP-KANAAL", "NTS08", 15, True),
+    ("BP-MITC", "NTS06", 9, True),
+    ("BP-WUR", "NTS04", 61, True),
+)
+
+# hub, what it looks for, technology, since
+WISHES = (
+    ("BP-TECHBASE", "Een batterijbedrijf met eigen productie naast de testbaan.", "NTS08", date(2026, 4, 13)),
+    ("BP-ZERN", "Een bedrijf dat meettechniek maakt en studenten opleidt.", "NTS05", date(2026, 2, 9)),
+    ("BP-ALMERE", "De eerste hightech maakindustrie: een ankerbedrijf.", "NTS06", date(2026, 3, 2)),
+    ("BP-KANAAL", "Bedrijven die restwarmte van de kade kunnen gebruiken.", None, date(2026, 5, 18)),
+)
+
+# rom, who writes its supply
+KEEPERS = {
+    "OOSTNL": "jeroen",
+    "NOM": "wiebe",
+    "BOM": "thijs",
+    "IQ": "sam",
+    "INWEST": "noor",
+    "LIOF": "petra",
+    "IMPULS": "corne",
+    "HORIZON": "daan",
+    "ROMUTRECHT": "yasmin",
+}
