@@ -22,7 +22,6 @@ LATER_THE_SAME_DAY = {
     "bottlenecks": 25,
     "plan": 30,
     "done": 35,
-    "matches": 40,
     "signed": 45,
     "money": 48,
     "step": 50,
@@ -39,8 +38,6 @@ def acts_of(story: Story) -> Iterator[Act]:
     yield from _bottlenecks(story)
     if story.plan:
         yield from _plan(story, story.plan)
-    for match in story.matches:
-        yield from _match(story, match)
     yield from _decision(story)
     for step, on in story.steps:
         yield _act(story, on, "step", lambda session, lead, cast, step=step: pipeline.move_step(session, lead, to=step))

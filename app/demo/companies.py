@@ -1,7 +1,6 @@
 """Companies become known, get a lead, are tested, and say with whom they may be shared."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from app.access.session import GuardedSession
@@ -13,7 +12,7 @@ from app.growth import services as growth
 from app.leads import services as leads
 from app.leads.models import Lead
 
-KNOWN, CONTACT, SHARED, TESTED, PHASE = 10, 12, 15, 18, 19
+KNOWN, CONTACT, SHARED, TESTED, GROWN = 10, 12, 15, 18, 19
 
 
 def company_acts(story: Story) -> Iterator[Act]:
@@ -25,8 +24,9 @@ def company_acts(story: Story) -> Iterator[Act]:
         yield Act(share.on, SHARED, story.owner, partial(_share, story=story, share=share))
     if story.tested:
         yield Act(story.tested, TESTED, story.owner, partial(_test, story=story))
-    for phase, on, evidence in story.phases:
-        yield Act(on, PHASE, story.owner, partial(_assess, story=story, phase=phase, on=on, evidence=evidence))
+    for phase, kind, on, evidence in story.phases:
+        grown = partial(_grow, story=story, phase=phase, kind=kind, evidence=evidence)
+        yield Act(on, GROWN, story.owner, grown)
 
 
 def portfolio_acts(asked: Portfolio) -> Iterator[Act]:
@@ -45,16 +45,18 @@ def _log(session: GuardedSession, cast: Cast, *, story: Story) -> None:
         technologies=story.technologies,
     )
     companies.record_nda(session, company, nda=story.nda)
-    lead = leads.log_lead(
+    lead = leads.signal_lead(
         session,
         company,
         municipality_code=cast.towns[story.place],
         question=story.question,
+        site_name=story.site or None,
         asked_on=story.asked,
         needed_by=story.needed,
         phase=story.phase,
         withheld=story.withheld,
     )
+    leads.record_phase(session, lead, phase=story.phase, since=story.asked)
     growth.open_demands(session, lead=lead, kinds=[demand.kind for demand in story.demands])
     cast.leads[story.key] = lead.id
 
@@ -90,9 +92,10 @@ def _test(session: GuardedSession, cast: Cast, *, story: Story) -> None:
     )
 
 
-def _assess(session: GuardedSession, cast: Cast, *, story: Story, phase: int, on: date, evidence: str) -> None:
+def _grow(session: GuardedSession, cast: Cast, *, story: Story, phase: int, kind: str, evidence: str) -> None:
     lead = session.get_one(Lead, cast.leads[story.key])
-    leads.assess_phase(session, lead, phase=phase, since=on, evidence=evidence)
+    leads.record_phase(session, lead, phase=phase, evidence=evidence)
+    leads.change_kind(session, _company(session, cast, story), kind)
 
 
 def _ask(session: GuardedSession, cast: Cast, *, asked: Portfolio) -> None:

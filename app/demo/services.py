@@ -14,6 +14,7 @@ from app.demo.acts import acts_of
 from app.demo.companies import company_acts, portfolio_acts
 from app.demo.facts import facts_of
 from app.demo.hubs import hub_acts
+from app.demo.matches import bid_acts, match_acts
 from app.demo.story import Calendar, Story
 from app.demo.teller import Act, play
 from app.demo.world import east_and_north, middle, south, west
@@ -62,9 +63,13 @@ def fill(engine: Engine, clock: Clock) -> int:
 
 
 def _all_acts(day: Calendar) -> Iterator[Act]:
-    for story in stories(day):
+    told = {story.key: story for story in stories(day)}
+    for story in told.values():
         yield from company_acts(story)
+        yield from match_acts(story)
         yield from acts_of(story)
         yield from facts_of(story)
+    for bid in middle.bids(day):
+        yield from bid_acts(bid, told[bid.lead].owner)
     for asked in middle.portfolio(day):
         yield from portfolio_acts(asked)

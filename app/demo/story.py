@@ -79,10 +79,11 @@ class Talk:
 
 @dataclass(frozen=True)
 class Match:
-    """A hub for a lead, and how far it came: (step, day, who, reason) in the order in which it happened."""
+    """A hub for a lead, and how far it came: (step, day, words) in the order in which it happened."""
 
     hub: str
     moves: tuple[tuple[str, date, str], ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Story:
     motivation: str = "Ontwikkelt en maakt een eigen product met een sleuteltechnologie."
     contact: tuple[str, str] | None = None
     withheld: bool = False
-    phases: tuple[tuple[int, date, str], ...] = ()
+    phases: tuple[tuple[int, str, date, str], ...] = ()
     shares: tuple[Share, ...] = ()
     steps: tuple[tuple[str, date], ...] = ()
     plan: Plan | None = None
@@ -198,3 +199,18 @@ class Offering:
     certainty: str = "confirmed"
     site: str = ""
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class Bid:
+    """A place that a ROM offers against the code of a lead whose company it does not know; answer None: it waits."""
+
+    lead: str
+    hub: str
+    who: str
+    on: date
+    text: str
+    begins: date | None = None
+    answer: str | None = None
+    answered: date | None = None
+    reason: str | None = None

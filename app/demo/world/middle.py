@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.demo.story import Calendar, Demand, Fact, Match, Money, Plan, Portfolio, Share, Signed, Story, Talk, Todo
+from app.demo.story import Bid, Calendar, Demand, Fact, Match, Money, Plan, Portfolio, Share, Signed, Story, Talk, Todo
 
 
 def middle(day: Calendar) -> tuple[Story, ...]:
@@ -27,8 +27,8 @@ def middle(day: Calendar) -> tuple[Story, ...]:
                             "yasmin", "room", True),)),
             bottlenecks=(("room", date(2025, 6, 2), ""),),
             lessons=(("room", date(2026, 3, 30), "Een bezoek met het hele team beslist meer dan een offerte."),),
-            matches=(Match("BP-ASP", (("propose", date(2025, 9, 22), ""), ("visit", date(2025, 10, 16), ""),
-                                      ("offer", date(2025, 12, 8), ""), ("choose", date(2026, 3, 5), ""))),),
+            matches=(Match("BP-ASP", (("proposed", date(2025, 9, 22), ""), ("visited", date(2025, 10, 16), ""),
+                                      ("offer", date(2025, 12, 8), ""), ("chosen", date(2026, 3, 5), ""))),),
             signed=Signed(date(2026, 3, 5), "other_region", "Amsterdam", motive="cluster", why="Het meetlab is de buurman."),
             money=(Money("expected", 38_000_000, date(2026, 3, 1), date(2025, 9, 22), "laboratory"),
                    Money("decided", 38_000_000, date(2026, 3, 5), date(2026, 3, 10), "laboratory", "not_in_nl",
@@ -54,8 +54,8 @@ def middle(day: Calendar) -> tuple[Story, ...]:
                       date(2026, 9, 28), (Todo("Vrije labs opvragen in Leiden en Wageningen", date(2026, 10, 9),
                                                date(2026, 9, 7), date(2026, 10, 8), "yasmin", "room", True),)),
             bottlenecks=(("room", date(2026, 8, 3), ""),),
-            matches=(Match("BP-LBSP", (("propose", date(2026, 10, 26), ""),)),
-                     Match("BP-WUR", (("propose", date(2026, 10, 26), ""), ("visit", day.ago(9), "")))),
+            matches=(Match("BP-LBSP", (("proposed", date(2026, 10, 26), ""),)),
+                     Match("BP-WUR", (("proposed", date(2026, 10, 26), ""), ("visited", day.ago(9), "")))),
             money=(Money("expected", 24_000_000, date(2027, 12, 1), date(2026, 10, 12), "laboratory"),),
             facts=(Fact("admitted", date(2026, 8, 3), date(2026, 8, 5), "talk", judged=date(2026, 8, 17)),),
             talks=(Talk(day.ago(9), "Bezoek aan Wageningen: de labs zijn goed, de reis is lang.", kind="visit"),),
@@ -75,7 +75,7 @@ def middle(day: Calendar) -> tuple[Story, ...]:
                       date(2026, 6, 15), (Todo("Hal in Lelystad bezichtigen", date(2026, 6, 26), date(2026, 5, 18),
                                                date(2026, 6, 25), "daan", "room", True),)),
             bottlenecks=(("room", date(2026, 4, 20), ""),),
-            matches=(Match("BP-MITC", (("propose", date(2026, 7, 13), ""), ("visit", date(2026, 7, 23), ""))),),
+            matches=(Match("BP-MITC", (("proposed", date(2026, 7, 13), ""), ("visited", date(2026, 7, 23), ""))),),
             signed=Signed(date(2026, 10, 1), "own_region", "Lelystad", motive="room", why="De mensen kunnen blijven wonen."),
             money=(Money("expected", 27_000_000, date(2026, 10, 1), date(2026, 6, 29), "building"),
                    Money("decided", 27_000_000, date(2026, 10, 1), date(2026, 10, 6), "building", "not_in_nl",
@@ -115,4 +115,18 @@ def portfolio(day: Calendar) -> tuple[Portfolio, ...]:
                   "Wacht op de uitkomst van de studie.", date(2027, 2, 24)),
         Portfolio("Spaarnevlam Energie", "INWEST", "noor", "Haarlem", ("NTS08",), "startup", date(2026, 5, 18),
                   "Zoekt eerst financiering.", day.ahead(20)),
+    )
+
+
+def bids(day: Calendar) -> tuple[Bid, ...]:
+    """Places offered against a code: one the company took up, one it did not, two that wait."""
+    return (
+        Bid("nevelin", "BP-HTCE", "thijs", date(2026, 2, 16), "Een meetlab van 250 m², te delen met de universiteit.",
+            date(2026, 9, 1), "declined", date(2026, 2, 27), "room"),
+        Bid("kadewerk", "BP-TECHBASE", "jeroen", date(2026, 3, 9), "Een hangaar van 2.000 m² naast een eigen testveld.",
+            date(2026, 10, 1), "accepted", date(2026, 3, 23)),
+        Bid("mergelkern", "BP-KANAAL", "corne", date(2026, 10, 19), "Kavel met 15 MW uit het nieuwe station, vanaf 2029.",
+            date(2029, 1, 1)),
+        Bid("polderion", "BP-ALMERE", "daan", day.ago(5), "Twee hectare naast het spoor; de gemeente bouwt ontsluiting.",
+            date(2028, 1, 1)),
     )
