@@ -16,6 +16,7 @@ from app.pipeline import services as pipeline
 from app.timeline import services as timeline
 from app.timeline.models import Task
 
+COORDINATOR = "marit"
 LATER_THE_SAME_DAY = {
     "consent": 15,
     "demands": 20,
@@ -39,8 +40,7 @@ def acts_of(story: Story) -> Iterator[Act]:
     if story.plan:
         yield from _plan(story, story.plan)
     yield from _decision(story)
-    for step, on in story.steps:
-        yield _act(story, on, "step", lambda session, lead, cast, step=step: pipeline.move_step(session, lead, to=step))
+    yield from _steps(story)
     yield from _words(story)
     for todo in story.tasks:
         yield from _task(story, todo)
@@ -186,6 +186,28 @@ def _record(story: Story, money: Money) -> Any:
         cast.noted[story.key, f"money {money.stage}"] = investment.id
 
     return do
+
+
+def _steps(story: Story) -> Iterator[Act]:
+    for step, on in story.steps:
+        yield _act(story, on, "step", lambda session, lead, cast, step=step: pipeline.move_step(session, lead, to=step))
+    if story.override:
+        beyond, on, why = story.override
+        yield _act(
+            story,
+            on,
+            "step",
+            lambda session, lead, cast: pipeline.move_step(session, lead, to=beyond, reason=why, override=True),
+            COORDINATOR,
+        )
+    if story.back:
+        earlier, on, reason = story.back
+        yield _act(
+            story,
+            on,
+            "step",
+            lambda session, lead, cast: pipeline.move_step(session, lead, to=earlier, reason=reason),
+        )
 
 
 def _words(story: Story) -> Iterator[Act]:

@@ -157,6 +157,8 @@ class Story:
     phases: tuple[tuple[int, str, date, str], ...] = ()
     shares: tuple[Share, ...] = ()
     steps: tuple[tuple[str, date], ...] = ()
+    override: tuple[str, date, str] | None = None
+    back: tuple[str, date, str] | None = None
     plan: Plan | None = None
     talks: tuple[Talk, ...] = ()
     tasks: tuple[Todo, ...] = ()

@@ -124,6 +124,7 @@ def north(day: Calendar) -> tuple[Story, ...]:
             shares=(Share(date(2026, 5, 11), "taskforce"),),
             steps=(("articulating", date(2026, 5, 8)), ("in_execution", date(2026, 6, 22)),
                    ("proposing", date(2026, 6, 29)), ("deciding", date(2026, 8, 3)), ("realising", date(2026, 8, 31))),
+            back=("proposing", date(2026, 11, 9), "De huurovereenkomst is ontbonden."),
             plan=Plan(date(2026, 5, 25), "Een plek naast een gedeelde cleanroom.", (("knowledge", "Universiteit Twente"),),
                       date(2026, 6, 8), (Todo("Gesprek met de beheerder van de cleanroom", date(2026, 6, 19),
                                               date(2026, 5, 25), date(2026, 6, 18), "wiebe", "room", True),)),
