@@ -214,7 +214,7 @@ def _words(story: Story) -> Iterator[Act]:
     for talk in story.talks:
         yield _act(
             story,
-            talk.on,
+            max(talk.on, story.logged),
             "talks",
             lambda session, lead, cast, talk=talk: timeline.record_talk(
                 session, lead, said=talk.said, held_on=talk.on, kind=talk.kind, agreed=talk.agreed

@@ -60,7 +60,7 @@ def east(day: Calendar) -> tuple[Story, ...]:
             tasks=(Todo("Plan bespreken", day.ahead(9), day.ago(38), who="jeroen"),),
         ),
         Story(
-            key="ijzerloo", name="IJzerloo Materialen", holder="OOSTNL", owner="annelies", place="Hengelo",
+            key="ijzerloo", name="IJzerloo Materialen", holder="OOSTNL", owner="annelies", place="Hengelo (O.)",
             technologies=("NTS08", "NTS03"), kind="scaleup", phase=3, kvk="90031003",
             asked=date(2025, 6, 16), logged=date(2025, 6, 19), needed=date(2028, 4, 1),
             question="IJzerpoeder als brandstof: een demofabriek met 6 MW en opslag buiten.",
