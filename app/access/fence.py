@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, event
 
 from app.access.actor import Actor
 from app.access.errors import NoActor, Unfilterable
-from app.access.policy import guarded_tables, marker
+from app.access.policy import fill_in, guarded_tables, marker
+from app.db.clock import Clock
 
 GUARD = "guard"
 EXEMPT = "exempt"
@@ -27,32 +28,38 @@ class Guard:
     """What a connection knows of the session that uses it."""
 
     actor: Actor
+    clock: Clock
     flushing: bool = False
 
 
 def fence(engine: Engine) -> Engine:
     """Puts the fence on an engine."""
-    event.listen(engine, "before_cursor_execute", _check)
+    event.listen(engine, "before_cursor_execute", _let_through, retval=True)
     return engine
 
 
-def _check(
+def _let_through(
     connection: Connection,
     _cursor: Any,
     sql: str,
-    _parameters: Any,
+    parameters: Any,
     context: Any,
     _many: bool,
-) -> None:
+) -> tuple[str, Any]:
     if TRANSACTION.match(sql):
-        return
+        return sql, parameters
     guard: Guard | None = connection.get_execution_options().get(GUARD)
     if guard is None:
         raise NoActor("a statement outside a session with an actor")
-    if guard.actor.is_system or guard.flushing:
-        return
-    if context is not None and EXEMPT in context.execution_options:
-        return
+    if not guard.actor.is_system:
+        exempt = context is not None and EXEMPT in context.execution_options
+        if not guard.flushing and not exempt:
+            _check(sql)
+        sql = fill_in(sql, guard.actor, guard.clock.today())
+    return sql, parameters
+
+
+def _check(sql: str) -> None:
     bare = bare_tables(sql, guarded_tables())
     if bare:
         raise Unfilterable(f"no condition on {', '.join(sorted(bare))}")

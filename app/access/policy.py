@@ -34,17 +34,35 @@ class Viewer:
     @property
     def organisation(self) -> ColumnElement[Any]:
         """The viewer's organisation, for a condition."""
-        return constant(self.actor.organisation_id)
+        return _filled_in(ORGANISATION, self.actor.organisation_id)
 
     @property
     def person(self) -> ColumnElement[Any]:
         """The viewer, for a condition."""
-        return constant(self.actor.person_id)
+        return _filled_in(PERSON, self.actor.person_id)
 
     @property
     def day(self) -> ColumnElement[Any]:
         """Today, for a condition."""
-        return constant(self.today)
+        return _filled_in(DAY, self.today)
+
+
+# Words that stand in the SQL for what differs between viewers: one compiled statement serves them all. The fence
+# writes the values in; a statement that passes it by names columns that do not exist, and fails.
+ORGANISATION, PERSON, DAY = "viewer__organisation", "viewer__person", "viewer__day"
+FILLED_IN = re.compile(rf"\b(?:{ORGANISATION}|{PERSON}|{DAY})\b")
+
+
+def _filled_in(word: str, value: int | date | None) -> ColumnElement[Any]:
+    return null() if value is None else literal_column(word)
+
+
+def fill_in(sql: str, actor: Actor, today: date) -> str:
+    """A statement with the viewer's own values in the place of the words that stand for them."""
+    if "viewer__" not in sql:
+        return sql
+    values = {ORGANISATION: str(actor.organisation_id), PERSON: str(actor.person_id), DAY: f"'{today.isoformat()}'"}
+    return FILLED_IN.sub(lambda word: values[word.group()], sql)
 
 
 Condition = ColumnElement[bool] | bool
@@ -114,19 +132,14 @@ def nobody(row: Any, viewer: Viewer) -> Condition:
     return False
 
 
-def constant(value: int | str | date | None) -> ColumnElement[Any]:
-    """A value of the viewer or the rules, written into the SQL: a condition without parameters costs no time a query.
+def constant(word: str) -> ColumnElement[Any]:
+    """A word of the rules, written into the SQL: a condition without parameters costs no time a query.
 
-    Only whole numbers, days and plain words; anything else is refused.
+    Only plain words; anything else is refused.
     """
-    if value is None:
-        return null()
-    if isinstance(value, int):
-        return literal_column(str(int(value)))
-    text = value.isoformat() if isinstance(value, date) else value
-    if not PLAIN.fullmatch(text):
-        raise AccessError(f"not a plain word: {text!r}")
-    return literal_column(f"'{text}'")
+    if not PLAIN.fullmatch(word):
+        raise AccessError(f"not a plain word: {word!r}")
+    return literal_column(f"'{word}'")
 
 
 def any_of(*conditions: Condition) -> Condition:

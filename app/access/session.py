@@ -41,7 +41,7 @@ class GuardedSession(Session):
         super().__init__(bind, expire_on_commit=False, **how)
         self._actor = actor
         self._clock = clock
-        self.guard = Guard(actor)
+        self.guard = Guard(actor, clock)
 
     @property
     def actor(self) -> Actor:
