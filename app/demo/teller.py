@@ -46,6 +46,14 @@ class Act:
     do: Doing
 
 
+def prepare(engine: Engine, clock: Clock, do: Callable[[GuardedSession], Cast]) -> Cast:
+    """What the system lays out before anybody acts; the cast out."""
+    with open_session(engine, Actor.system("demo world"), clock, write=True) as session:
+        cast = do(session)
+        session.commit()
+    return cast
+
+
 def play(engine: Engine, clock: Clock, cast: Cast, acts: Iterable[Act]) -> int:
     """Plays the acts in the order of time and says how many: one session and one commit per person and day.
 
