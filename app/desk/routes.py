@@ -1,17 +1,142 @@
-"""The homes: where each person starts."""
+"""The homes: where each role begins, and the start of a member's day."""
 
-from flask import Blueprint, redirect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
 
-from app.access.declare import signed_in
-from app.access.request import actor
-from app.desk.rules import home_of
+from app.access.actor import MEMBERS
+from app.access.declare import allow, signed_in
+from app.access.request import actor, clock, session
+from app.companies.known import open_requests
+from app.companies.queries import questions_due
+from app.db.clock import AMSTERDAM
+from app.desk import queries
+from app.desk.rules import Signal, Situation, home_of, median, most_pressing, urgency
+from app.growth.queries import kinds_of
+from app.leads.queries import lead_by_code
+from app.leads.rules import advance
+from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
+from app.timeline.queries import task
+from app.timeline.rules import tell
+from app.timeline.services import finish_task
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
+
+MOST_SIGNALS = 8
+MOST_NEWS = 8
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed on a lead, in words."""
+
+    code: str
+    company: str | None
+    icon: str
+    text: str
+    who: str | None
+    mine: bool
+    at: Any
 
 
 @blueprint.get("/")
 @signed_in
 def home() -> ResponseReturnValue:
-    """Everybody's own home, by role."""
+    """Everybody begins at the home of their first role."""
     return redirect(home_of(actor().roles))
+
+
+@blueprint.get("/mijn-werk")
+@allow(*MEMBERS)
+def my_work() -> ResponseReturnValue:
+    """What asks for attention now, my tasks, what changed, and a place to begin."""
+    leads = queries.my_leads(session())
+    today = clock().today()
+    signals = sorted(
+        ((signal, situation, row) for row, situation, signal in _signals(leads)), key=lambda each: urgency(each[0])
+    )
+    return render_template(
+        "desk/my_work.html",
+        today=today,
+        day=format_date(today, "EEEE d MMMM y").capitalize(),
+        leads=leads,
+        signals=signals[:MOST_SIGNALS],
+        signalled=len(signals),
+        strips=kinds_of(session(), [row.id for _signal, _situation, row in signals[:MOST_SIGNALS]]),
+        tasks=queries.my_tasks(session()),
+        done=queries.tasks_done_since(session(), today.replace(day=1)),
+        news=list(_news())[:MOST_NEWS],
+        per_step=_per_step(leads),
+        advance=median([months for row in leads if (months := advance(row.asked_on, row.needed_by)) is not None]),
+        requests=open_requests(session()),
+        offers=queries.offers_waiting(session()),
+        questions=questions_due(session(), today),
+    )
+
+
+@blueprint.post("/mijn-werk/taken/<code>/<int:task_id>/klaar")
+@allow(*MEMBERS)
+def tick_off(code: str, task_id: int) -> ResponseReturnValue:
+    """A task is done; the day goes on."""
+    lead = lead_by_code(session(), code)
+    found = task(session(), lead.id, task_id) if lead else None
+    if found is None:
+        return redirect("/mijn-werk", 303)
+    finish_task(session(), found)
+    flash({"text": _("Taak afgerond."), "undo": f"/leads/{code}/taken/{task_id}/terug"})
+    return redirect("/mijn-werk", 303)
+
+
+def _signals(leads: Any) -> Iterator[tuple[Any, Situation, Signal]]:
+    for row in leads:
+        situation = Situation(
+            code=row.code,
+            company_id=row.company_id,
+            today=clock().today(),
+            next_on=row.next_on,
+            next_step=row.next_step,
+            needed_by=row.needed_by,
+            last_activity=row.last_activity_at.astimezone(AMSTERDAM).date(),
+            consent_ends=row.consent_ends,
+            offered=row.offered,
+            asked_kinds=row.asked,
+            articulated_kinds=row.articulated,
+        )
+        signal = most_pressing(situation)
+        if signal is not None:
+            yield row, situation, signal
+
+
+def _per_step(leads: Any) -> list[tuple[str, str, int]]:
+    counts = dict.fromkeys(STEP_LABELS, 0)
+    for row in leads:
+        counts[row.step] += 1
+    return [(step, STEP_LABELS[step], counts[step]) for step in STEP_LABELS]
+
+
+def _news() -> Iterator[News]:
+    rows = queries.changes_since(session(), queries.start_of_yesterday(session()))
+    for _key, together in groupby(rows, key=lambda row: (row.lead_id, row.person_id, row.table, row.at)):
+        row = next(together)
+        yield News(
+            row.code, row.company, _icon(row), _words(row), row.person, row.person_id == actor().person_id, row.at
+        )
+
+
+def _icon(row: Any) -> str:
+    return "arrow-right" if row.field == "step" else tell(row.table, row.action, row.field).icon
+
+
+def _words(row: Any) -> str:
+    if row.field == "step":
+        return _("ging naar %(step)s", step=_(STEP_LABELS.get(row.after, row.after)))
+    if row.field == "outcome":
+        return _("eindigde: %(outcome)s", outcome=_(OUTCOME_LABELS.get(row.after, row.after or "")))
+    told = tell(row.table, row.action, row.field)
+    return _(told.action) % {"thing": _(told.thing)}

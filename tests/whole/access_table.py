@@ -28,6 +28,10 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /login":                                          EVERYBODY,
     "POST /taal":                                           EVERYBODY,
     "POST /logout":                                         ACCOUNTS,
+    # the homes
+    "GET  /":                                               ACCOUNTS,
+    "GET  /mijn-werk":                                      TASKFORCE,
+    "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
     # a new lead
     "BOTH /leads/nieuw":                                    TASKFORCE,
     "POST /leads/nieuw/contact":                            TASKFORCE,

@@ -1,0 +1,100 @@
+"""Mijn werk: what asks for attention, tasks to tick off, and nothing of anybody else."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.intake.services import Case, log_lead
+from app.leads.models import Lead, LeadCourse
+from app.timeline.models import Task
+from app.timeline.services import add_task
+from tests.pages import Browser, Site
+from tests.whole.acting import acting
+
+FEMKE = "taskforce@bom.example"
+
+
+@pytest.fixture
+def lead(site: Site) -> str:
+    with acting(site, FEMKE) as session:
+        made = log_lead(
+            session,
+            Case(
+                name="Roodspar Composieten",
+                municipality_code="GM0784",
+                kinds=["space"],
+                asked_on=date(2026, 11, 1),
+                needed_by=date(2028, 3, 1),
+                technologies=["NTS06"],
+            ),
+        )
+        add_task(session, made, title="Reactie vragen", due_on=date(2026, 11, 19))
+        return made.code
+
+
+@pytest.fixture
+def femke(site: Site) -> Browser:
+    return site.browser(FEMKE)
+
+
+def test_the_day_begins_at_home(femke: Browser, lead: str) -> None:
+    assert femke.get("/").path == "/mijn-werk"
+
+
+def test_a_lead_that_needs_room_soon_asks_for_attention(femke: Browser, lead: str) -> None:
+    page = femke.get("/mijn-werk")
+    assert "Roodspar Composieten" in page.text
+    assert "Ruimte nodig over 15 maanden" in page.text
+    assert "Brandpunt voorstellen" in page.text
+
+
+def test_a_late_step_is_named_first(site: Site, femke: Browser, lead: str) -> None:
+    site.clock.set(site.clock.now() + timedelta(days=9))
+    page = femke.get("/mijn-werk")
+    assert "Stap te laat: 9 dagen" in page.text
+    assert "te laat" in page.text
+
+
+def test_a_task_is_ticked_off_and_can_be_taken_back(site: Site, femke: Browser, lead: str) -> None:
+    with site.system() as session:
+        task_id = session.scalars(select(Task.id)).one()
+    page = femke.post(f"/mijn-werk/taken/{lead}/{task_id}/klaar")
+    assert "Taak afgerond" in page.text
+    assert "1 taak afgerond deze maand" in page.text
+    femke.post(f"/leads/{lead}/taken/{task_id}/terug")
+    with site.system() as session:
+        assert session.scalars(select(Task.done_on)).one() is None
+
+
+def test_what_changed_since_yesterday_is_told(femke: Browser, lead: str) -> None:
+    page = femke.get("/mijn-werk")
+    assert "vastgelegd" in page.text
+    assert "jij" in page.text
+
+
+def test_somebody_elses_lead_is_not_on_my_page(site: Site, lead: str) -> None:
+    page = site.browser("taskforce@oostnl.example").get("/mijn-werk")
+    assert lead not in page.text
+    assert "Je hebt nog geen leads" in page.text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_leads(site: Site, femke: Browser, lead: str) -> None:
+    few = femke.get("/mijn-werk").queries
+    with acting(site, FEMKE) as session:
+        for number in range(12):
+            log_lead(
+                session,
+                Case(
+                    name=f"Bedrijf nummer {number}",
+                    municipality_code="GM0784",
+                    kinds=["space", "energy"],
+                    asked_on=date(2026, 11, 1),
+                    needed_by=date(2027, 3, 1),
+                    technologies=["NTS06"],
+                ),
+            )
+    assert femke.get("/mijn-werk").queries == few
+    with site.system() as session:
+        assert len(session.scalars(select(Lead)).all()) == 13
+        assert len(session.scalars(select(LeadCourse)).all()) == 13
