@@ -39,7 +39,6 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /leads/nieuw/voorsprong":                         TASKFORCE,
     "GET  /wachtwoord-vergeten":                            EVERYBODY,
     "BOTH /welkom/<word>":                                  EVERYBODY,
-    "GET  /":                                               ACCOUNTS,
     "BOTH /instellingen":                                   ACCOUNTS,
     "POST /instellingen/wachtwoord":                        ACCOUNTS,
     # the list, and the page of a lead
