@@ -13,7 +13,7 @@ from app.accounts.forms import ChangePassword, LoginForm, NewPassword, SettingsF
 from app.accounts.models import Organisation, Person
 from app.accounts.passwords import hash_password, matches
 from app.accounts.rules import SIGN_IN_WINDOW
-from app.accounts.signin import SignedIn, TooMany, begin_session, invited, sign_in, system_session
+from app.accounts.signin import SignedIn, TooMany, begin_session, first_password, invited, sign_in, system_session
 from app.web.language import remember_language
 from app.web.paths import own_path
 
@@ -140,9 +140,6 @@ def welcome(word: str) -> ResponseReturnValue:
     form = NewPassword(owner=known)
     if not form.validate_on_submit():
         return render_template("accounts/welcome.html", person=known, form=form), 422 if form.errors else 200
-    hashed = hash_password(form.password.data)
-    with system_session(write=True) as writing:
-        services.set_password(writing, writing.get_one(Person, known.id), form.password.data, hashed)
-        writing.commit()
+    first_password(known, form.password.data)
     flash(_("Je wachtwoord staat. Log er nu mee in."))
     return redirect("/login", 303)

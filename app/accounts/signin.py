@@ -13,10 +13,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from app.access.actor import Actor
 from app.access.session import GuardedSession, open_session
 from app.accounts.models import Person
-from app.accounts.passwords import matches
+from app.accounts.passwords import hash_password, matches
 from app.accounts.queries import Identified, attempts_since, identify, person_by_email, person_by_id, plain
 from app.accounts.rules import INVITATION_DAYS, ROLES, SIGN_IN_TRIES, SIGN_IN_WINDOW, WHAT_A_ROLE_MAY
-from app.accounts.services import forget_attempts, forget_old_attempts, note_attempt, note_visit
+from app.accounts.services import forget_attempts, forget_old_attempts, note_attempt, note_visit, set_password
 
 SIGN_IN = Actor.system("sign-in")
 SEPARATOR = "."
@@ -155,6 +155,14 @@ def invited(word: str) -> Person | None:
         person = person_by_id(session, person_id)
     holds = person is not None and person.session_token == token and person.ended_at is None
     return person if holds else None
+
+
+def first_password(person: Person, password: str) -> None:
+    """Stores the password of somebody who came by a link: nobody is signed in yet, so the system writes it."""
+    hashed = hash_password(password)
+    with system_session(write=True) as session:
+        set_password(session, session.get_one(Person, person.id), password, hashed)
+        session.commit()
 
 
 def _invitations() -> URLSafeTimedSerializer:
