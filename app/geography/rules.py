@@ -7,6 +7,22 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 
+from app.words import N_
+
+# The ten technologies of the Nationale Technologiestrategie (002 §3.2), marked so that the screens translate them.
+TECHNOLOGIES = {
+    "NTS01": (N_("Optische systemen en geïntegreerde fotonica"), N_("fotonica")),
+    "NTS02": (N_("Quantumtechnologie"), N_("quantum")),
+    "NTS03": (N_("Procestechnologie, inclusief procesintensivering"), N_("proces")),
+    "NTS04": (N_("Biomoleculaire en celtechnologie"), N_("biomol")),
+    "NTS05": (N_("Imagingtechnologieën"), N_("imaging")),
+    "NTS06": (N_("Mechatronica en optomechatronica"), N_("mechatronica")),
+    "NTS07": (N_("Artificial intelligence en datascience"), N_("ai")),
+    "NTS08": (N_("Energiematerialen"), N_("energiemat")),
+    "NTS09": (N_("Halfgeleidertechnologie"), N_("halfgeleider")),
+    "NTS10": (N_("Cybersecurity"), N_("cyber")),
+}
+
 PROVINCE_MARKS = {
     "PV20": ("gn", "gr", "groningen"),
     "PV21": ("fr", "frl", "fryslan", "friesland"),

@@ -20,6 +20,7 @@ from app.timeline.queries import Event, FieldChange
 from app.timeline.rules import TALK_LABELS, plain, tell
 from app.web.language import language
 from app.web.notation import dutch_date, euro
+from app.words import N_
 
 TALK_ICONS = {"meeting": "message-circle", "call": "phone", "visit": "map-pin", "mail": "mail"}
 MOVE_ICONS = {
@@ -75,7 +76,8 @@ def tell_event(event: Event) -> Told:
 
 
 def _talk(event: Event) -> Told:
-    told = Told(TALK_ICONS.get(event.kind, "message-circle"), _(WORDS["talk", "kind"].get(event.kind, "Gesprek")))
+    kind = WORDS["talk", "kind"].get(event.kind, N_("Gesprek"))
+    told = Told(TALK_ICONS.get(event.kind, "message-circle"), _(kind))
     if event.text:
         told.lines.append(Line(event.text))
     if event.more:

@@ -30,6 +30,11 @@ def said(sentence: object) -> str:
     return gettext(sentence.template) % {name: said(value) for name, value in sentence.values.items()}
 
 
+def terms(words: str | None) -> str:
+    """Words of a vocabulary with commas between, each in the language of the reader: fotonica, quantum."""
+    return ", ".join(gettext(word) for word in words.split(", ")) if words else ""
+
+
 def _in_language(write: Callable[..., str]) -> Callable[[date | None], str]:
     """Makes a filter that writes in the language of the request."""
 
@@ -58,6 +63,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "typed_date": _in_figures(notation.typed_date),
     "when": when,
     "days_ago": days_ago,
+    "terms": terms,
     "euro": _in_figures(notation.euro),
     "euro_short": _in_figures(notation.euro_short),
     "number": _in_figures(notation.number),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.db.reference import read_rows
 from app.geography.rules import (
+    TECHNOLOGIES,
     Ambiguous,
     Bearer,
     Found,
@@ -153,3 +154,8 @@ def test_whatever_is_typed_gets_an_answer(typed):
 @given(st.sampled_from(BEARERS), st.sampled_from([str.upper, str.lower, str.title]))
 def test_capitals_and_accents_make_no_difference(bearer, write):
     assert bearer.key in readings(write(bearer.name))
+
+
+def test_the_technologies_are_those_of_their_file():
+    rows = read_rows(DATA / "nts_technologieen.csv")
+    assert {row["code"]: (row["naam_nl"], row["kort"]) for row in rows} == TECHNOLOGIES

@@ -33,6 +33,7 @@ def write(tmp_path):
         ("typed_date", date(2028, 3, 1), "1-3-2028", "1-3-2028"),
         ("when", datetime(2026, 11, 18, 15, 10, tzinfo=UTC), "gisteren 16:10", "yesterday 16:10"),
         ("days_ago", date(2026, 11, 7), "12 dagen geleden", "12 days ago"),
+        ("terms", "fotonica, halfgeleider", "fotonica, halfgeleider", "photonics, semiconductors"),
         ("euro", 1_500_000, "€ 1.500.000", "€ 1.500.000"),
         ("euro_short", 1_500_000_000, "€ 1,5 mld", "€ 1,5 mld"),
         ("number(1)", 20, "20,0", "20,0"),
