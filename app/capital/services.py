@@ -59,13 +59,14 @@ def record_decision(
         )
     )
     decision = session.scalars(select(Decision).where(Decision.lead_id == lead.id)).one_or_none()
+    why_id = replace_text(session, lead.company_id, decision.why_id if decision else None, why.strip())
     if decision is None:
         decision = Decision(lead_id=lead.id, company_id=lead.company_id)
         session.add(decision)
     decision.kind, decision.signed_on, decision.motive = DecisionKind(kind), signed_on, motive
     decision.destination_rom_code = rom
     decision.country = country if abroad else None
-    decision.why_id = replace_text(session, lead.company_id, decision.why_id, why.strip())
+    decision.why_id = why_id
     session.flush()
     _set_place(session, lead, decision, place)
     return decision
@@ -115,13 +116,15 @@ def record_investment(
             today=session.clock.today(),
         )
     )
+    known = investment.grounds_id if investment is not None else None
+    grounds_id = replace_text(session, lead.company_id, known, grounds.strip())
     if investment is None:
         investment = Investment(lead_id=lead.id, company_id=lead.company_id)
         session.add(investment)
     investment.stage, investment.nature = Stage(stage), nature
     investment.amount, investment.holds_on = amount, holds_on
     investment.counterfactual = Counterfactual(counterfactual) if counterfactual else None
-    investment.grounds_id = replace_text(session, lead.company_id, investment.grounds_id, grounds.strip())
+    investment.grounds_id = grounds_id
     session.flush()
     return investment
 

@@ -61,8 +61,10 @@ def save_approach(
     words = plan.strip()
     if plan_on is not None and not words:
         raise Refused(NO_PLAN, field="plan")
+    known = session.scalars(select(Approach.plan_id).where(Approach.lead_id == lead.id)).one_or_none()
+    plan_id = replace_text(session, lead.company_id, known, words)
     approach = approach_of(session, lead)
-    approach.plan_id = replace_text(session, lead.company_id, approach.plan_id, words)
+    approach.plan_id = plan_id
     approach.plan_on = (plan_on or session.clock.today()) if words else None
     approach.agreed_on = agreed_on
     approach.owner_id = owner_id
@@ -163,9 +165,12 @@ def _settle_first_external(session: GuardedSession, lead: Lead) -> None:
         .order_by(ApproachAction.done_on)
         .limit(1)
     ).one_or_none()
-    approach = approach_of(session, lead)
-    approach.first_external_on = first
-    session.flush()
+    approach = session.scalars(select(Approach).where(Approach.lead_id == lead.id)).one_or_none()
+    if approach is None and first is not None:
+        approach = approach_of(session, lead)
+    if approach is not None:
+        approach.first_external_on = first
+        session.flush()
 
 
 def note_bottleneck(
@@ -183,6 +188,7 @@ def note_bottleneck(
     found = session.scalars(
         select(Bottleneck).where(Bottleneck.lead_id == lead.id, Bottleneck.kind == BottleneckKind(kind))
     ).one_or_none()
+    tried_id = replace_text(session, lead.company_id, found.tried_id if found else None, tried.strip())
     if found is None:
         found = Bottleneck(
             lead_id=lead.id,
@@ -193,7 +199,7 @@ def note_bottleneck(
         session.add(found)
     elif noted_on is not None:
         found.noted_on = noted_on
-    found.tried_id = replace_text(session, lead.company_id, found.tried_id, tried.strip())
+    found.tried_id = tried_id
     found.solved_on = solved_on
     session.flush()
     return found
@@ -207,12 +213,13 @@ def raise_signal(session: GuardedSession, lead: Lead, *, kind: str, note: str, r
     found = session.scalars(
         select(Signal).where(Signal.lead_id == lead.id, Signal.kind == SignalKind(kind))
     ).one_or_none()
+    note_id = replace_text(session, lead.company_id, found.note_id if found else None, note.strip())
     if found is None:
         found = Signal(lead_id=lead.id, company_id=lead.company_id, kind=SignalKind(kind))
         session.add(found)
     found.raised_on = raised_on or session.clock.today()
     found.withdrawn_on = None
-    found.note_id = replace_text(session, lead.company_id, found.note_id, note.strip())
+    found.note_id = note_id
     session.flush()
     return found
 

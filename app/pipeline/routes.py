@@ -17,6 +17,7 @@ from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SI
 from app.db.errors import Refused
 from app.leads.models import Lead
 from app.leads.queries import holds, lead_by_code
+from app.leads.rules import PHASES
 from app.pipeline import queries, services
 from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
@@ -72,6 +73,7 @@ def table() -> ResponseReturnValue:
         years=YEARS,
         sorts=Sort,
         outcomes=OUTCOME_LABELS,
+        phases={phase: _("Fase %(phase)s", phase=phase) + " " + _(name) for phase, name in PHASES.items()},
         today=clock().today(),
         is_late=is_late,
         is_silent=is_silent,
@@ -86,7 +88,7 @@ def lead(code: str) -> ResponseReturnValue:
     head = queries.lead_head(session(), code) or abort(404)
     if not head.is_open_book:
         demands = queries.demand_faces(session(), head.row.id)
-        return render_template("pipeline/anonymous.html", head=head.row, demands=demands)
+        return render_template("pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES)
     return render_template("pipeline/lead.html", **_lead_page(head))
 
 
@@ -137,6 +139,7 @@ def _words() -> dict[str, Any]:
         "natures": NATURES,
         "today": clock().today(),
         "is_late": is_late,
+        "phase_names": PHASES,
     }
 
 

@@ -78,11 +78,12 @@ class LeadFacts:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing a step asks for, and the page where a person sees to it."""
+    """One thing a step asks for, the page where a person sees to it, and what the buttons to it say."""
 
     key: str
     label: str
     button: str
+    verb: str
     target: str
     met: Callable[[LeadFacts], bool]
 
@@ -98,31 +99,65 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "target_test",
             N_("Past in de doelgroep"),
             N_("Toets"),
+            N_("Toets doelgroep"),
             "/bedrijven/{company}/doelgroep",
             lambda f: f.target_test_positive,
         ),
-        Requirement("nda", N_("NDA vastgelegd"), N_("Vastleggen"), "/bedrijven/{company}", lambda f: f.nda_recorded),
         Requirement(
-            "kinds", N_("Soort vraag gekozen"), N_("Kiezen"), "/leads/{code}/vraag", lambda f: f.asked_kinds > 0
+            "nda",
+            N_("NDA vastgelegd"),
+            N_("Vastleggen"),
+            N_("Leg NDA vast"),
+            "/bedrijven/{company}",
+            lambda f: f.nda_recorded,
         ),
-        Requirement("owner", N_("Eigenaar aangewezen"), N_("Aanwijzen"), "/leads/{code}/aanpak", lambda f: f.has_owner),
+        Requirement(
+            "kinds",
+            N_("Soort vraag gekozen"),
+            N_("Kiezen"),
+            N_("Kies soort vraag"),
+            "/leads/{code}/vraag",
+            lambda f: f.asked_kinds > 0,
+        ),
+        Requirement(
+            "owner",
+            N_("Eigenaar aangewezen"),
+            N_("Aanwijzen"),
+            N_("Wijs eigenaar aan"),
+            "/leads/{code}/aanpak",
+            lambda f: f.has_owner,
+        ),
     ),
     Step.IN_EXECUTION: (
-        Requirement("plan", N_("Plan van aanpak"), N_("Schrijven"), "/leads/{code}/aanpak", lambda f: f.has_plan),
+        Requirement(
+            "plan",
+            N_("Plan van aanpak"),
+            N_("Schrijven"),
+            N_("Schrijf plan"),
+            "/leads/{code}/aanpak",
+            lambda f: f.has_plan,
+        ),
         Requirement(
             "articulated",
             N_("Minstens één vraag uitgewerkt"),
             N_("Uitwerken"),
+            N_("Werk vraag uit"),
             "/leads/{code}/vraag",
             lambda f: f.articulated_kinds > 0,
         ),
         Requirement(
-            "agreed", N_("Akkoord van het bedrijf"), N_("Vastleggen"), "/leads/{code}/aanpak", lambda f: f.agreed
+            "agreed",
+            N_("Akkoord van het bedrijf"),
+            N_("Vastleggen"),
+            N_("Leg akkoord vast"),
+            "/leads/{code}/aanpak",
+            lambda f: f.agreed,
         ),
         Requirement(
             "external",
             N_("Eerste externe actie"),
             N_("Toevoegen"),
+            N_("Voeg externe actie toe"),
             "/leads/{code}/acties/nieuw?extern=ja",
             lambda f: f.external_action,
         ),
@@ -132,6 +167,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "all_articulated",
             N_("Elke vraag uitgewerkt"),
             N_("Uitwerken"),
+            N_("Werk vraag uit"),
             "/leads/{code}/vraag",
             lambda f: 0 < f.asked_kinds <= f.articulated_kinds,
         ),
@@ -139,6 +175,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "proposed",
             N_("Een brandpunt voorgesteld"),
             N_("Voorstellen"),
+            N_("Stel brandpunt voor"),
             "/leads/{code}/brandpunten",
             lambda f: f.proposed_hubs > 0,
         ),
@@ -148,6 +185,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "visited",
             N_("Een bezoek of aanbod"),
             N_("Vastleggen"),
+            N_("Leg bezoek vast"),
             "/leads/{code}/brandpunten",
             lambda f: f.visited_or_offered > 0,
         ),
@@ -155,6 +193,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "expected",
             N_("Verwachte investering"),
             N_("Vastleggen"),
+            N_("Leg investering vast"),
             "/leads/{code}/vermogen",
             lambda f: f.expected_investments > 0,
         ),
@@ -164,6 +203,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             "decision",
             N_("Getekend besluit"),
             N_("Vastleggen"),
+            N_("Leg besluit vast"),
             "/leads/{code}/besluit",
             lambda f: f.decision is not None,
         ),

@@ -40,7 +40,7 @@ TABLES = {
     "match": (N_("Brandpunt"), "map-2"),
     "match_move": (N_("Stap bij een brandpunt"), "send"),
     "offer": (N_("Aanbod van een ROM"), "send"),
-    "approach": (N_("Plan van aanpak"), "route"),
+    "approach": (N_("Aanpak"), "route"),
     "approach_partner": (N_("Partner"), "users"),
     "approach_action": (N_("Actie"), "checkbox"),
     "bottleneck": (N_("Knelpunt"), "alert-circle"),
@@ -148,7 +148,7 @@ HIDDEN_FIELDS = frozenset(
         "decided_at",
     }
 )
-QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place", "approach"})
+QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place"})
 
 
 def is_told(table: str, action: str, field: str | None) -> bool:
