@@ -15,12 +15,14 @@ from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABEL
 from app.cases.queries import case_of
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.db.errors import Refused
+from app.growth.queries import demand_profile
 from app.leads.models import Lead
 from app.leads.queries import holds, lead_by_code
 from app.leads.rules import PHASES
 from app.pipeline import queries, services
 from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
+from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
 from app.pipeline.rules import (
     ADVANCE_GOAL_MONTHS,
@@ -70,7 +72,7 @@ def table() -> ResponseReturnValue:
         steps=STEP_LABELS,
         statuses=STATUS_LABELS,
         whose=WHOSE_LABELS,
-        years=YEARS,
+        years=[(year, str(year)) for year in YEARS],
         sorts=Sort,
         outcomes=OUTCOME_LABELS,
         phases={phase: _("Fase %(phase)s", phase=phase) + " " + _(name) for phase, name in PHASES.items()},
@@ -78,6 +80,7 @@ def table() -> ResponseReturnValue:
         is_late=is_late,
         is_silent=is_silent,
         months_between=months_between,
+        strip_of=queries.strip_of,
     )
 
 
@@ -97,7 +100,10 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
     actor = session().actor
     told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves(row.id),))
     upcoming = None if row.closed_on else next_step(row.step)
+    templates, words = lead_parts(session(), head)
     return {
+        **words,
+        "parts": templates,
         "head": row,
         "lead": row,
         "known": head.is_known,
@@ -112,6 +118,7 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "advance": months_between(row.asked_on, row.needed_by) if row.needed_by else None,
         "advance_goal": ADVANCE_GOAL_MONTHS,
         "months_left": months_between(clock().today(), row.needed_by) if row.needed_by else None,
+        "profile": demand_profile(session(), row.id),
         "case": case_of(session(), row.id),
         "capital": capital_of(session(), row.id),
         "events": told[:SHORT_TIMELINE],
