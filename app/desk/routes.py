@@ -17,7 +17,7 @@ from app.companies.known import open_requests
 from app.companies.queries import questions_due
 from app.db.clock import AMSTERDAM
 from app.desk import queries
-from app.desk.rules import Signal, Situation, home_of, median, most_pressing, urgency
+from app.desk.rules import Signal, Situation, home_of, median, most_pressing, telling, urgency
 from app.growth.queries import kinds_of
 from app.leads.queries import lead_by_code
 from app.leads.rules import advance
@@ -121,9 +121,13 @@ def _per_step(leads: Any) -> list[tuple[str, str, int]]:
 
 
 def _news() -> Iterator[News]:
+    """What one person did on one lead within a minute is one piece of news: the most telling change of it."""
     rows = queries.changes_since(session(), queries.start_of_yesterday(session()))
-    for _key, together in groupby(rows, key=lambda row: (row.lead_id, row.person_id, row.table, row.at)):
-        row = next(together)
+    for _key, together in groupby(
+        rows, key=lambda row: (row.lead_id, row.person_id, row.at.replace(second=0, microsecond=0))
+    ):
+        changes = list(together)
+        row = min(changes, key=telling)
         yield News(
             row.code, row.company, _icon(row), _words(row), row.person, row.person_id == actor().person_id, row.at
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from app.access.actor import Role
 from app.pipeline.rules import SILENT_AFTER_DAYS
@@ -162,6 +163,39 @@ def urgency(signal: Signal) -> tuple[int, int]:
     kind = next(place for place, watch in enumerate(WATCHES) if watch.key == signal.key)
     soonest_first = signal.key in ("consent", "needed")
     return kind, signal.number if soonest_first else -signal.number
+
+
+# What says most about a minute's work on a lead, from the top: (table, action, field), None for any.
+TELLING = (
+    ("lead", "insert", None),
+    ("lead_course", "update", "outcome"),
+    ("lead_course", "update", "step"),
+    ("decision", None, None),
+    ("investment", None, None),
+    ("hub_match", None, None),
+    ("offer", None, None),
+    ("submission", None, None),
+    ("consent", None, None),
+    ("talk", None, None),
+)
+
+
+class Changed(Protocol):
+    """A row of the history."""
+
+    table: str
+    action: str
+    field: str | None
+
+
+def telling(change: Changed) -> int:
+    """How little a change tells: the place of its kind, the last for whatever is not named."""
+    kinds = (
+        place
+        for place, (table, action, field) in enumerate(TELLING)
+        if change.table == table and action in (None, change.action) and field in (None, change.field)
+    )
+    return next(kinds, len(TELLING))
 
 
 def median(numbers: list[int]) -> int | None:
