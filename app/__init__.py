@@ -13,11 +13,13 @@ from app.accounts.signin import register_sign_in
 from app.capital.routes import bp as capital
 from app.cases.routes import bp as cases
 from app.commands import register_commands
+from app.companies.routes import blueprint as companies
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.desk.routes import blueprint as desk
 from app.geography.routes import bp as geography
 from app.intake.routes import blueprint as intake
+from app.leads.routes import blueprint as leads
 from app.pipeline.routes import bp as pipeline
 from app.timeline.routes import bp as timeline
 from app.web.errors import register_errors
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     pipeline,
     intake,
     desk,
+    companies,
+    leads,
 )
 
 

@@ -129,3 +129,13 @@ def administrators_left(session: GuardedSession) -> int:
         .join(Person, Person.id == RoleGrant.person_id)
         .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None), Person.ended_at.is_(None))
     ).one()
+
+
+def colleagues(session: GuardedSession, organisation_id: int | None) -> list[tuple[int, str]]:
+    """The persons of an organisation who still have access: id and name, by name."""
+    found = session.execute(
+        select(Person.id, Person.name)
+        .where(Person.organisation_id == organisation_id, Person.ended_at.is_(None))
+        .order_by(Person.name)
+    )
+    return [(number, name) for number, name in found]

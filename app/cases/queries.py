@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Date, Integer, Row, Select, String, cast, func, 
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
+from app.accounts.queries import colleagues as colleagues
 from app.cases.models import (
     Approach,
     ApproachAction,
@@ -270,13 +271,3 @@ def technology_of(session: GuardedSession, company_id: int) -> str | None:
     return session.scalars(
         select(CompanyTechnology.technology_code).where(CompanyTechnology.company_id == company_id).limit(1)
     ).one_or_none()
-
-
-def colleagues(session: GuardedSession, organisation_id: int | None) -> list[tuple[int, str]]:
-    """The persons of an organisation who still have access: id and name, by name."""
-    found = session.execute(
-        select(Person.id, Person.name)
-        .where(Person.organisation_id == organisation_id, Person.ended_at.is_(None))
-        .order_by(Person.name)
-    )
-    return [(number, name) for number, name in found]

@@ -139,13 +139,13 @@ def _known(session: GuardedSession, condition: ColumnElement[bool], limit: int) 
 # --- Requests for contact ----------------------------------------------------------------------------------
 
 
-def request_contact_by_name(session: GuardedSession, *, typed: str, question: str) -> int:
+def request_contact_by_name(session: GuardedSession, *, typed: str, question: str, number: str = "") -> int:
     """Asks whoever holds a hidden company for contact, by its exact name or number; how many requests were sent.
 
     Counts as looking it up. Refused without a question.
     """
     _need(question, NO_QUESTION, "question")
-    key, digits = _exact(typed, "")
+    key, digits = _exact(typed, number)
     if not _may_look(session):
         return 0
     visible = [row.id for row in known_exactly(session, key, digits)]

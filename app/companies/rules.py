@@ -267,3 +267,30 @@ def objection_to_asking(asked_on: date, ask_again_on: date | None, today: date) 
 NO_QUESTION = N_("Schrijf op waarom je contact zoekt. De geheimhouder leest dit.")
 ANSWERED = N_("Dit verzoek is al beantwoord.")
 NO_ANSWER = N_("Schrijf op hoe je contact opneemt, of waarom niet.")
+
+
+# --- What people type --------------------------------------------------------------------------------------
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s,;<>()]+@(?:[\w-]+\.)+[a-z]{2,24}", re.IGNORECASE)
+NO_WEBSITE = N_("Dit is geen webadres. Schrijf het zoals https://bedrijf.nl.")
+NO_EMAIL = N_("Dit is geen e-mailadres. Schrijf het zoals naam@bedrijf.nl.")
+
+
+def website(typed: str | None) -> str | None:
+    """A web address with its scheme; nothing for nothing. ValueError when it is none."""
+    if not typed:
+        return None
+    if not _ADDRESS.fullmatch(typed):
+        raise ValueError(NO_WEBSITE)
+    return typed if typed.lower().startswith("http") else f"https://{typed}"
+
+
+def is_email(typed: str) -> bool:
+    """Whether something looks like an e-mail address."""
+    return bool(_EMAIL.fullmatch(typed))
+
+
+def as_list(typed: str | None) -> list[str]:
+    """What was typed with commas, semicolons or line ends between, one by one."""
+    return [one.strip() for one in re.split(r"[,;\n]", typed or "") if one.strip()]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.access.session import GuardedSession
+from app.accounts.models import Person
 from app.companies.models import Company, CompanyKvk, PortfolioQuestion, TradeName
 from app.companies.rules import name_key
 from app.geography.models import Municipality, Rom
@@ -99,9 +100,11 @@ def phases(session: GuardedSession, lead_id: int) -> Sequence[Any]:
             PhaseRecord.evidence_kind,
             PhaseRecord.assessed_by_id,
             PhaseRecord.recorded_at,
+            Person.name.label("person"),
             Value.text.label("evidence"),
             Value.erased_at,
         )
+        .outerjoin(Person, Person.id == PhaseRecord.assessed_by_id)
         .outerjoin(Value, Value.id == PhaseRecord.evidence_id)
         .where(PhaseRecord.lead_id == lead_id)
         .order_by(PhaseRecord.since.desc(), PhaseRecord.id.desc())

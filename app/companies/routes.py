@@ -1,0 +1,377 @@
+"""What is recorded about a company; the list and the page of a company stand in the room of leads, as they show those."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import MEMBERS
+from app.access.declare import allow
+from app.access.request import clock, session
+from app.accounts.queries import last_saved
+from app.companies import known, queries, rules, services
+from app.companies.forms import (
+    AnswerForm,
+    CompanyForm,
+    ConfirmForm,
+    ConsentForm,
+    ContactForm,
+    NdaForm,
+    QuestionForm,
+    RequestForm,
+    TargetForm,
+)
+from app.companies.models import Company, Contact
+from app.db.errors import Refused
+from app.web.clash import clash
+from app.web.forms import Form, clean
+
+blueprint = Blueprint("companies", __name__, template_folder="templates")
+
+
+def _own(company_id: int) -> Company:
+    """The company when the actor's organisation holds it; else not found, or forbidden."""
+    found = queries.company(session(), company_id)
+    if found is None:
+        abort(404)
+    if not queries.holds(session(), found):
+        abort(403)
+    return found
+
+
+def _show(template: str, company: Company | None, form: Form, **more: Any) -> ResponseReturnValue:
+    wrong = form.is_submitted() and (form.errors or form.form_errors)
+    return render_template(template, company=company, form=form, **more), 422 if wrong else 200
+
+
+def _back(company: Company, part: str, message: str) -> ResponseReturnValue:
+    flash(message)
+    return redirect(f"/bedrijven/{company.id}{part}", 303)
+
+
+# --- Who it is ---------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/bedrijven/nieuw", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def new() -> ResponseReturnValue:
+    """A company for the portfolio, without a lead; says so when it is known already."""
+    form = CompanyForm()
+    if not form.is_submitted():
+        form.kind.data = form.kind.data or rules.Kind.STARTUP
+        form.name.data = form.name.data or request.args.get("naam")
+    if form.validate_on_submit():
+        if not form.confirmed.data:
+            found = known.look_up_known(session(), name=form.name.data, number=_first(form.kvk.data))
+            if found.visible or found.elsewhere:
+                return render_template("companies/new.html", company=None, form=form, known=found)
+        try:
+            company = _add(form)
+            return _back(company, "", _("%(name)s is vastgelegd.", name=company.name))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/new.html", None, form, known=None)
+
+
+def _first(numbers: str | None) -> str:
+    return next(iter(rules.as_list(numbers)), "")
+
+
+def _add(form: CompanyForm) -> Company:
+    return services.add_company(
+        session(),
+        name=form.name.data,
+        kind=form.kind.data,
+        municipality_code=form.municipality_code.data,
+        site=form.site.data,
+        website=form.website.data,
+        essential=form.essential.data,
+        kvk=rules.as_list(form.kvk.data),
+        technologies=form.technologies.data or (),
+        names=rules.as_list(form.names.data),
+    )
+
+
+@blueprint.post("/bedrijven/contact")
+@allow(*MEMBERS)
+def ask_contact() -> ResponseReturnValue:
+    """Asks whoever holds a hidden company to get in touch, by the exact name or number that was typed."""
+    form = RequestForm()
+    typed, number = clean(request.form.get("name", ""))[:200], _first(clean(request.form.get("kvk", "")))[:40]
+    if "send" not in request.form:
+        return render_template(
+            "companies/request.html", company=None, form=RequestForm(formdata=None), typed=typed, number=number
+        )
+    if form.validate_on_submit():
+        sent = known.request_contact_by_name(session(), typed=typed, number=number, question=form.question.data)
+        flash(
+            _("Je verzoek is verstuurd. Het antwoord komt hier te staan.")
+            if sent
+            else _("Er is niets verstuurd: vandaag kun je niets meer opvragen, of niemand kent deze naam."),
+            "message" if sent else "error",
+        )
+        return redirect("/contactverzoeken", 303)
+    return _show("companies/request.html", None, form, typed=typed, number=number)
+
+
+# --- NDA and target group ----------------------------------------------------------------------------------
+
+
+@blueprint.route("/bedrijven/<int:company_id>/nda", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def nda(company_id: int) -> ResponseReturnValue:
+    """Whether there is a non-disclosure agreement."""
+    company = _own(company_id)
+    form = NdaForm(obj=company)
+    if form.validate_on_submit():
+        if form.is_stale(company):
+            found = clash(form, NdaForm(formdata=None, obj=company), last_saved(session(), "company", company.id))
+            return render_template("companies/nda.html", company=company, form=form, clash=found), 409
+        try:
+            services.record_nda(session(), company, nda=form.nda.data, on=form.nda_on.data)
+            return _back(company, "#nda", _("NDA vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/nda.html", company, form)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/doelgroep", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def target(company_id: int) -> ResponseReturnValue:
+    """A decision whether the company fits the programme."""
+    company = _own(company_id)
+    form = TargetForm()
+    if not form.is_submitted():
+        form.decided_on.data = clock().today()
+        form.route.data = rules.Route.AUTONOMY if company.essential else rules.Route.TECHNOLOGY
+    if form.validate_on_submit():
+        try:
+            services.decide_target_test(
+                session(),
+                company,
+                route=form.route.data,
+                positive=form.verdict.data == "yes",
+                motivation=form.motivation.data,
+                makes_things=not form.makes_nothing.data,
+                low_grade=form.low_grade.data,
+                externalities=form.externalities.data,
+                decided_on=form.decided_on.data,
+            )
+            return _back(company, "#doelgroep", _("Besluit over de doelgroep vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/target.html", company, form, tests=queries.tests(session(), company.id), words=rules)
+
+
+# --- Consent -----------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/bedrijven/<int:company_id>/toestemming", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def consent(company_id: int) -> ResponseReturnValue:
+    """A permission to share who the company is."""
+    company = _own(company_id)
+    form = ConsentForm(holder_id=company.holder_id)
+    if form.validate_on_submit():
+        try:
+            services.give_consent(
+                session(),
+                company,
+                scope=form.scope.data,
+                granted_on=form.granted_on.data,
+                ends_on=form.ends_on.data,
+                organisations=form.organisations.data or (),
+                granted_by=form.granted_by.data,
+            )
+            return _back(company, "#delen", _("Toestemming vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/consent.html", company, form, words=rules)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/toestemming/<int:consent_id>/intrekken", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def withdraw(company_id: int, consent_id: int) -> ResponseReturnValue:
+    """The company withdraws a permission; the page says who loses sight of what."""
+    company = _own(company_id)
+    given = queries.consent(session(), company.id, consent_id) or abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            services.withdraw_consent(session(), given)
+            return _back(company, "#delen", _("Toestemming ingetrokken. Anderen zien weer de code."))
+        except Refused as refused:
+            form.refuse(refused)
+    rows = [row for row in queries.consents(session(), company.id) if row.id == given.id]
+    return _show("companies/withdraw.html", company, form, consent=rows[0], words=rules)
+
+
+# --- Contacts ----------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/bedrijven/<int:company_id>/contacten/nieuw", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def new_contact(company_id: int) -> ResponseReturnValue:
+    """A contact person, with a purpose and a retention day."""
+    company = _own(company_id)
+    form = ContactForm()
+    if not form.is_submitted():
+        form.purpose.data = rules.Purpose.CASE
+        form.keep_until.data = rules.keep_until(rules.Purpose.CASE, clock().today())
+    if form.validate_on_submit():
+        try:
+            services.add_contact(session(), company, **_contact(form))
+            return _back(company, "#contacten", _("Contactpersoon vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/contact.html", company, form, contact=None)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/contacten/<int:contact_id>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def edit_contact(company_id: int, contact_id: int) -> ResponseReturnValue:
+    """A contact person, to change."""
+    company = _own(company_id)
+    contact = _contact_of(company, contact_id)
+    form = ContactForm(obj=contact)
+    if form.validate_on_submit():
+        if form.is_stale(contact):
+            found = clash(form, ContactForm(formdata=None, obj=contact), last_saved(session(), "contact", contact.id))
+            page = render_template("companies/contact.html", company=company, form=form, contact=contact, clash=found)
+            return page, 409
+        try:
+            services.change_contact(session(), contact, **_contact(form))
+            return _back(company, "#contacten", _("Contactpersoon bijgewerkt."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/contact.html", company, form, contact=contact)
+
+
+def _contact_of(company: Company, contact_id: int) -> Contact:
+    found = queries.contact(session(), company.id, contact_id)
+    if found is None or found.erased_at is not None:
+        abort(404)
+    return found
+
+
+def _contact(form: ContactForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data or "",
+        "purpose": form.purpose.data,
+        "position": form.position.data,
+        "email": form.email.data,
+        "phone": form.phone.data,
+        "keep_until": form.keep_until.data,
+    }
+
+
+@blueprint.get("/bedrijven/<int:company_id>/contacten/<int:contact_id>/gegevens.json")
+@allow(*MEMBERS)
+def export(company_id: int, contact_id: int) -> ResponseReturnValue:
+    """Everything we keep of a person, as a file for that person."""
+    contact = _contact_of(_own(company_id), contact_id)
+    found = services.export_contact(session(), contact)
+    return Response(
+        json.dumps(found, ensure_ascii=False, indent=2) + "\n",
+        mimetype="application/json",
+        headers={"Content-Disposition": 'attachment; filename="gegevens.json"'},
+    )
+
+
+@blueprint.route("/bedrijven/<int:company_id>/contacten/<int:contact_id>/wissen", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def erase(company_id: int, contact_id: int) -> ResponseReturnValue:
+    """Wipes a person's details; the page says what goes."""
+    company = _own(company_id)
+    contact = _contact_of(company, contact_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        services.erase_contact(session(), contact)
+        return _back(company, "#contacten", _("De gegevens van de contactpersoon zijn gewist."))
+    return _show("companies/erase.html", company, form, contact=contact)
+
+
+# --- The yearly question -----------------------------------------------------------------------------------
+
+
+@blueprint.route("/bedrijven/<int:company_id>/vragen/nieuw", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def ask(company_id: int) -> ResponseReturnValue:
+    """The scale-up question was put to the company."""
+    company = _own(company_id)
+    form = QuestionForm()
+    if not form.is_submitted():
+        form.asked_on.data = clock().today()
+        form.ask_again_on.data = rules.months_later(clock().today(), rules.ASK_AGAIN_MONTHS)
+    if form.validate_on_submit():
+        try:
+            services.ask_portfolio_question(
+                session(),
+                company,
+                asked_on=form.asked_on.data,
+                answer=form.answer.data,
+                ask_again_on=form.ask_again_on.data,
+            )
+            return _back(company, "#vragen", _("Vraag vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/question.html", company, form)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/vragen/<int:question_id>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def answer_question(company_id: int, question_id: int) -> ResponseReturnValue:
+    """What the company answered."""
+    company = _own(company_id)
+    question = queries.portfolio_question(session(), company.id, question_id) or abort(404)
+    form = QuestionForm(obj=question)
+    if form.validate_on_submit():
+        try:
+            services.answer_portfolio_question(
+                session(), question, answer=form.answer.data, ask_again_on=form.ask_again_on.data
+            )
+            return _back(company, "#vragen", _("Antwoord vastgelegd."))
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/question.html", company, form)
+
+
+# --- Requests for contact ----------------------------------------------------------------------------------
+
+
+@blueprint.get("/contactverzoeken")
+@allow(*MEMBERS)
+def contact_requests() -> ResponseReturnValue:
+    """Who wants to get in touch about companies we hold, and what we asked others."""
+    return _requests_page(None, AnswerForm(formdata=None))
+
+
+def _requests_page(wrong: int | None, form: AnswerForm) -> str:
+    return render_template(
+        "companies/requests.html",
+        to_us=known.requests_to_us(session()),
+        by_us=known.requests_by_us(session()),
+        form=form,
+        wrong=wrong,
+    )
+
+
+@blueprint.post("/contactverzoeken/<int:request_id>")
+@allow(*MEMBERS)
+def answer_request(request_id: int) -> ResponseReturnValue:
+    """Our answer to a request for contact."""
+    asked = known.contact_request(session(), request_id) or abort(404)
+    if queries.company(session(), asked.company_id) is None:
+        abort(404)
+    _own(asked.company_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            known.answer_contact_request(session(), asked, answer=form.answer.data)
+            flash(_("Antwoord verstuurd."))
+            return redirect("/contactverzoeken", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return _requests_page(request_id, form), 422

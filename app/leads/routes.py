@@ -1,0 +1,279 @@
+"""Companies with their leads: the list and the page; the lead's own facts, its phase, and asking for contact."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import MEMBERS
+from app.access.declare import allow
+from app.access.request import actor, clock, session
+from app.accounts.queries import colleagues, last_saved
+from app.companies import known
+from app.companies import queries as company_queries
+from app.companies import rules as company_rules
+from app.companies import services as companies
+from app.companies.forms import CompanyForm, RequestForm
+from app.companies.models import Company
+from app.db.errors import Refused
+from app.leads import queries, rules, services
+from app.leads.forms import LeadForm, PhaseForm
+from app.leads.models import Lead, LeadCourse
+from app.ledger.rules import EVIDENCE
+from app.web.clash import clash
+from app.web.forms import Form, clean
+
+blueprint = Blueprint("leads", __name__, template_folder="templates")
+
+SHOWN = ("", "ours", "portfolio")
+
+
+# --- Companies ---------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/bedrijven")
+@allow(*MEMBERS)
+def company_list() -> ResponseReturnValue:
+    """The companies that one may see, fifty a page."""
+    text = clean(request.args.get("zoek", ""))[:80]
+    only = request.args.get("toon", "")
+    only = only if only in SHOWN else ""
+    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    found = queries.companies(session(), text=text, only=only, page=page)
+    if page > found.pages:
+        page = found.pages
+        found = queries.companies(session(), text=text, only=only, page=page)
+    return render_template(
+        "leads/companies.html",
+        found=found,
+        text=text,
+        only=only,
+        page=page,
+        today=clock().today(),
+        words=company_rules,
+        waiting=known.open_requests(session()),
+    )
+
+
+@blueprint.get("/bedrijven/<int:company_id>")
+@allow(*MEMBERS)
+def company(company_id: int) -> ResponseReturnValue:
+    """All that is known of a company; who holds it also sees who else may know it."""
+    head = company_queries.company_head(session(), company_id) or abort(404)
+    ours = head.holder_id == actor().organisation_id
+    today = clock().today()
+    consents = [
+        (row, company_rules.holds_on(row.granted_on, row.ends_on, row.withdrawn_on, today))
+        for row in company_queries.consents(session(), company_id)
+    ]
+    return render_template(
+        "leads/company.html",
+        company=head,
+        ours=ours,
+        today=today,
+        words=company_rules,
+        leads=queries.leads_of_company(session(), company_id),
+        tests=company_queries.tests(session(), company_id),
+        contacts=company_queries.contacts(session(), company_id),
+        questions=company_queries.portfolio_questions(session(), company_id),
+        consents=consents,
+        disclosures=company_queries.disclosures(session(), company_id) if ours else (),
+        lookups=company_queries.lookups(session(), company_id) if ours else (),
+        requests=known.requests_of_company(session(), company_id) if ours else (),
+    )
+
+
+@blueprint.route("/bedrijven/<int:company_id>/gegevens", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def edit_company(company_id: int) -> ResponseReturnValue:
+    """Who the company is, to change."""
+    held = company_queries.company(session(), company_id) or abort(404)
+    if not company_queries.holds(session(), held):
+        abort(403)
+    form = CompanyForm.of(held)
+    if form.validate_on_submit():
+        if form.is_stale(held):
+            found = clash(form, CompanyForm.of(held, formdata=None), last_saved(session(), "company", held.id))
+            return render_template("companies/edit.html", company=held, form=form, clash=found), 409
+        try:
+            _change_company(held, form)
+            flash(_("Gegevens bijgewerkt."))
+            return redirect(f"/bedrijven/{held.id}", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("companies/edit.html", form, company=held)
+
+
+def _change_company(held: Company, form: CompanyForm) -> None:
+    companies.change_company(
+        session(),
+        held,
+        name=form.name.data,
+        kind=form.kind.data,
+        municipality_code=form.municipality_code.data,
+        site=form.site.data,
+        website=form.website.data,
+        essential=form.essential.data,
+    )
+    services.change_kind(session(), held, form.kind.data)
+    companies.set_kvk(session(), held, company_rules.as_list(form.kvk.data))
+    companies.set_trade_names(session(), held, company_rules.as_list(form.names.data))
+    companies.set_technologies(session(), held, form.technologies.data or ())
+
+
+def _show(template: str, form: Form, **more: Any) -> ResponseReturnValue:
+    wrong = form.is_submitted() and (form.errors or form.form_errors)
+    return render_template(template, form=form, **more), 422 if wrong else 200
+
+
+# --- The facts of a lead -----------------------------------------------------------------------------------
+
+
+def _own_lead(code: str) -> Lead:
+    """The lead, when the actor's organisation holds it; else not found, or forbidden."""
+    lead = queries.lead_by_code(session(), code)
+    if lead is None:
+        abort(404)
+    if not queries.holds(session(), lead):
+        abort(403)
+    return lead
+
+
+@blueprint.get("/leads/<code>/doelgroep")
+@allow(*MEMBERS)
+def target(code: str) -> ResponseReturnValue:
+    """The target group is a matter of the company."""
+    return redirect(f"/bedrijven/{_own_lead(code).company_id}/doelgroep")
+
+
+@blueprint.get("/leads/<code>/nda")
+@allow(*MEMBERS)
+def nda(code: str) -> ResponseReturnValue:
+    """The NDA is a matter of the company."""
+    return redirect(f"/bedrijven/{_own_lead(code).company_id}/nda")
+
+
+@blueprint.route("/leads/<code>/gegevens", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def edit_lead(code: str) -> ResponseReturnValue:
+    """The question, its days, its place and its owner, to change."""
+    lead = _own_lead(code)
+    course = queries.course_of(session(), lead) or abort(404)
+    form = _lead_form(lead, course)
+    if form.validate_on_submit():
+        if form.is_stale(course):
+            saved = _lead_form(lead, course, formdata=None)
+            found = clash(form, saved, last_saved(session(), "lead_course", course.id))
+            return render_template("leads/edit.html", lead=lead, form=form, clash=found), 409
+        try:
+            _change_lead(lead, form)
+            flash(_("Lead bijgewerkt."))
+            return redirect(f"/leads/{lead.code}", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return _show("leads/edit.html", form, lead=lead)
+
+
+def _lead_form(lead: Lead, course: LeadCourse, **how: Any) -> LeadForm:
+    story = queries.story_of(session(), lead)
+    form = LeadForm(
+        obj=course,
+        data={
+            "kind_at_entry": lead.kind_at_entry,
+            "withheld": lead.withheld,
+            "municipality_code": story.municipality_code if story else None,
+            "site_name": story.site_name if story else None,
+            "question": story.question if story else None,
+        },
+        **how,
+    )
+    people = colleagues(session(), actor().organisation_id)
+    form.owner_id.choices = people
+    return form
+
+
+def _change_lead(lead: Lead, form: LeadForm) -> None:
+    services.change_lead(
+        session(),
+        lead,
+        asked_on=form.asked_on.data,
+        needed_by=form.needed_by.data,
+        municipality_code=form.municipality_code.data,
+        question=form.question.data,
+        site_name=form.site_name.data,
+        owner_id=form.owner_id.data,
+    )
+    if form.kind_at_entry.data and form.kind_at_entry.data != lead.kind_at_entry:
+        services.correct_kind_at_entry(session(), lead, form.kind_at_entry.data)
+    if form.withheld.data != lead.withheld:
+        services.withhold_face(session(), lead, withheld=form.withheld.data)
+
+
+@blueprint.route("/leads/<code>/fase", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def phase(code: str) -> ResponseReturnValue:
+    """The history of the life phase, and a new assessment for who holds the lead."""
+    lead = queries.lead_by_code(session(), code) or abort(404)
+    if queries.course_of(session(), lead) is None:
+        abort(404)
+    ours = queries.holds(session(), lead)
+    form = PhaseForm()
+    if request.method == "POST" and not ours:
+        abort(403)
+    if not form.is_submitted():
+        form.since.data = clock().today()
+    if form.validate_on_submit():
+        try:
+            services.record_phase(
+                session(),
+                lead,
+                phase=form.phase.data,
+                since=form.since.data,
+                evidence=form.evidence.data or "",
+                evidence_kind=form.evidence_kind.data,
+            )
+            flash(_("Fase vastgelegd."))
+            return redirect(f"/leads/{lead.code}/fase", 303)
+        except Refused as refused:
+            form.refuse(refused)
+    return _show(
+        "leads/phase.html",
+        form,
+        lead=lead,
+        ours=ours,
+        phases=queries.phases(session(), lead.id),
+        words=rules,
+        evidence=EVIDENCE,
+    )
+
+
+@blueprint.post("/leads/<code>/volgen")
+@allow(*MEMBERS)
+def follow(code: str) -> ResponseReturnValue:
+    """Begins to follow a lead, or stops."""
+    lead = queries.lead_by_code(session(), code) or abort(404)
+    if queries.follows(session(), lead) is None:
+        services.follow(session(), lead)
+        flash(_("Je volgt %(code)s.", code=lead.code))
+    else:
+        services.unfollow(session(), lead)
+        flash(_("Je volgt %(code)s niet meer.", code=lead.code))
+    return redirect(f"/leads/{lead.code}", 303)
+
+
+@blueprint.route("/leads/<code>/contact", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def ask_contact(code: str) -> ResponseReturnValue:
+    """Asks whoever holds a lead to get in touch, against its code."""
+    lead = queries.lead_by_code(session(), code) or abort(404)
+    if queries.holds(session(), lead):
+        return redirect(f"/leads/{lead.code}", 303)
+    form = RequestForm()
+    if form.validate_on_submit():
+        known.request_contact(
+            session(), company_id=lead.company_id, lead_id=lead.id, subject=lead.code, question=form.question.data
+        )
+        flash(_("Je verzoek is verstuurd. Je vindt het antwoord bij Contactverzoeken."))
+        return redirect("/contactverzoeken", 303)
+    return _show("leads/contact.html", form, lead=lead)
