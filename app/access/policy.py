@@ -26,10 +26,9 @@ PLAIN = re.compile(r"[\w-]+")
 
 @dataclass(frozen=True)
 class Viewer:
-    """An actor on a day: all that a rule may depend on."""
+    """The actor who looks: all that a rule may depend on, with the day that the fence writes in."""
 
     actor: Actor
-    today: date
 
     @property
     def organisation(self) -> ColumnElement[Any]:
@@ -44,7 +43,7 @@ class Viewer:
     @property
     def day(self) -> ColumnElement[Any]:
         """Today, for a condition."""
-        return _filled_in(DAY, self.today)
+        return literal_column(DAY)
 
 
 # Words that stand in the SQL for what differs between viewers: one compiled statement serves them all. The fence
@@ -53,7 +52,7 @@ ORGANISATION, PERSON, DAY = "viewer__organisation", "viewer__person", "viewer__d
 FILLED_IN = re.compile(rf"\b(?:{ORGANISATION}|{PERSON}|{DAY})\b")
 
 
-def _filled_in(word: str, value: int | date | None) -> ColumnElement[Any]:
+def _filled_in(word: str, value: int | None) -> ColumnElement[Any]:
     return null() if value is None else literal_column(word)
 
 

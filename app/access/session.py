@@ -55,8 +55,8 @@ class GuardedSession(Session):
 
     @property
     def viewer(self) -> Viewer:
-        """The actor on today's date: consent is judged at reading time."""
-        return Viewer(self._actor, self._clock.today())
+        """The actor as the rules see them; the day comes in when a statement runs."""
+        return Viewer(self._actor)
 
     def flush(self, objects: Any = None) -> None:
         """Writes what is pending; only in here may rows be written without a condition in the SQL."""
