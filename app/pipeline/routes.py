@@ -59,12 +59,13 @@ def table() -> ResponseReturnValue:
     wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
     page = max(1, request.args.get("pagina", 1, type=int) or 1)
     found = queries.leads(session(), wanted, page)
-    if page > found.pages:
-        return redirect(f"/pijplijn?{wanted.query()}&pagina={found.pages}")
+    if page > 1 and not found.rows:
+        return redirect(f"/pijplijn?{wanted.query()}")
     return render_template(
         "pipeline/table.html",
         found=found,
         page=page,
+        page_size=queries.PAGE,
         wanted=wanted,
         chips=chips(wanted, roms=roms, kinds=KIND_LABELS),
         roms=roms,

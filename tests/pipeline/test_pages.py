@@ -91,7 +91,7 @@ def test_a_filter_shows_itself_in_chips_and_an_empty_answer_says_what_to_do(site
     assert "&lt;b&gt;" in page.text
 
 
-def test_a_page_too_far_goes_to_the_last_one(site: Site) -> None:
+def test_a_page_too_far_goes_to_the_first_one(site: Site) -> None:
     lay_out(site)
     assert "Stroomkade Opslag" in site.browser(BOM).get("/pijplijn?pagina=99").text
 
