@@ -15,7 +15,7 @@ from app.cases.models import Approach, Signal
 from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
 from app.geography.models import Municipality, Rom, Technology
 from app.growth.models import Demand, DemandAmount
-from app.leads.models import Lead, LeadCourse, LeadStory
+from app.leads.models import Follow, Lead, LeadCourse, LeadStory
 from app.ledger.models import Value
 from app.matching.models import Match
 from app.pipeline.filter import Filter, Sort, Status, Whose
@@ -187,6 +187,7 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
             Municipality.name.label("municipality"),
             technologies.label("technologies"),
             for_all.label("for_all"),
+            _count(Follow, Follow.lead_id == Lead.id, Follow.person_id == session.actor.person_id).label("follows"),
             _shared_with(today),
             *(_reached(step) for step in STEPS),
         )
@@ -313,7 +314,7 @@ def _rows(session: GuardedSession, ids: list[int]) -> list[Row]:
     return [by_id[number] for number in ids if number in by_id]
 
 
-def _rows_statement() -> Select[Any]:
+def _rows_statement() -> Any:
     """The columns of the list for the leads whose numbers are given as `ids`; made once, for it is long."""
     ids: Any = bindparam("ids", expanding=True)
     kinds = (

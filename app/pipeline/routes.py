@@ -14,6 +14,7 @@ from app.capital.queries import capital_of
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
 from app.cases.queries import case_of
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
+from app.companies.rules import KINDS
 from app.db.errors import Refused
 from app.growth.queries import demand_profile
 from app.leads.models import Lead
@@ -92,7 +93,7 @@ def lead(code: str) -> ResponseReturnValue:
     head = queries.lead_head(session(), code) or abort(404)
     if not head.is_open_book:
         demands = queries.demand_faces(session(), head.row.id)
-        return render_template("pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES)
+        return render_template("pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES, kind_names=KINDS)
     return render_template("pipeline/lead.html", **_lead_page(head))
 
 
@@ -148,6 +149,7 @@ def _words() -> dict[str, Any]:
         "today": clock().today(),
         "is_late": is_late,
         "phase_names": PHASES,
+        "kind_names": KINDS,
     }
 
 

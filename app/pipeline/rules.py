@@ -87,9 +87,9 @@ class Requirement:
     target: str
     met: Callable[[LeadFacts], bool]
 
-    def path(self, code: str, company_id: int) -> str:
+    def path(self, code: str) -> str:
         """The address of the page where a person sees to it, for one lead."""
-        return self.target.format(code=code, company=company_id)
+        return self.target.format(code=code)
 
 
 REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
@@ -100,7 +100,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             N_("Past in de doelgroep"),
             N_("Toets"),
             N_("Toets doelgroep"),
-            "/bedrijven/{company}/doelgroep",
+            "/leads/{code}/doelgroep",
             lambda f: f.target_test_positive,
         ),
         Requirement(
@@ -108,7 +108,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             N_("NDA vastgelegd"),
             N_("Vastleggen"),
             N_("Leg NDA vast"),
-            "/bedrijven/{company}",
+            "/leads/{code}/nda",
             lambda f: f.nda_recorded,
         ),
         Requirement(
@@ -124,7 +124,7 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
             N_("Eigenaar aangewezen"),
             N_("Aanwijzen"),
             N_("Wijs eigenaar aan"),
-            "/leads/{code}/aanpak",
+            "/leads/{code}/gegevens",
             lambda f: f.has_owner,
         ),
     ),

@@ -78,7 +78,7 @@ def test_the_step_in_execution_asks_for_plan_demand_agreement_and_external_actio
 def test_what_is_missing_is_told_with_the_button_that_mends_it() -> None:
     halfway = replace(COMPLETE, agreed=False, external_action=False)
     missing = missing_for(Step.ARTICULATING, Step.IN_EXECUTION, halfway)
-    assert [(one.label, one.button, one.path("GR-25-018", 7)) for one in missing] == [
+    assert [(one.label, one.button, one.path("GR-25-018")) for one in missing] == [
         ("Akkoord van het bedrijf", "Vastleggen", "/leads/GR-25-018/aanpak"),
         ("Eerste externe actie", "Toevoegen", "/leads/GR-25-018/acties/nieuw?extern=ja"),
     ]
