@@ -17,6 +17,7 @@ from app.db.engine import make_engine
 from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
+from app.impact.cli import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,5 +68,5 @@ def reference() -> None:
 
 def register_commands(app: Flask) -> None:
     """Hangs the commands on the app."""
-    for one in (migrate, reference):
+    for one in (migrate, reference, figures):
         app.cli.add_command(one)

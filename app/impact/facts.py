@@ -101,9 +101,13 @@ def _first_amount() -> ScalarSelect[Any]:
     )
 
 
-def _dossier(session: GuardedSession, lead: Lead) -> Row:
+def _dossier(session: GuardedSession, lead_id: int) -> Row:
     return session.execute(
         select(
+            Lead.id,
+            Lead.company_id,
+            Lead.origin_rom_code,
+            Lead.kind_at_entry,
             LeadCourse.asked_on,
             Company.holder_id,
             Company.nda,
@@ -126,11 +130,11 @@ def _dossier(session: GuardedSession, lead: Lead) -> Row:
         .outerjoin(Approach, Approach.lead_id == Lead.id)
         .outerjoin(Decision, Decision.lead_id == Lead.id)
         .outerjoin(Person, Person.id == LeadCourse.owner_id)
-        .where(Lead.id == lead.id)
+        .where(Lead.id == lead_id)
     ).one()
 
 
-def _grounds(lead: Lead, row: Row, standing: Iterable[rules.Entry]) -> Grounds:
+def _grounds(row: Row, standing: Iterable[rules.Entry]) -> Grounds:
     first: dict[str, date] = {}
     for entry in standing:
         if entry.fact != Fact.REALISED or rules.moves_region(entry):
@@ -141,74 +145,72 @@ def _grounds(lead: Lead, row: Row, standing: Iterable[rules.Entry]) -> Grounds:
         tested_on=row.tested_on,
         has_demand=row.demands > 0,
         articulated_on=row.articulated_at.astimezone(AMSTERDAM).date() if row.articulated_at else None,
-        origin_rom=lead.origin_rom_code,
+        origin_rom=row.origin_rom_code,
         nda_on=(row.nda_on or entered_on) if row.nda in NDA_RECORDED else None,
         plan_on=row.plan_on,
         agreed_on=row.agreed_on,
         external_on=row.first_external_on,
         signed_on=row.signed_on,
         destination_rom=row.destination_rom_code,
-        kind_at_entry=lead.kind_at_entry,
+        kind_at_entry=row.kind_at_entry,
         admitted_on=first.get(Fact.ADMITTED),
         approach_on=first.get(Fact.APPROACH_STARTED),
         realised_on=first.get(Fact.REALISED),
     )
 
 
+def _standing(session: GuardedSession, company_id: int) -> tuple[list[rules.Entry], dict[int, Row]]:
+    """The entries of a company that still stand, and by number the submission and what that is about."""
+    rows = session.execute(
+        select(*ledger.COUNTED_COLUMNS, Entry.submission_id, Submission.about_id)
+        .outerjoin(Submission, Submission.id == Entry.submission_id)
+        .where(Entry.company_id == company_id)
+    ).all()
+    standing = rules.standing(rules.Entry(*tuple(row)[: len(ledger.COUNTED_COLUMNS)]) for row in rows)
+    numbers = {entry.number for entry in standing}
+    return standing, {row.number: row for row in rows if row.number in numbers}
+
+
 def entries_of_company(session: GuardedSession, company_id: int) -> list[rules.Entry]:
     """The entries of a company that still stand, by the day they hold for."""
-    found = session.execute(select(*ledger.COUNTED_COLUMNS).where(Entry.company_id == company_id))
-    return rules.standing(rules.Entry(*row) for row in found)
+    return _standing(session, company_id)[0]
 
 
 def grounds_of(session: GuardedSession, lead: Lead) -> Grounds:
     """What the dossier of a lead knows towards its facts, as days."""
-    return _grounds(lead, _dossier(session, lead), entries_of_company(session, lead.company_id))
+    return _grounds(_dossier(session, lead.id), entries_of_company(session, lead.company_id))
 
 
 def counts_already(session: GuardedSession, lead: Lead, fact: Fact, about_id: int | None) -> bool:
     """Whether the ledger has this fact of this lead, about this row of its dossier."""
-    mine = [
-        entry.number
-        for entry in entries_of_company(session, lead.company_id)
-        if entry.lead_id == lead.id and entry.fact == fact
-    ]
-    if about_id is None:
-        return bool(mine)
-    about = select(Entry.number).join(Submission, Submission.id == Entry.submission_id)
-    found = session.execute(about.where(Entry.number.in_(mine), Submission.about_id == about_id)).first()
-    return found is not None
+    standing, rows = _standing(session, lead.company_id)
+    return any(
+        entry.lead_id == lead.id and entry.fact == fact and rows[entry.number].about_id == about_id
+        for entry in standing
+    )
 
 
-def lead_facts(session: GuardedSession, lead: Lead) -> LeadFacts:
+def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
     """What counts for a lead, what waits and what is missing, in four queries; a stranger gets what their circle has."""
-    row = _dossier(session, lead)
-    standing = entries_of_company(session, lead.company_id)
-    submissions = ledger.submissions_of_lead(session, lead.id)
+    row = _dossier(session, lead_id)
+    standing, rows = _standing(session, row.company_id)
+    submissions = ledger.submissions_of_lead(session, lead_id)
     money: Sequence[Row] = session.execute(
         select(Investment.id, Investment.stage, Investment.amount, Investment.holds_on, Investment.counterfactual)
-        .where(Investment.lead_id == lead.id)
+        .where(Investment.lead_id == lead_id)
         .order_by(Investment.holds_on, Investment.id)
     ).all()
-    grounds = _grounds(lead, row, standing)
-    accepted = {entry.number for entry in standing if entry.lead_id == lead.id}
-    numbers = _numbers_by_submission(session, accepted)
+    grounds = _grounds(row, standing)
+    numbers = {rows[entry.number].submission_id: entry.number for entry in standing if entry.lead_id == lead_id}
     facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
-    if lead.kind_at_entry == "startup":
+    if row.kind_at_entry == "startup":
         facts.append(Fact.BECAME_SCALEUP)
     states = [_state(fact, grounds, submissions, numbers) for fact in facts]
     states += [_state(STAGE_FACTS[one.stage], grounds, submissions, numbers, one) for one in money]
     withdrawal = _state(Fact.WITHDRAWN, grounds, submissions, numbers)
-    if withdrawal.submission is not None:
+    if withdrawal.submission is not None or grounds.admitted_on is not None:
         states.append(withdrawal)
     return LeadFacts(tuple(states), row.holder_id is not None and row.holder_id == session.actor.organisation_id)
-
-
-def _numbers_by_submission(session: GuardedSession, numbers: set[int]) -> dict[int, int]:
-    if not numbers:
-        return {}
-    found = session.execute(select(Entry.submission_id, Entry.number).where(Entry.number.in_(numbers)))
-    return {submission_id: number for submission_id, number in found if submission_id is not None}
 
 
 def _state(
@@ -261,7 +263,7 @@ def touches_coordinator(session: GuardedSession, lead: Lead, destination_rom: st
     found = coordinating(session)
     if found is None:
         return False
-    row = _dossier(session, lead)
+    row = _dossier(session, lead.id)
     if found.id in (row.holder_id, row.owner_organisation):
         return True
     return found.rom_code is not None and found.rom_code in (lead.origin_rom_code, destination_rom)

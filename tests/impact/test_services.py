@@ -97,7 +97,7 @@ def verify(session_as: SessionAs, submission_id: int, by: str = COORDINATOR, wor
 def test_a_lead_that_is_not_complete_says_what_is_missing_and_cannot_be_submitted(session_as, world):
     member = session_as(world.actor(MEMBER))
     lead = world.leads[MEMBER]
-    admitted = facts.lead_facts(member, lead).of(Fact.ADMITTED)
+    admitted = facts.lead_facts(member, lead.id).of(Fact.ADMITTED)
     assert (admitted.state, admitted.missing) == ("missing", ("target_test", "kinds"))
     with pytest.raises(Refused, match="nog niet compleet"):
         services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
@@ -138,7 +138,7 @@ def test_from_submission_to_figure(session_as, system, world, clock):
     }
     assert found[LEADS].target == 40
     member.expire_all()
-    states = {state.fact: state.state for state in facts.lead_facts(member, lead).states}
+    states = {state.fact: state.state for state in facts.lead_facts(member, lead.id).states}
     assert states[Fact.REALISED] == states[Fact.CAPITAL_DECIDED] == Status.ACCEPTED
     assert [line.number for line in queries.behind(coordinator, found[REALISED].entries)] == [3]
 
@@ -148,7 +148,7 @@ def test_each_amount_is_submitted_once(session_as, system, world, clock):
     one, two = invest(system, lead, 5_000_000), invest(system, lead, 7_000_000)
     member = session_as(world.actor(MEMBER))
     services.submit_fact(member, lead, Fact.CAPITAL_DECIDED, **SEEN, investment=one)
-    found = facts.lead_facts(member, lead)
+    found = facts.lead_facts(member, lead.id)
     assert found.of(Fact.CAPITAL_DECIDED, one.id).state == Status.OPEN
     assert found.of(Fact.CAPITAL_DECIDED, two.id).may_be_submitted
     with pytest.raises(Refused, match="wacht al"):
@@ -201,10 +201,10 @@ def test_mended_after_it_was_asked_back(session_as, system, world, clock):
     coordinator = session_as(world.actor(COORDINATOR))
     services.ask_fact_back(coordinator, ledger.submission(coordinator, waiting.id), reason="evidence")
     member.expire_all()
-    back = facts.lead_facts(member, lead).of(Fact.ADMITTED)
+    back = facts.lead_facts(member, lead.id).of(Fact.ADMITTED)
     assert back.state == Status.ASKED_BACK
     services.mend_fact(member, lead, back.submission, evidence_kind="letter", evidence_on=date(2026, 4, 1))
-    assert facts.lead_facts(member, lead).of(Fact.ADMITTED).state == Status.OPEN
+    assert facts.lead_facts(member, lead.id).of(Fact.ADMITTED).state == Status.OPEN
 
 
 def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock):
@@ -215,7 +215,7 @@ def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock
     services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Verkeerd bedrijf")
     assert queries.figures(coordinator, clock.today())[LEADS].value == 0
     member.expire_all()
-    assert facts.lead_facts(member, lead).of(Fact.ADMITTED).may_be_submitted
+    assert facts.lead_facts(member, lead.id).of(Fact.ADMITTED).may_be_submitted
     again = services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
     assert verify(session_as, again.id, world=world) == 3
 
@@ -253,7 +253,7 @@ def test_a_member_sees_the_facts_of_their_own_lead_only(session_as, system, worl
     lead = complete(system, world.leads[MEMBER], clock)
     services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.ADMITTED, **SEEN)
     stranger = session_as(world.actor("NFIA"))
-    found = facts.lead_facts(stranger, lead)
+    found = facts.lead_facts(stranger, lead.id)
     assert not found.may_submit
     assert found.of(Fact.ADMITTED).submission is None
     assert queries.waiting(stranger) == []
