@@ -66,13 +66,13 @@ class LeadFacts:
     states: tuple[FactState, ...]
     may_submit: bool
 
-    def of(self, fact: Fact, about_id: int | None = None) -> FactState | None:
+    def of(self, fact: Fact | str, about_id: int | None = None) -> FactState | None:
         """The state of one fact; of money by the investment it is about."""
         return next(
             (
                 state
                 for state in self.states
-                if state.fact is fact and (about_id is None or (state.investment and state.investment.id == about_id))
+                if state.fact == fact and (about_id is None or (state.investment and state.investment.id == about_id))
             ),
             None,
         )

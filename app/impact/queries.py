@@ -1,40 +1,50 @@
 """The figures, and everything on the coordinator's overview: every answer to "what counts" comes from here."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
-from app.access.session import Exemption, GuardedSession
+from app.access.actor import Actor, Role
+from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
-from app.capital.models import Decision, Investment
-from app.companies.models import Company, CompanyKvk
+from app.companies.models import Company
 from app.geography.models import Rom
-from app.growth.models import Demand
 from app.impact import rules
 from app.impact.models import CountingSetting, Target
 from app.impact.settings import Setting, settings_at
-from app.leads.models import Lead, LeadCourse
+from app.leads.models import Lead
 from app.ledger import queries as ledger
-from app.ledger.models import Entry, Submission
+from app.ledger.models import Entry, Submission, Value
 from app.ledger.rules import CHANGEABLE, Fact, Status
-from app.pipeline.rules import STEPS, is_silent, months_between
 
 
 def targets(session: GuardedSession) -> list[rules.Target]:
     """Every target with the day it is valid from."""
-    found = session.execute(select(Target.code, Target.amount, Target.valid_from))
-    return [rules.Target(*row) for row in found]
+    return goals(session)[0]
 
 
 def settings(session: GuardedSession, day: date) -> dict[str, int]:
     """The settings of counting and publishing as they hold on a day."""
-    found = session.execute(select(CountingSetting.code, CountingSetting.amount, CountingSetting.valid_from))
-    return settings_at((Setting(*row) for row in found), day)
+    return settings_at(goals(session)[1], day)
+
+
+def goals(session: GuardedSession) -> tuple[list[rules.Target], list[Setting]]:
+    """Every target and every setting with the day it is valid from, in one query."""
+    aims = select(literal("target"), Target.code, Target.amount, Target.valid_from)
+    set_ = select(literal("setting"), CountingSetting.code, CountingSetting.amount, CountingSetting.valid_from)
+    rows = session.execute(aims.union_all(set_)).all()
+    return (
+        [rules.Target(code, amount, since) for which, code, amount, since in rows if which == "target"],
+        [Setting(code, amount, since) for which, code, amount, since in rows if which == "setting"],
+    )
+
+
+def entries(session: GuardedSession) -> list[rules.Entry]:
+    """Every entry that this reader sees, as the counting rules take it. One query."""
+    return [rules.Entry(*row) for row in ledger.entries(session)]
 
 
 def figures(session: GuardedSession, day: date, as_of: int | None = None) -> rules.Figures:
@@ -42,99 +52,7 @@ def figures(session: GuardedSession, day: date, as_of: int | None = None) -> rul
 
     A reader gets the figures of the entries that they see: the national ones need the coordinator or the system.
     """
-    entries = [rules.Entry(*row) for row in ledger.entries(session)]
-    return rules.count(entries, day, targets(session), as_of)
-
-
-@dataclass(frozen=True)
-class RegionRow:
-    """One ROM on the overview: what is counted there as origin, and how its leads do."""
-
-    code: str
-    short: str
-    counted: rules.RomRow
-    advance: int | None
-    silent: int
-
-
-@dataclass(frozen=True)
-class Stuck:
-    """How long leads stand in one step: median of days, and how many there are."""
-
-    step: str
-    days: int
-    leads: int
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How leads do apart from the ledger: advance and silence per ROM, days per step."""
-
-    advance: Mapping[str | None, int]
-    silent: Mapping[str | None, int]
-    stuck: tuple[Stuck, ...]
-    advance_all: int | None
-    early_percent: int | None
-
-
-def roms(session: GuardedSession) -> Sequence[Row]:
-    """The ROMs by name: code, short, programme region."""
-    return session.execute(select(Rom.code, Rom.short, Rom.programme_region).order_by(Rom.short)).all()
-
-
-def pace(session: GuardedSession, today: date, counted: Iterable[int], advance_months: int = 24) -> Pace:
-    """Advance (of the counted leads) and silence per ROM, and how long open leads stand in their step. One query."""
-    rows = session.execute(
-        select(
-            Lead.id,
-            Lead.origin_rom_code,
-            LeadCourse.asked_on,
-            LeadCourse.needed_by,
-            LeadCourse.step,
-            LeadCourse.step_since,
-            LeadCourse.last_activity_at,
-            LeadCourse.outcome,
-        ).join(LeadCourse, LeadCourse.lead_id == Lead.id)
-    ).all()
-    counted = set(counted)
-    months: dict[str | None, list[int]] = {}
-    silent: Counter[str | None] = Counter()
-    waits: dict[str, list[int]] = {}
-    for row in rows:
-        if row.id in counted and row.needed_by is not None:
-            months.setdefault(row.origin_rom_code, []).append(months_between(row.asked_on, row.needed_by))
-        if row.outcome is None:
-            waits.setdefault(row.step, []).append((today - row.step_since).days)
-            silent[row.origin_rom_code] += is_silent(row.last_activity_at.date(), today)
-    every = [one for of_rom in months.values() for one in of_rom]
-    return Pace(
-        advance={rom: round(median(of_rom)) for rom, of_rom in months.items()},
-        silent=silent,
-        stuck=tuple(Stuck(step, round(median(waits[step])), len(waits[step])) for step in STEPS if step in waits),
-        advance_all=round(median(every)) if every else None,
-        early_percent=round(100 * sum(one >= advance_months for one in every) / len(every)) if every else None,
-    )
-
-
-def per_rom(found: rules.Figures, areas: Sequence[Row], how: Pace) -> list[RegionRow]:
-    """A row for each ROM, the busiest first; the rows add up to the national figures."""
-    counted = rules.per_rom(found)
-    rows = [
-        RegionRow(
-            rom.code, rom.short, counted.get(rom.code, rules.RomRow()), how.advance.get(rom.code), how.silent[rom.code]
-        )
-        for rom in areas
-    ]
-    return sorted(rows, key=lambda row: (-row.counted.leads, -row.counted.decided, row.short))
-
-
-def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
-    """The kinds of demand of every lead that was admitted."""
-    admitted = exists().where(Entry.lead_id == Demand.lead_id, Entry.fact == Fact.ADMITTED)
-    found: dict[int, list[str]] = {}
-    for lead_id, kind in session.execute(select(Demand.lead_id, Demand.kind).where(admitted)):
-        found.setdefault(lead_id, []).append(kind)
-    return found
+    return rules.count(entries(session), day, targets(session), as_of)
 
 
 @dataclass(frozen=True)
@@ -158,6 +76,9 @@ class Waiting:
     evidence_kind: str | None
     status: str
     needs_verifier: bool
+    submitted_for: int
+    reason: str | None
+    decided_at: datetime | None
 
     @property
     def as_pending(self) -> rules.Pending:
@@ -165,10 +86,12 @@ class Waiting:
         return rules.Pending(self.fact, self.company_id, self.amount, self.origin_rom, self.destination_rom)
 
 
-def waiting(session: GuardedSession, statuses: Sequence[str] = (Status.OPEN,)) -> list[Waiting]:
-    """The queue of facts, the oldest first, in one query."""
+def waiting(
+    session: GuardedSession, statuses: Sequence[str] = (Status.OPEN,), newest: int | None = None
+) -> list[Waiting]:
+    """The facts in these states, the oldest first (or the `newest` decided ones), in one query."""
     destination = aliased(Rom)
-    rows = session.execute(
+    found = (
         select(
             Submission.id,
             Submission.fact,
@@ -187,6 +110,9 @@ def waiting(session: GuardedSession, statuses: Sequence[str] = (Status.OPEN,)) -
             Submission.evidence_kind,
             Submission.status,
             Submission.needs_verifier,
+            Submission.submitted_for_id,
+            Submission.decision_reason,
+            Submission.decided_at,
         )
         .select_from(Submission)
         .join(Lead, Lead.id == Submission.lead_id)
@@ -195,9 +121,122 @@ def waiting(session: GuardedSession, statuses: Sequence[str] = (Status.OPEN,)) -
         .outerjoin(Company, Company.id == Submission.company_id)
         .outerjoin(destination, destination.code == Submission.destination_rom_code)
         .where(Submission.status.in_(statuses))
-        .order_by(Submission.submitted_at, Submission.id)
     )
+    if newest is None:
+        found = found.order_by(Submission.submitted_at, Submission.id)
+    else:
+        found = found.order_by(Submission.decided_at.desc(), Submission.id.desc()).limit(newest)
+    rows = session.execute(found)
     return [Waiting(row[0], Fact(row[1]), *tuple(row)[2:]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What lies before verifiers: for this reader, for another one, and back at who submitted it."""
+
+    mine: tuple[Waiting, ...]
+    elsewhere: tuple[Waiting, ...]
+    asked_back: tuple[Waiting, ...]
+
+
+def queue(session: GuardedSession) -> Queue:
+    """The facts that wait, sorted by who may judge them. One query; the page of one fact judges by the full rule."""
+    found = waiting(session, CHANGEABLE)
+    waits = [one for one in found if one.status == Status.OPEN]
+    mine = tuple(one for one in waits if _is_for(session.actor, one.submitted_for, one.needs_verifier))
+    return Queue(
+        mine=mine,
+        elsewhere=tuple(one for one in waits if one not in mine),
+        asked_back=tuple(one for one in found if one.status == Status.ASKED_BACK),
+    )
+
+
+def _is_for(actor: Actor, submitted_for: int, needs_verifier: bool) -> bool:
+    if submitted_for == actor.organisation_id:
+        return False
+    return actor.has(Role.VERIFIER) if needs_verifier else actor.has(Role.COORDINATOR)
+
+
+def count_for_me(session: GuardedSession) -> int:
+    """How many facts this reader may judge now."""
+    rows = session.execute(
+        select(Submission.submitted_for_id, Submission.needs_verifier, func.count())
+        .where(Submission.status == Status.OPEN)
+        .group_by(Submission.submitted_for_id, Submission.needs_verifier)
+    )
+    return sum(how_many for holder, verifier, how_many in rows if _is_for(session.actor, holder, verifier))
+
+
+LATEST_DECIDED = 8
+
+
+def decided(session: GuardedSession) -> list[Waiting]:
+    """The facts that were decided last, the newest first."""
+    return waiting(session, (Status.ACCEPTED, Status.REFUSED), newest=LATEST_DECIDED)
+
+
+def about(session: GuardedSession, submission: Submission) -> Row:
+    """All words around one fact: its lead, who submitted, saw and decided, regions, and the texts one may read."""
+    origin, destination = aliased(Rom), aliased(Rom)
+    submitter, witness, decider = aliased(Person), aliased(Person), aliased(Person)
+    deciding = aliased(Organisation)
+    grounds, reason = aliased(Value), aliased(Value)
+    return session.execute(
+        select(
+            Lead.code,
+            Company.name.label("company"),
+            Organisation.short.label("holder"),
+            submitter.name.label("submitter"),
+            witness.name.label("witness"),
+            decider.name.label("decider"),
+            deciding.short.label("decider_of"),
+            origin.short.label("origin"),
+            origin.programme_region.label("origin_region"),
+            destination.short.label("destination"),
+            destination.programme_region.label("destination_region"),
+            grounds.text.label("grounds"),
+            reason.text.label("note"),
+            Entry.number.label("entry"),
+        )
+        .select_from(Submission)
+        .join(Lead, Lead.id == Submission.lead_id)
+        .join(Organisation, Organisation.id == Submission.submitted_for_id)
+        .outerjoin(Company, Company.id == Submission.company_id)
+        .outerjoin(submitter, submitter.id == Submission.submitted_by_id)
+        .outerjoin(witness, witness.id == Submission.evidence_seen_by_id)
+        .outerjoin(decider, decider.id == Submission.decided_by_id)
+        .outerjoin(deciding, deciding.id == decider.organisation_id)
+        .outerjoin(origin, origin.code == Submission.origin_rom_code)
+        .outerjoin(destination, destination.code == Submission.destination_rom_code)
+        .outerjoin(grounds, grounds.id == Submission.grounds_id)
+        .outerjoin(reason, reason.id == Submission.decision_reason_id)
+        .outerjoin(Entry, and_(Entry.submission_id == Submission.id, Entry.reverses.is_(None)))
+        .where(Submission.id == submission.id)
+    ).one()
+
+
+def effect(session: GuardedSession, submission: Submission, day: date) -> list[tuple[rules.Figure, rules.Figure]]:
+    """What accepting a fact would do: each figure that moves, as it is and as it would be.
+
+    Only the coordinator reads the national figures; anybody else gets an empty list.
+    """
+    if not session.actor.has(Role.COORDINATOR):
+        return []
+    known = entries(session)
+    aims = targets(session)
+    new = rules.Entry(
+        number=max((entry.number for entry in known), default=0) + 1,
+        fact=submission.fact,
+        company_id=submission.company_id,
+        lead_id=submission.lead_id,
+        holds_on=submission.holds_on,
+        amount=submission.amount,
+        origin_rom=submission.origin_rom_code,
+        destination_rom=submission.destination_rom_code,
+        counterfactual=submission.counterfactual,
+    )
+    before, after = rules.count(known, day, aims), rules.count([*known, new], day, aims)
+    return [(before[code], after[code]) for code in rules.FIGURE_CODES if before[code].entries != after[code].entries]
 
 
 @dataclass(frozen=True)
@@ -250,51 +289,3 @@ def behind(session: GuardedSession, numbers: Sequence[int]) -> list[Behind]:
         .order_by(Entry.holds_on, Entry.number)
     )
     return [Behind(row[0], Fact(row[1]), *tuple(row)[2:]) for row in rows]
-
-
-def lead_codes(session: GuardedSession, company_ids: Iterable[int]) -> dict[int, str]:
-    """The code of a lead of each of these companies."""
-    wanted = sorted(set(company_ids))
-    if not wanted:
-        return {}
-    found = session.execute(
-        select(Lead.company_id, func.min(Lead.code)).where(Lead.company_id.in_(wanted)).group_by(Lead.company_id)
-    )
-    return {row[0]: row[1] for row in found}
-
-
-def not_submitted(session: GuardedSession) -> list[str]:
-    """Codes of leads with a signed decision or decided money that nobody brought before a verifier. One query."""
-    settled = select(Submission.id).where(
-        Submission.lead_id == Lead.id,
-        Submission.fact == Fact.REALISED,
-        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
-    )
-    paid = select(Submission.id).where(
-        Submission.about_id == Investment.id,
-        Submission.fact.in_((Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED)),
-        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
-    )
-    signed = exists().where(Decision.lead_id == Lead.id, Decision.destination_rom_code.is_not(None), ~settled.exists())
-    money = exists().where(Investment.lead_id == Lead.id, Investment.stage != "expected", ~paid.exists())
-    return list(session.scalars(select(Lead.code).where(or_(signed, money)).order_by(Lead.code)))
-
-
-def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
-    """Codes of leads whose companies share an exact name or KvK number: nothing but the codes (domain §6). One query."""
-    twice_named = select(Company.name_key).group_by(Company.name_key).having(func.count() > 1)
-    twice_numbered = select(CompanyKvk.number).group_by(CompanyKvk.number).having(func.count() > 1)
-    named = (
-        select(Company.name_key.label("shared"), Lead.code, Lead.company_id)
-        .join(Lead, Lead.company_id == Company.id)
-        .where(Company.name_key.in_(twice_named))
-    )
-    numbered = (
-        select(CompanyKvk.number.label("shared"), Lead.code, Lead.company_id)
-        .join(Lead, Lead.company_id == CompanyKvk.company_id)
-        .where(CompanyKvk.number.in_(twice_numbered))
-    )
-    groups: dict[str, dict[int, str]] = {}
-    for shared, code, company_id in session.look_past(named.union_all(numbered), Exemption.POSSIBLY_DOUBLE):
-        groups.setdefault(shared, {})[company_id] = code
-    return sorted({tuple(sorted(codes.values())) for codes in groups.values() if len(codes) > 1})

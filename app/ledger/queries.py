@@ -81,9 +81,9 @@ def is_waiting(lead_id: int, fact: Fact, about_id: int | None = None) -> Select[
     return (found if about_id is None else found.where(Submission.about_id == about_id)).limit(1)
 
 
-def is_reversed(session: GuardedSession, number: int) -> bool:
-    """Whether an entry was taken back."""
-    return session.execute(select(Entry.number).where(Entry.reverses == number)).first() is not None
+def reversed_by(session: GuardedSession, number: int) -> int | None:
+    """The number of the entry that took this one back, or None."""
+    return session.execute(select(Entry.number).where(Entry.reverses == number)).scalar()
 
 
 def dependents(session: GuardedSession, of: Entry) -> list[Entry]:

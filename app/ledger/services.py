@@ -10,7 +10,7 @@ from app.access.actor import Role
 from app.access.session import Exemption, GuardedSession
 from app.db.errors import Refused
 from app.ledger.models import Change, Entry, Submission, Value
-from app.ledger.queries import is_reversed, is_waiting
+from app.ledger.queries import is_waiting, reversed_by
 from app.ledger.rules import (
     CAPITAL_FACTS,
     CHANGEABLE,
@@ -210,7 +210,7 @@ def reverse(session: GuardedSession, entry: Entry, parties: Parties, judge: Judg
     """A mistake in the ledger is taken back by a later entry with a reason; the mistake itself stays readable."""
     _may_judge(session, parties, judge)
     _require(bool(reason.strip()), NO_GROUNDS, "reason")
-    _require(not is_reversed(session, entry.number), REVERSED)
+    _require(reversed_by(session, entry.number) is None, REVERSED)
     return append(
         session,
         Entry(

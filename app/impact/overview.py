@@ -1,0 +1,282 @@
+"""The coordinator's overview: figures, what waits, what does not add up, and how leads do per ROM."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from sqlalchemy import Row, exists, func, or_, select
+
+from app.access.session import Exemption, GuardedSession
+from app.capital.models import Decision, Investment
+from app.companies.models import Company, CompanyKvk
+from app.geography.models import Rom
+from app.growth.models import Demand
+from app.impact import queries, rules
+from app.impact.queries import Behind, Waiting
+from app.impact.settings import settings_at
+from app.leads.models import Lead, LeadCourse
+from app.ledger.models import Entry, Submission
+from app.ledger.rules import CHANGEABLE, Fact, Status
+from app.pipeline.rules import STEPS, is_silent, months_between
+from app.web.parsing import ParseError, parse_date
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """One ROM on the overview: what is counted there as origin, and how its leads do."""
+
+    code: str
+    short: str
+    counted: rules.RomRow
+    advance: int | None
+    silent: int
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """How long leads stand in one step: median of days, and how many there are."""
+
+    step: str
+    days: int
+    leads: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How leads do apart from the ledger: advance and silence per ROM, days per step."""
+
+    advance: Mapping[str | None, int]
+    silent: Mapping[str | None, int]
+    stuck: tuple[Stuck, ...]
+    advance_all: int | None
+    early_percent: int | None
+
+
+def roms(session: GuardedSession) -> Sequence[Row]:
+    """The ROMs by name: code, short, programme region."""
+    return session.execute(select(Rom.code, Rom.short, Rom.programme_region).order_by(Rom.short)).all()
+
+
+def pace(session: GuardedSession, today: date, counted: Iterable[int], advance_months: int = 24) -> Pace:
+    """Advance (of the counted leads) and silence per ROM, and how long open leads stand in their step. One query."""
+    rows = session.execute(
+        select(
+            Lead.id,
+            Lead.origin_rom_code,
+            LeadCourse.asked_on,
+            LeadCourse.needed_by,
+            LeadCourse.step,
+            LeadCourse.step_since,
+            LeadCourse.last_activity_at,
+            LeadCourse.outcome,
+        ).join(LeadCourse, LeadCourse.lead_id == Lead.id)
+    ).all()
+    counted = set(counted)
+    months: dict[str | None, list[int]] = {}
+    silent: Counter[str | None] = Counter()
+    waits: dict[str, list[int]] = {}
+    for row in rows:
+        if row.id in counted and row.needed_by is not None:
+            months.setdefault(row.origin_rom_code, []).append(months_between(row.asked_on, row.needed_by))
+        if row.outcome is None:
+            waits.setdefault(row.step, []).append((today - row.step_since).days)
+            silent[row.origin_rom_code] += is_silent(row.last_activity_at.date(), today)
+    every = [one for of_rom in months.values() for one in of_rom]
+    return Pace(
+        advance={rom: round(median(of_rom)) for rom, of_rom in months.items()},
+        silent=silent,
+        stuck=tuple(Stuck(step, round(median(waits[step])), len(waits[step])) for step in STEPS if step in waits),
+        advance_all=round(median(every)) if every else None,
+        early_percent=round(100 * sum(one >= advance_months for one in every) / len(every)) if every else None,
+    )
+
+
+def per_rom(found: rules.Figures, areas: Sequence[Row], how: Pace) -> list[RegionRow]:
+    """A row for each ROM, the busiest first; the rows add up to the national figures."""
+    counted = rules.per_rom(found)
+    rows = [
+        RegionRow(
+            rom.code, rom.short, counted.get(rom.code, rules.RomRow()), how.advance.get(rom.code), how.silent[rom.code]
+        )
+        for rom in areas
+    ]
+    return sorted(rows, key=lambda row: (-row.counted.leads, -row.counted.decided, row.short))
+
+
+def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
+    """The kinds of demand of every lead that was admitted."""
+    admitted = exists().where(Entry.lead_id == Demand.lead_id, Entry.fact == Fact.ADMITTED)
+    found: dict[int, list[str]] = {}
+    for lead_id, kind in session.execute(select(Demand.lead_id, Demand.kind).where(admitted)):
+        found.setdefault(lead_id, []).append(kind)
+    return found
+
+
+def lead_codes(session: GuardedSession, company_ids: Iterable[int]) -> dict[int, str]:
+    """The code of a lead of each of these companies."""
+    wanted = sorted(set(company_ids))
+    if not wanted:
+        return {}
+    found = session.execute(
+        select(Lead.company_id, func.min(Lead.code)).where(Lead.company_id.in_(wanted)).group_by(Lead.company_id)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def not_submitted(session: GuardedSession) -> list[str]:
+    """Codes of leads with a signed decision or decided money that nobody brought before a verifier. One query."""
+    settled = select(Submission.id).where(
+        Submission.lead_id == Lead.id,
+        Submission.fact == Fact.REALISED,
+        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
+    )
+    paid = select(Submission.id).where(
+        Submission.about_id == Investment.id,
+        Submission.fact.in_((Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED)),
+        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
+    )
+    signed = exists().where(Decision.lead_id == Lead.id, Decision.destination_rom_code.is_not(None), ~settled.exists())
+    money = exists().where(Investment.lead_id == Lead.id, Investment.stage != "expected", ~paid.exists())
+    return list(session.scalars(select(Lead.code).where(or_(signed, money)).order_by(Lead.code)))
+
+
+def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
+    """Codes of leads whose companies share an exact name or KvK number: nothing but the codes (domain §6). One query."""
+    twice_named = select(Company.name_key).group_by(Company.name_key).having(func.count() > 1)
+    twice_numbered = select(CompanyKvk.number).group_by(CompanyKvk.number).having(func.count() > 1)
+    named = (
+        select(Company.name_key.label("shared"), Lead.code, Lead.company_id)
+        .join(Lead, Lead.company_id == Company.id)
+        .where(Company.name_key.in_(twice_named))
+    )
+    numbered = (
+        select(CompanyKvk.number.label("shared"), Lead.code, Lead.company_id)
+        .join(Lead, Lead.company_id == CompanyKvk.company_id)
+        .where(CompanyKvk.number.in_(twice_numbered))
+    )
+    groups: dict[str, dict[int, str]] = {}
+    for shared, code, company_id in session.look_past(named.union_all(numbered), Exemption.POSSIBLY_DOUBLE):
+        groups.setdefault(shared, {})[company_id] = code
+    return sorted({tuple(sorted(codes.values())) for codes in groups.values() if len(codes) > 1})
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One check of the books: what it looks at, and the lead codes (or groups of codes) that it doubts."""
+
+    kind: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the overview at one reporting date."""
+
+    day: date
+    figures: rules.Figures
+    waiting: list[Waiting]
+    awaiting: Mapping[str, int]
+    doubts: tuple[Doubt, ...]
+    regions: Sequence[RegionRow]
+    pace: Pace
+    kinds: Mapping[str, int]
+    flows: Mapping[str, rules.Flow]
+
+
+NOT_SUBMITTED = "not_submitted"
+DOUBLE = "possibly_double"
+CHECKS = (*rules.BREACHES, NOT_SUBMITTED, DOUBLE)
+
+
+def overview(session: GuardedSession, day: date, today: date) -> Overview:
+    """The figures at a reporting date and all around them. Nine queries, whatever the number of leads."""
+    aims, setting = queries.goals(session)
+    found = rules.count(queries.entries(session), day, aims)
+    waits = queries.waiting(session)
+    areas = roms(session)
+    counted = [entry.lead_id or 0 for entry in found.counted[rules.LEADS]]
+    how = pace(session, today, counted, settings_at(setting, day)["advance_months"])
+    return Overview(
+        day=day,
+        figures=found,
+        waiting=waits,
+        awaiting=rules.awaiting(found, (one.as_pending for one in waits)),
+        doubts=tuple(_doubts(session, found)),
+        regions=per_rom(found, areas, how),
+        pace=how,
+        kinds=rules.per_kind(found, kinds_of_leads(session)),
+        flows=rules.flows(found, {rom.code: rom.programme_region for rom in areas}),
+    )
+
+
+def _doubts(session: GuardedSession, found: rules.Figures) -> Iterable[Doubt]:
+    codes = lead_codes(session, (company for breach in found.breaches for company in breach.company_ids))
+    for breach in found.breaches:
+        yield Doubt(breach.kind, tuple(codes[one] for one in breach.company_ids if one in codes))
+    unsubmitted = not_submitted(session)
+    if unsubmitted:
+        yield Doubt(NOT_SUBMITTED, tuple(unsubmitted))
+    double = possibly_double(session)
+    if double:
+        yield Doubt(DOUBLE, tuple(" / ".join(group) for group in double))
+
+
+def read_day(typed: str, today: date) -> date:
+    """The reporting date that an address asks for; today when it asks for none that can be read."""
+    try:
+        return parse_date(typed) if typed else today
+    except ParseError:
+        return today
+
+
+@dataclass(frozen=True)
+class BehindFigure:
+    """What is behind one figure: its ledger lines, what awaits, and which part of it this is."""
+
+    code: str
+    value: int
+    lines: list[Behind]
+    waiting: list[Waiting]
+    figure: rules.Figure | None
+    part: str | None
+
+
+def behind_figure(
+    session: GuardedSession, code: str, day: date, *, rom: str = "", kind: str = "", out: str = "", into: str = ""
+) -> BehindFigure | None:
+    """The lines behind a figure at a day, or behind its part of one ROM, kind of demand or region; None: no such figure."""
+    found = queries.figures(session, day)
+    if code not in found.counted:
+        return None
+    areas = {row.code: row for row in roms(session)}
+    entries = list(found.counted[code])
+    part = None
+    if rom in areas:
+        entries, part = [one for one in entries if one.origin_rom == rom], areas[rom].short
+    elif kind:
+        leads = {lead for lead, kinds in kinds_of_leads(session).items() if kind in kinds}
+        entries, part = [one for one in entries if one.lead_id in leads], kind
+    elif out or into:
+        region = out or into
+        entries = [one for one in entries if _region(areas, one.origin_rom if out else one.destination_rom) == region]
+        part = region
+    money = code in (rules.CAPITAL, rules.EXPECTED, rules.SPENT)
+    waits = [one for one in queries.waiting(session) if part is None and _adds_to(code, one, found)]
+    return BehindFigure(
+        code=code,
+        value=sum(one.amount or 0 for one in entries) if money else len(entries),
+        lines=queries.behind(session, [one.number for one in entries]),
+        waiting=waits,
+        figure=found.by_code.get(code) if part is None else None,
+        part=part,
+    )
+
+
+def _region(areas: Mapping[str, Row], rom: str | None) -> str | None:
+    return areas[rom].programme_region if rom is not None and rom in areas else None
+
+
+def _adds_to(code: str, waits: Waiting, found: rules.Figures) -> bool:
+    return bool(rules.awaiting(found, [waits.as_pending]).get(code))

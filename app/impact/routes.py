@@ -1,0 +1,335 @@
+"""Submitting facts of a lead, verifying them, and the coordinator's overview of the figures."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import MEMBERS, Role
+from app.access.declare import allow
+from app.access.request import clock, session
+from app.capital.queries import investment as find_investment
+from app.capital.rules import COUNTERFACTUAL_LABELS
+from app.cases.queries import colleagues, lead_by_code
+from app.db.errors import Refused
+from app.impact import facts, overview, queries, services
+from app.impact.conditions import LABELS
+from app.impact.definitions import DEFINITIONS
+from app.impact.facts import FactState
+from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm
+from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, write_value
+from app.leads.models import Lead
+from app.ledger import queries as ledger
+from app.ledger.models import Submission
+from app.ledger.rules import CAPITAL_FACTS, EVIDENCE, REASONS, STATUSES, Fact, Status
+from app.ledger.services import withdraw_submission
+from app.pipeline.rules import STEP_LABELS
+from app.web.forms import Form
+
+bp = Blueprint("impact", __name__, template_folder="templates")
+
+SLUGS = {
+    Fact.ADMITTED: "toelating",
+    Fact.APPROACH_STARTED: "aanpak",
+    Fact.REALISED: "besluit",
+    Fact.BECAME_SCALEUP: "scale-up",
+    Fact.WITHDRAWN: "intrekken",
+}
+FACT_OF = {slug: fact for fact, slug in SLUGS.items()}
+JUDGES = (Role.COORDINATOR, Role.VERIFIER)
+
+
+@bp.record_once
+def _count_for_the_menu(state: BlueprintSetupState) -> None:
+    state.app.extensions["menu_counts"]["verification"] = lambda: queries.count_for_me(session())
+
+
+@bp.app_template_filter("as_fact")
+def as_fact(code: str) -> Fact:
+    """The fact of a row that holds its code."""
+    return Fact(code)
+
+
+@bp.app_template_global("lead_facts")
+def facts_for_template(lead_id: int) -> facts.LeadFacts:
+    """What counts for a lead, for the part of its page that says so."""
+    return facts.lead_facts(session(), lead_id)
+
+
+@bp.app_context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "fact_title": fact_title,
+        "fact_icons": ICONS,
+        "fact_states": STATUSES,
+        "fact_path": fact_path,
+        "condition_labels": LABELS,
+        "judge_reasons": REASONS,
+        "definitions": DEFINITIONS,
+        "write_value": write_value,
+    }
+
+
+def fact_path(code: str, state: FactState) -> str:
+    """The address at which a fact of a lead is submitted."""
+    if state.investment is not None:
+        return f"/leads/{code}/feiten/kapitaal/{state.investment.id}"
+    return f"/leads/{code}/feiten/{SLUGS[state.fact]}"
+
+
+# --- The holder submits ------------------------------------------------------------------------------------
+
+
+@bp.route("/leads/<code>/feiten/<slug>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def submit(code: str, slug: str) -> ResponseReturnValue:
+    """One fact of a lead goes before a verifier."""
+    fact = FACT_OF.get(slug) or abort(404)
+    return _submit(code, fact, None)
+
+
+@bp.route("/leads/<code>/feiten/kapitaal/<int:investment_id>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def submit_capital(code: str, investment_id: int) -> ResponseReturnValue:
+    """One amount of a lead goes before a verifier."""
+    lead = _lead(code)
+    row = find_investment(session(), lead.id, investment_id) or abort(404)
+    return _submit(code, facts.STAGE_FACTS[row.stage], investment_id)
+
+
+def _lead(code: str) -> Lead:
+    return lead_by_code(session(), code) or abort(404)
+
+
+def _state_of(lead: Lead, fact: Fact, investment_id: int | None) -> FactState:
+    found = facts.lead_facts(session(), lead.id)
+    if not found.may_submit:
+        abort(403)
+    return found.of(fact, investment_id) or abort(404)
+
+
+def _submit(code: str, fact: Fact, investment_id: int | None) -> ResponseReturnValue:
+    lead = _lead(code)
+    state = _state_of(lead, fact, investment_id)
+    waiting = state.submission if state.state in (Status.OPEN, Status.ASKED_BACK) else None
+    form = FactForm(obj=waiting, data=_filled(waiting))
+    form.seen_by_id.choices = form.seen_by_id.offer(colleagues(session(), session().actor.organisation_id))
+    if form.validate_on_submit():
+        if waiting is not None and form.is_stale(waiting):
+            abort(409)
+        try:
+            _bring(lead, state, waiting, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Feit ligt ter toetsing."))
+            return redirect(f"/leads/{lead.code}#telt-mee", 303)
+    return _page("impact/submit.html", form, lead=lead, state=state, waiting=waiting, note=_note(waiting))
+
+
+def _note(waiting: Submission | None) -> str | None:
+    return ledger.text(session(), waiting.decision_reason_id) if waiting is not None else None
+
+
+def _filled(waiting: Submission | None) -> dict[str, Any]:
+    if waiting is None:
+        return {"seen_by_id": session().actor.person_id}
+    return {
+        "seen_by_id": waiting.evidence_seen_by_id,
+        "grounds": ledger.text(session(), waiting.grounds_id),
+    }
+
+
+def _bring(lead: Lead, state: FactState, waiting: Submission | None, form: FactForm) -> None:
+    typed: dict[str, Any] = {
+        "evidence_kind": form.evidence_kind.data,
+        "evidence_on": form.evidence_on.data,
+        "seen_by_id": form.seen_by_id.data,
+        "grounds": form.grounds.data or "",
+    }
+    if state.fact in CAPITAL_FACTS and state.investment is not None:
+        typed["investment"] = find_investment(session(), lead.id, state.investment.id)
+    if waiting is None:
+        services.submit_fact(session(), lead, state.fact, **typed)
+    else:
+        services.mend_fact(session(), lead, waiting, **typed)
+
+
+@bp.post("/leads/<code>/feiten/terugnemen/<int:submission_id>")
+@allow(*MEMBERS)
+def take_back(code: str, submission_id: int) -> ResponseReturnValue:
+    """The holder takes a fact back before it is judged."""
+    lead = _lead(code)
+    found = ledger.submission(session(), submission_id)
+    if found is None or found.lead_id != lead.id:
+        abort(404)
+    if not facts.lead_facts(session(), lead.id).may_submit:
+        abort(403)
+    try:
+        withdraw_submission(session(), found)
+        flash(_("Feit teruggenomen. Het ligt niet meer ter toetsing."))
+    except Refused as refused:
+        flash(_(refused.message), "error")
+    return redirect(f"/leads/{lead.code}#telt-mee", 303)
+
+
+def _page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
+    status = 422 if form.is_submitted() and (form.errors or form.form_errors) else 200
+    return render_template(template, form=form, **more), status
+
+
+# --- The verifier judges -----------------------------------------------------------------------------------
+
+
+@bp.get("/toetsing")
+@allow(*JUDGES)
+def verification() -> ResponseReturnValue:
+    """The queue of facts."""
+    return render_template(
+        "impact/queue.html",
+        queue=queries.queue(session()),
+        decided=queries.decided(session()),
+        evidence=EVIDENCE,
+        today=clock().today(),
+    )
+
+
+def _waiting(submission_id: int) -> Submission:
+    return ledger.submission(session(), submission_id) or abort(404)
+
+
+@bp.get("/toetsing/<int:submission_id>")
+@allow(*JUDGES)
+def judge(submission_id: int) -> ResponseReturnValue:
+    """One fact with all that a verifier may see of it."""
+    return _detail(_waiting(submission_id), JudgeForm(formdata=None), "")
+
+
+def _detail(found: Submission, form: JudgeForm, verb: str) -> ResponseReturnValue:
+    form.version.data = form.version.data or str(found.version)
+    return _page(
+        "impact/judge.html",
+        form,
+        verb=verb,
+        found=queries.about(session(), found),
+        submission=found,
+        conditions=ledger.conditions(found),
+        effect=queries.effect(session(), found, clock().today()) if found.status == Status.OPEN else (),
+        objection=services.why_not_judge(session(), found),
+        counterfactuals=COUNTERFACTUAL_LABELS,
+        evidence=EVIDENCE,
+    )
+
+
+@bp.post("/toetsing/<int:submission_id>/akkoord")
+@allow(*JUDGES)
+def accept(submission_id: int) -> ResponseReturnValue:
+    """The fact is accepted and counts."""
+    found = _waiting(submission_id)
+    if AcceptForm().is_stale(found):
+        abort(409)
+    try:
+        entry = services.accept_fact(session(), found)
+    except Refused as refused:
+        flash(_(refused.message), "error")
+        return redirect(f"/toetsing/{submission_id}", 303)
+    flash(_("Akkoord vastgelegd onder nummer %(number)s.", number=entry.number))
+    return redirect("/toetsing", 303)
+
+
+@bp.post("/toetsing/<int:submission_id>/<verb>")
+@allow(*JUDGES)
+def decline(submission_id: int, verb: str) -> ResponseReturnValue:
+    """The fact goes back for more (terug), or is refused (afwijzen); both with a reason."""
+    decide = {"terug": services.ask_fact_back, "afwijzen": services.refuse_fact}.get(verb) or abort(404)
+    found = _waiting(submission_id)
+    form = JudgeForm()
+    if not form.validate_on_submit():
+        return _detail(found, form, verb)
+    if form.is_stale(found):
+        abort(409)
+    try:
+        decide(session(), found, reason=form.reason.data or "", note=form.note.data or "")
+    except Refused as refused:
+        form.refuse(refused)
+        return _detail(found, form, verb)
+    flash(_("Feit teruggevraagd.") if verb == "terug" else _("Feit afgewezen."))
+    return redirect("/toetsing", 303)
+
+
+@bp.route("/toetsing/grootboek/<int:number>", methods=["GET", "POST"])
+@allow(*JUDGES)
+def ledger_line(number: int) -> ResponseReturnValue:
+    """One line of the ledger, what leans on it, and taking it back."""
+    entry = ledger.entry(session(), number) or abort(404)
+    form = ReverseForm()
+    if form.validate_on_submit():
+        try:
+            reversal = services.reverse_entry(session(), entry, reason=form.reason.data or "")
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_("Regel %(number)s teruggedraaid met regel %(by)s.", number=number, by=reversal.number))
+            return redirect(f"/toetsing/grootboek/{number}", 303)
+    leaning = ledger.dependents(session(), entry)
+    return _page(
+        "impact/line.html",
+        form,
+        entry=entry,
+        line=queries.behind(session(), [number])[0],
+        dependents=queries.behind(session(), [one.number for one in leaning]),
+        reversed_by=ledger.reversed_by(session(), number),
+        objection=services.why_not_judge(session(), entry),
+        counterfactuals=COUNTERFACTUAL_LABELS,
+    )
+
+
+# --- The coordinator's overview ----------------------------------------------------------------------------
+
+
+@bp.get("/overzicht")
+@allow(Role.COORDINATOR)
+def home() -> ResponseReturnValue:
+    """The figures against their targets today, and what asks for attention."""
+    day = overview.read_day(request.args.get("peildatum", ""), clock().today())
+    found = overview.overview(session(), day, clock().today())
+    query = f"?peildatum={day}" if day != clock().today() else ""
+    return render_template(
+        "impact/overview.html",
+        found=found,
+        kpis=kpis(found.figures, found.awaiting, query),
+        checks=checks(found),
+        check_total=len(overview.CHECKS),
+        flow_chart=flow_chart(found.flows),
+        query=query,
+        steps=STEP_LABELS,
+        today=clock().today(),
+        evidence=EVIDENCE,
+    )
+
+
+@bp.get("/overzicht/<code>")
+@allow(Role.COORDINATOR)
+def behind(code: str) -> ResponseReturnValue:
+    """The ledger entries and leads behind one figure."""
+    day = overview.read_day(request.args.get("peildatum", ""), clock().today())
+    asked = request.args.get
+    found = overview.behind_figure(
+        session(),
+        code,
+        day,
+        rom=asked("rom", ""),
+        kind=asked("soort", ""),
+        out=asked("uit", ""),
+        into=asked("in", ""),
+    )
+    return render_template(
+        "impact/behind.html",
+        found=found or abort(404),
+        definition=DEFINITIONS[code],
+        day=day,
+        today=clock().today(),
+        counterfactuals=COUNTERFACTUAL_LABELS,
+    )
