@@ -18,6 +18,7 @@ from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.desk.routes import blueprint as desk
 from app.geography.routes import bp as geography
+from app.impact.routes import bp as impact
 from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
 from app.pipeline.routes import bp as pipeline
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     desk,
     companies,
     leads,
+    impact,
 )
 
 

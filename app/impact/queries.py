@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Row, and_, func, literal, select
+from sqlalchemy import Row, ScalarSelect, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor, Role
@@ -175,12 +176,16 @@ def decided(session: GuardedSession) -> list[Waiting]:
     return waiting(session, (Status.ACCEPTED, Status.REFUSED), newest=LATEST_DECIDED)
 
 
+def _words(value_id: Any) -> ScalarSelect[Any]:
+    """A text beside a row: as a subquery, because two joins to one guarded table cannot be told apart."""
+    return select(Value.text).where(Value.id == value_id).scalar_subquery()
+
+
 def about(session: GuardedSession, submission: Submission) -> Row:
     """All words around one fact: its lead, who submitted, saw and decided, regions, and the texts one may read."""
     origin, destination = aliased(Rom), aliased(Rom)
     submitter, witness, decider = aliased(Person), aliased(Person), aliased(Person)
     deciding = aliased(Organisation)
-    grounds, reason = aliased(Value), aliased(Value)
     return session.execute(
         select(
             Lead.code,
@@ -194,8 +199,8 @@ def about(session: GuardedSession, submission: Submission) -> Row:
             origin.programme_region.label("origin_region"),
             destination.short.label("destination"),
             destination.programme_region.label("destination_region"),
-            grounds.text.label("grounds"),
-            reason.text.label("note"),
+            _words(Submission.grounds_id).label("grounds"),
+            _words(Submission.decision_reason_id).label("note"),
             Entry.number.label("entry"),
         )
         .select_from(Submission)
@@ -208,8 +213,6 @@ def about(session: GuardedSession, submission: Submission) -> Row:
         .outerjoin(deciding, deciding.id == decider.organisation_id)
         .outerjoin(origin, origin.code == Submission.origin_rom_code)
         .outerjoin(destination, destination.code == Submission.destination_rom_code)
-        .outerjoin(grounds, grounds.id == Submission.grounds_id)
-        .outerjoin(reason, reason.id == Submission.decision_reason_id)
         .outerjoin(Entry, and_(Entry.submission_id == Submission.id, Entry.reverses.is_(None)))
         .where(Submission.id == submission.id)
     ).one()

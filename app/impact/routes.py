@@ -25,6 +25,7 @@ from app.ledger import queries as ledger
 from app.ledger.models import Submission
 from app.ledger.rules import CAPITAL_FACTS, EVIDENCE, REASONS, STATUSES, Fact, Status
 from app.ledger.services import withdraw_submission
+from app.pipeline.parts import add_lead_part
 from app.pipeline.rules import STEP_LABELS
 from app.web.forms import Form
 
@@ -46,16 +47,13 @@ def _count_for_the_menu(state: BlueprintSetupState) -> None:
     state.app.extensions["menu_counts"]["verification"] = lambda: queries.count_for_me(session())
 
 
+add_lead_part("impact/facts.html", lambda session_, head: {"counted": facts.lead_facts(session_, head.row.id)})
+
+
 @bp.app_template_filter("as_fact")
 def as_fact(code: str) -> Fact:
     """The fact of a row that holds its code."""
     return Fact(code)
-
-
-@bp.app_template_global("lead_facts")
-def facts_for_template(lead_id: int) -> facts.LeadFacts:
-    """What counts for a lead, for the part of its page that says so."""
-    return facts.lead_facts(session(), lead_id)
 
 
 @bp.app_context_processor
@@ -115,7 +113,7 @@ def _submit(code: str, fact: Fact, investment_id: int | None) -> ResponseReturnV
     state = _state_of(lead, fact, investment_id)
     waiting = state.submission if state.state in (Status.OPEN, Status.ASKED_BACK) else None
     form = FactForm(obj=waiting, data=_filled(waiting))
-    form.seen_by_id.choices = form.seen_by_id.offer(colleagues(session(), session().actor.organisation_id))
+    form.seen_by_id.choices = colleagues(session(), session().actor.organisation_id)
     if form.validate_on_submit():
         if waiting is not None and form.is_stale(waiting):
             abort(409)

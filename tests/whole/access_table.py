@@ -16,6 +16,7 @@ VISITOR, MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR = (
     Role.ADMINISTRATOR,
 )
 TASKFORCE = {MEMBER, COORDINATOR, VERIFIER}
+JUDGES = {COORDINATOR, VERIFIER}
 ACCOUNTS = {MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR}
 EVERYBODY = {VISITOR, *ACCOUNTS}
 
@@ -97,6 +98,18 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /leads/<code>/contact":                            TASKFORCE,
     "GET  /leads/<code>/doelgroep":                          TASKFORCE,
     "GET  /leads/<code>/nda":                                TASKFORCE,
+    # facts: the holder submits, the verifier judges
+    "BOTH /leads/<code>/feiten/<slug>":                     TASKFORCE,
+    "BOTH /leads/<code>/feiten/kapitaal/<int:investment_id>": TASKFORCE,
+    "POST /leads/<code>/feiten/terugnemen/<int:submission_id>": TASKFORCE,
+    "GET  /toetsing":                                       JUDGES,
+    "GET  /toetsing/<int:submission_id>":                   JUDGES,
+    "POST /toetsing/<int:submission_id>/akkoord":           JUDGES,
+    "POST /toetsing/<int:submission_id>/<verb>":            JUDGES,
+    "BOTH /toetsing/grootboek/<int:number>":                JUDGES,
+    # the figures
+    "GET  /overzicht":                                      {COORDINATOR},
+    "GET  /overzicht/<code>":                               {COORDINATOR},
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,
 }

@@ -1,0 +1,260 @@
+"""Facts, verification and the overview, as people see them."""
+
+import json
+import re
+
+import pytest
+
+from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EVIDENCE, EZ, OOST, SECRETS, lay_out
+from tests.pages import Browser, Page, Site
+
+
+def submit(site: Site, slug: str = "toelating", code: str = CODE, who: str = BOM, **more: str) -> Page:
+    browser = site.browser(who)
+    form = browser.get(f"/leads/{code}/feiten/{slug}")
+    seen_by = re.search(r'<option selected value="(\d+)"', form.text)
+    return browser.post(f"/leads/{code}/feiten/{slug}", {**EVIDENCE, "seen_by_id": seen_by.group(1), **more})
+
+
+def oldest(browser: Browser) -> str:
+    return re.search(r'href="(/toetsing/\d+)"', browser.get("/toetsing").text).group(1)
+
+
+def version(page: Page) -> dict[str, str]:
+    return {"version": re.search(r'name="version"[^>]*value="(\d+)"', page.text).group(1)}
+
+
+def accept(site: Site, who: str = COORDINATOR) -> Page:
+    browser = site.browser(who)
+    path = oldest(browser)
+    return browser.post(f"{path}/akkoord", version(browser.get(path)))
+
+
+def kpi(page: Page, code: str) -> str:
+    return re.search(rf'href="/overzicht/{code}">([^<]+)<', page.text).group(1)
+
+
+def test_the_lead_page_says_what_counts_and_what_may_be_submitted(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).get(f"/leads/{CODE}")
+    assert "Telt mee" in page.text
+    assert page.text.count("Leg voor ter toetsing") == 5
+    assert "Kapitaal besloten, € 96 mln" in page.text
+    stranger = site.browser(COORDINATOR).get(f"/leads/{CODE}")
+    assert "Leg voor ter toetsing" not in stranger.text
+    assert "nog niets getoetst" in stranger.text
+
+
+def test_a_fact_goes_from_the_lead_through_verification_to_the_figure(site: Site) -> None:
+    lay_out(site)
+    before = site.browser(COORDINATOR).get("/overzicht")
+    assert kpi(before, "leads_portefeuille") == "0"
+    assert "Feit ligt ter toetsing." in submit(site).text
+    waiting = site.browser(COORDINATOR).get("/overzicht")
+    assert kpi(waiting, "leads_portefeuille") == "0"
+    assert "1 te toetsen" in waiting.text
+    assert "Akkoord vastgelegd onder nummer 1." in accept(site).text
+    after = site.browser(COORDINATOR).get("/overzicht")
+    assert kpi(after, "leads_portefeuille") == "1"
+    assert f"/leads/{CODE}" in site.browser(COORDINATOR).get("/overzicht/leads_portefeuille").text
+    assert "nummer 1" in site.browser(BOM).get(f"/leads/{CODE}").text
+
+
+def test_the_verifier_sees_the_statement_and_no_name(site: Site) -> None:
+    investment = lay_out(site)
+    submit(site, f"kapitaal/{investment}")
+    browser = site.browser(COORDINATOR)
+    for path in (oldest(browser), "/toetsing", "/overzicht", f"/leads/{CODE}"):
+        page = browser.get(path)
+        for secret in SECRETS:
+            assert secret not in page.text, f"{secret} on {path}"
+    detail = browser.get(oldest(browser))
+    for words in ("€ 96.000.000", "Getekend contract", "2 maart 2026", "Femke de Wit", "leest alleen de houder"):
+        assert words in detail.text
+    assert "naar het buitenland" in detail.text
+
+
+def test_what_accepting_would_do_stands_beside_the_button(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    browser = site.browser(COORDINATOR)
+    detail = browser.get(oldest(browser))
+    assert "Leg akkoord vast" in detail.text
+    assert re.search(r"Leads in portefeuille.*?<b>1</b>", detail.text, re.DOTALL)
+
+
+def test_asked_back_the_holder_reads_why_and_submits_again(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    coordinator = site.browser(COORDINATOR)
+    path = oldest(coordinator)
+    now = version(coordinator.get(path))
+    refused = coordinator.post(f"{path}/terug", {**now, "note": "Welke dag?"}, status=422)
+    assert "Kies een reden." in refused.text
+    assert "Welke dag?" in refused.text
+    coordinator.post(f"{path}/terug", {**now, "reason": "day", "note": "Welke dag?"})
+    lead = site.browser(BOM).get(f"/leads/{CODE}")
+    assert "Teruggevraagd: de datum klopt niet" in lead.text
+    form = site.browser(BOM).get(f"/leads/{CODE}/feiten/toelating")
+    assert "Welke dag?" in form.text
+    submit(site, **version(form), evidence_on="3-3-2026")
+    assert "3 maart 2026" in coordinator.get(oldest(coordinator)).text
+
+
+def test_refused_it_says_so_and_counts_for_nothing(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    coordinator = site.browser(COORDINATOR)
+    path = oldest(coordinator)
+    page = coordinator.post(f"{path}/afwijzen", {**version(coordinator.get(path)), "reason": "double"})
+    assert "Feit afgewezen." in page.text
+    assert kpi(coordinator.get("/overzicht"), "leads_portefeuille") == "0"
+    assert "Afgewezen: dit feit staat er al" in site.browser(BOM).get(f"/leads/{CODE}").text
+
+
+def test_taken_back_it_leaves_the_queue(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    browser = site.browser(BOM)
+    form = browser.get(f"/leads/{CODE}/feiten/toelating")
+    path = re.search(r'action="(/leads/[^"]+/terugnemen/\d+)"', form.text).group(1)
+    assert "Feit teruggenomen." in browser.post(path).text
+    assert "Er ligt niets voor je klaar" in site.browser(COORDINATOR).get("/toetsing").text
+
+
+def test_what_was_typed_wrong_stays_beside_what_is_wrong(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).post(
+        f"/leads/{CODE}/feiten/toelating", {"evidence_kind": "", "evidence_on": "31-2-2026"}, status=422
+    )
+    assert "Kies welk bewijs er is." in page.text
+    assert "31-2-2026" in page.text
+
+
+def test_the_coordinating_rom_does_not_judge_its_own(site: Site) -> None:
+    lay_out(site, holder="IQ", code="GR-25-019", name="Havenlicht", destination=None)
+    submit(site, code="GR-25-019", who=COORDINATOR)
+    coordinator = site.browser(COORDINATOR)
+    queue = coordinator.get("/toetsing")
+    assert "Er ligt niets voor je klaar" in queue.text
+    assert "Bij een ander" in queue.text
+    path = oldest(coordinator)
+    detail = coordinator.get(path)
+    assert "Leg akkoord vast" not in detail.text
+    coordinator.post(f"{path}/akkoord", {"version": "1"})
+    assert kpi(coordinator.get("/overzicht"), "leads_portefeuille") == "0"
+    verifier = site.browser(OOST)
+    assert "Havenlicht" not in verifier.get(path).text
+    assert "Akkoord vastgelegd" in accept(site, OOST).text
+    assert kpi(coordinator.get("/overzicht"), "leads_portefeuille") == "1"
+
+
+def test_a_verifier_does_not_see_what_needs_none(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    path = oldest(site.browser(COORDINATOR))
+    site.browser(OOST).get(path, status=404)
+    site.browser(OOST).get("/overzicht", status=403)
+
+
+def test_somebody_who_judges_a_fact_that_changed_meanwhile_is_told(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    coordinator = site.browser(COORDINATOR)
+    path = oldest(coordinator)
+    old = version(coordinator.get(path))
+    submit(site, **version(site.browser(BOM).get(f"/leads/{CODE}/feiten/toelating")), evidence_on="4-3-2026")
+    coordinator.post(f"{path}/akkoord", old, status=409)
+    assert kpi(coordinator.get("/overzicht"), "leads_portefeuille") == "0"
+
+
+def test_a_mistake_in_the_ledger_is_taken_back_and_the_breach_shows(site: Site) -> None:
+    lay_out(site)
+    for slug in ("toelating", "aanpak"):
+        submit(site, slug)
+        accept(site)
+    coordinator = site.browser(COORDINATOR)
+    line = coordinator.get("/toetsing/grootboek/1")
+    assert "1 ander feit leunt hierop" in line.text
+    coordinator.post("/toetsing/grootboek/1", {}, status=422)
+    done = coordinator.post("/toetsing/grootboek/1", {"reason": "Dubbel ingevoerd"})
+    assert "Teruggedraaid met regel 3" in done.text
+    overview = coordinator.get("/overzicht")
+    assert kpi(overview, "leads_portefeuille") == "0"
+    assert "Aanpak zonder toegelaten lead" in overview.text
+    assert CODE in overview.text
+
+
+def test_the_whole_chain_shows_on_the_overview_and_every_number_opens(site: Site) -> None:
+    investment = lay_out(site)
+    for slug in ("toelating", "aanpak", "besluit", f"kapitaal/{investment}"):
+        submit(site, slug)
+        accept(site)
+    browser = site.browser(COORDINATOR)
+    page = browser.get("/overzicht")
+    assert [kpi(page, code) for code in ("leads_portefeuille", "aanpakken", "gerealiseerd", "scaleups")] == [
+        "1",
+        "1",
+        "1",
+        "0",
+    ]
+    assert kpi(page, "vermogen") == "€ 96 mln"
+    assert "naar rato 18,8" in page.text
+    assert "indicatief" in page.text
+    links = set(re.findall(r'href="(/overzicht/[^"]+)"', page.text))
+    assert len(links) > 9
+    for link in links:
+        assert "Wat er telt" in browser.get(link.replace("&amp;", "&")).text
+    behind = browser.get("/overzicht/gerealiseerd?in=Noord")
+    assert CODE in behind.text
+    assert CODE not in browser.get("/overzicht/gerealiseerd?in=Oost").text
+
+
+def test_figures_on_another_day(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    browser = site.browser(COORDINATOR)
+    early = browser.get("/overzicht?peildatum=2025-06-01")
+    assert re.search(r'href="/overzicht/leads_portefeuille\?peildatum=2025-06-01">0<', early.text)
+    assert "Stand tot en met 1 juni 2025" in early.text
+
+
+@pytest.mark.parametrize("who", [BOM, EZ, ADMIN])
+def test_the_overview_is_for_the_coordinator(site: Site, who: str) -> None:
+    site.browser(who).get("/overzicht", status=403)
+    site.browser(who).get("/toetsing", status=403)
+
+
+def test_nobody_else_submits_a_fact(site: Site) -> None:
+    lay_out(site)
+    site.browser(OOST).get(f"/leads/{CODE}/feiten/toelating", status=403)
+    site.browser(COORDINATOR).post(f"/leads/{CODE}/feiten/toelating", EVIDENCE, status=403)
+    site.browser(BOM).get(f"/leads/{CODE}/feiten/onbekend", status=404)
+
+
+def test_an_unknown_figure_is_not_found(site: Site) -> None:
+    site.browser(COORDINATOR).get("/overzicht/omzet", status=404)
+
+
+def test_the_command_prints_the_figures(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    run = site.app.test_cli_runner().invoke
+    found = json.loads(run(args=["figures", "--peildatum", "2026-05-31", "--json"]).output)
+    assert list(found) == ["leads_portefeuille", "aanpakken", "gerealiseerd", "scaleups", "vermogen"]
+    assert found["leads_portefeuille"] == {
+        "value": 1,
+        "target": 40,
+        "pro_rata": 14.1,
+        "indicative": False,
+        "entries": [1],
+    }
+    assert found["vermogen"]["pro_rata"] == 529774127
+    before = json.loads(run(args=["figures", "--peildatum", "31-5-2026", "--as-of", "0", "--json"]).output)
+    assert before["leads_portefeuille"]["value"] == 0
+    table = run(args=["figures", "--peildatum", "2026-05-31"]).output
+    assert "Leads in portefeuille" in table
+    assert "14,1 naar rato" in table
+    assert run(args=["figures", "--peildatum", "gisteren-ish"]).exit_code == 2
