@@ -12,7 +12,7 @@ from app.access.declare import allow
 from app.access.request import clock, session
 from app.capital.queries import investment as find_investment
 from app.capital.rules import COUNTERFACTUAL_LABELS
-from app.cases.queries import colleagues, lead_by_code
+from app.cases.queries import colleagues
 from app.db.errors import Refused
 from app.impact import facts, overview, queries, services
 from app.impact.conditions import LABELS
@@ -21,6 +21,7 @@ from app.impact.facts import FactState
 from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm
 from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, write_value
 from app.leads.models import Lead
+from app.leads.queries import lead_by_code
 from app.ledger import queries as ledger
 from app.ledger.models import Submission
 from app.ledger.rules import CAPITAL_FACTS, EVIDENCE, REASONS, STATUSES, Fact, Status

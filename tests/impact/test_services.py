@@ -13,7 +13,7 @@ from app.companies.models import Company, TargetTest
 from app.db.clock import Clock
 from app.db.errors import Refused
 from app.growth.models import Demand, DemandAmount
-from app.impact import facts, queries, services
+from app.impact import facts, overview, queries, services
 from app.impact.rules import APPROACHES, CAPITAL, LEADS, REALISED
 from app.leads.models import Lead
 from app.ledger import queries as ledger
@@ -223,26 +223,26 @@ def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock
 def test_the_overview_hears_of_signed_decisions_that_nobody_submitted(session_as, system, world, clock):
     lead = complete(system, world.leads[MEMBER], clock)
     coordinator = session_as(world.actor(COORDINATOR))
-    assert queries.not_submitted(coordinator) == []
+    assert overview.not_submitted(coordinator) == []
     settle(system, lead, "NOM")
-    assert queries.not_submitted(coordinator) == [lead.code]
+    assert overview.not_submitted(coordinator) == [lead.code]
     services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
-    assert queries.not_submitted(coordinator) == []
+    assert overview.not_submitted(coordinator) == []
 
 
 def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session_as, system, world):
     coordinator = session_as(world.actor(COORDINATOR))
-    assert queries.possibly_double(coordinator) == []
+    assert overview.possibly_double(coordinator) == []
     system.get_one(Company, world.leads[VERIFIER].company_id).name_key = system.get_one(
         Company, world.leads[MEMBER].company_id
     ).name_key
     system.flush()
-    assert queries.possibly_double(coordinator) == [(world.leads[MEMBER].code, world.leads[VERIFIER].code)]
+    assert overview.possibly_double(coordinator) == [(world.leads[MEMBER].code, world.leads[VERIFIER].code)]
 
 
 def test_advance_silence_and_days_in_a_step(session_as, world, clock):
     coordinator = session_as(world.actor(COORDINATOR))
-    how = queries.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
+    how = overview.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
     assert how.advance == {"BOM": 30}
     assert (how.advance_all, how.early_percent) == (30, 100)
     assert how.silent["BOM"] == 1
