@@ -1,11 +1,11 @@
 """What of one lead counts, what waits, and what is still missing: reads for the lead's page and for submitting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, func, select
+from sqlalchemy import Row, ScalarSelect, cast, func, literal, null, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -31,6 +31,30 @@ STAGE_FACTS = {
 MISSING, READY = "missing", "ready"
 
 
+class Sent(NamedTuple):
+    """A submission of a lead, as far as the lead's page tells of it."""
+
+    id: int
+    fact: str
+    holds_on: date
+    status: str
+    evidence_on: date | None
+    about_id: int | None
+    decision_reason: str | None
+    origin_rom_code: str | None
+    destination_rom_code: str | None
+
+
+class Money(NamedTuple):
+    """An investment of a lead, in whole euros."""
+
+    id: int
+    stage: str
+    amount: int
+    holds_on: date
+    counterfactual: str | None
+
+
 @dataclass(frozen=True)
 class FactState:
     """One fact of a lead: what it needs, and how far it came (missing, ready, or the state of its submission)."""
@@ -39,9 +63,9 @@ class FactState:
     state: str
     conditions: tuple[Condition, ...]
     holds_on: date | None
-    submission: Submission | None = None
+    submission: Sent | None = None
     entry: int | None = None
-    investment: Row | None = None
+    investment: Money | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -190,23 +214,82 @@ def counts_already(session: GuardedSession, lead: Lead, fact: Fact, about_id: in
     )
 
 
+class Paper(NamedTuple):
+    """A company's standing entries (and their submissions by number), a lead's submissions and its investments."""
+
+    standing: list[rules.Entry]
+    submission_of: dict[int, int | None]
+    sent: list[Row]
+    money: list[Row]
+
+
+def _like(columns: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
+    """Columns of the same names and types, NULL where nothing is given: for one select under another."""
+    return [given.get(one.key, cast(null(), one.type)).label(one.key) for one in columns]
+
+
+def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
+    """All that was written down towards the facts of a lead, in one query."""
+    extra = (Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
+    columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason)
+    entries = (
+        select(literal("entry").label("sort"), *columns)
+        .outerjoin(Submission, Submission.id == Entry.submission_id)
+        .where(Entry.company_id == company_id)
+    )
+    sent = {column.key: getattr(Submission, column.key) for column in columns if hasattr(Submission, column.key)}
+    money = {
+        "number": Investment.id,
+        "fact": Investment.stage,
+        "company_id": Investment.company_id,
+        "lead_id": Investment.lead_id,
+        "holds_on": Investment.holds_on,
+        "amount": Investment.amount,
+        "counterfactual": Investment.counterfactual,
+    }
+    more = {"number": Submission.id, "recorded_at": Submission.submitted_at}
+    submissions = select(literal("sent"), *_like(columns, sent | more)).where(Submission.lead_id == lead_id)
+    investments = select(literal("money"), *_like(columns, money)).where(Investment.lead_id == lead_id)
+    rows = session.execute(entries.union_all(submissions, investments)).all()
+
+    def of(sort: str) -> list[Row]:
+        return [row for row in rows if row.sort == sort]
+
+    width = len(ledger.COUNTED_COLUMNS) + 1
+    standing = rules.standing(rules.Entry(*tuple(row)[1:width]) for row in of("entry"))
+    submission_of = {row.number: row.submission_id for row in of("entry")}
+    newest = sorted(of("sent"), key=lambda row: (row.recorded_at, row.number), reverse=True)
+    investments_first = sorted(of("money"), key=lambda row: (row.holds_on, row.number))
+    return Paper(standing, submission_of, newest, investments_first)
+
+
 def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
-    """What counts for a lead, what waits and what is missing, in four queries; a stranger gets what their circle has."""
+    """What counts for a lead, what waits and what is missing, in two queries; a stranger gets what their circle has."""
     row = _dossier(session, lead_id)
-    standing, rows = _standing(session, row.company_id)
-    submissions = ledger.submissions_of_lead(session, lead_id)
-    money: Sequence[Row] = session.execute(
-        select(Investment.id, Investment.stage, Investment.amount, Investment.holds_on, Investment.counterfactual)
-        .where(Investment.lead_id == lead_id)
-        .order_by(Investment.holds_on, Investment.id)
-    ).all()
-    grounds = _grounds(row, standing)
-    numbers = {rows[entry.number].submission_id: entry.number for entry in standing if entry.lead_id == lead_id}
+    paper = _paper(session, lead_id, row.company_id)
+    submissions = [
+        Sent(
+            one.number,
+            one.fact,
+            one.holds_on,
+            one.status,
+            one.evidence_on,
+            one.about_id,
+            one.decision_reason,
+            one.origin_rom_code,
+            one.destination_rom_code,
+        )
+        for one in paper.sent
+    ]
+    grounds = _grounds(row, paper.standing)
+    numbers = {paper.submission_of[one.number]: one.number for one in paper.standing if one.lead_id == lead_id}
     facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
     if row.kind_at_entry == "startup":
         facts.append(Fact.BECAME_SCALEUP)
     states = [_state(fact, grounds, submissions, numbers) for fact in facts]
-    states += [_state(STAGE_FACTS[one.stage], grounds, submissions, numbers, one) for one in money]
+    for one in paper.money:
+        amount = Money(one.number, one.fact, one.amount, one.holds_on, one.counterfactual)
+        states.append(_state(STAGE_FACTS[amount.stage], grounds, submissions, numbers, amount))
     withdrawal = _state(Fact.WITHDRAWN, grounds, submissions, numbers)
     if withdrawal.submission is not None or grounds.admitted_on is not None:
         states.append(withdrawal)
@@ -216,9 +299,9 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
 def _state(
     fact: Fact,
     grounds: Grounds,
-    submissions: Iterable[Submission],
-    numbers: dict[int, int],
-    investment: Row | None = None,
+    submissions: Iterable[Sent],
+    numbers: Mapping[int | None, int],
+    investment: Money | None = None,
 ) -> FactState:
     about = investment.id if investment is not None else None
     mine = [one for one in submissions if one.fact == fact and one.about_id == about]

@@ -24,7 +24,7 @@ from app.leads.models import Lead
 from app.leads.queries import lead_by_code
 from app.ledger import queries as ledger
 from app.ledger.models import Submission
-from app.ledger.rules import CAPITAL_FACTS, EVIDENCE, REASONS, STATUSES, Fact, Status
+from app.ledger.rules import CAPITAL_FACTS, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
 from app.ledger.services import withdraw_submission
 from app.pipeline.parts import add_lead_part
 from app.pipeline.rules import STEP_LABELS
@@ -112,7 +112,8 @@ def _state_of(lead: Lead, fact: Fact, investment_id: int | None) -> FactState:
 def _submit(code: str, fact: Fact, investment_id: int | None) -> ResponseReturnValue:
     lead = _lead(code)
     state = _state_of(lead, fact, investment_id)
-    waiting = state.submission if state.state in (Status.OPEN, Status.ASKED_BACK) else None
+    waits = state.submission if state.state in CHANGEABLE else None
+    waiting = ledger.submission(session(), waits.id) if waits is not None else None
     form = FactForm(obj=waiting, data=_filled(waiting))
     form.seen_by_id.choices = colleagues(session(), session().actor.organisation_id)
     if form.validate_on_submit():

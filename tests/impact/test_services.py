@@ -203,7 +203,13 @@ def test_mended_after_it_was_asked_back(session_as, system, world, clock):
     member.expire_all()
     back = facts.lead_facts(member, lead.id).of(Fact.ADMITTED)
     assert back.state == Status.ASKED_BACK
-    services.mend_fact(member, lead, back.submission, evidence_kind="letter", evidence_on=date(2026, 4, 1))
+    services.mend_fact(
+        member,
+        lead,
+        ledger.submission(member, back.submission.id),
+        evidence_kind="letter",
+        evidence_on=date(2026, 4, 1),
+    )
     assert facts.lead_facts(member, lead.id).of(Fact.ADMITTED).state == Status.OPEN
 
 
