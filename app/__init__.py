@@ -10,6 +10,7 @@ from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
+from app.administration.routes import blueprint as administration
 from app.capital.routes import bp as capital
 from app.cases.routes import bp as cases
 from app.commands import register_commands
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     timeline,
     pipeline,
     intake,
+    administration,
     desk,
     companies,
     leads,

@@ -28,11 +28,10 @@ def person_by_id(session: GuardedSession, person_id: int) -> Person | None:
 
 
 class Identified(NamedTuple):
-    """Who a person is at this moment, and what the frame of every page shows of them."""
+    """Who a person is at this moment, and the language they read."""
 
     actor: Actor
     language: str
-    organisation_short: str
 
 
 def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
@@ -50,7 +49,7 @@ def identify(session: GuardedSession, person_id: int, token: str) -> Identified 
     ).all()
     if not rows:
         return None
-    return Identified(actor_of(person_id, rows), rows[0].language, rows[0].Organisation.short)
+    return Identified(actor_of(person_id, rows), rows[0].language)
 
 
 def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
@@ -62,6 +61,7 @@ def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
         organisation_id=organisation.id,
         organisation_kind=organisation.kind,
         organisation_code=organisation.code,
+        organisation_short=organisation.short,
         rom_code=organisation.rom_code,
         name=rows[0].name,
     )

@@ -54,6 +54,14 @@ def add_organisation(
     return organisation
 
 
+def rename_organisation(session: GuardedSession, organisation: Organisation, *, name: str, short: str) -> Organisation:
+    """Another name for an organisation; its code and kind stay."""
+    organisation.name = name
+    organisation.short = short
+    session.flush()
+    return organisation
+
+
 def invite_person(
     session: GuardedSession,
     *,

@@ -3,7 +3,6 @@
 import ipaddress
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
 
 import flask
 from flask import Flask, current_app, request
@@ -33,7 +32,6 @@ class SignedIn(UserMixin):
         self.token = token
         self.actor = who.actor
         self.language = who.language
-        self.organisation_short = who.organisation_short
 
     def get_id(self) -> str:
         """What the cookie keeps: the person, and a token that ends with the session."""
@@ -49,7 +47,6 @@ def register_sign_in(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # our own token ends sessions; an address may change on a train
     manager.user_loader(load)
-    app.context_processor(_reader)
     app.jinja_env.globals.update(role_names=ROLES, what_a_role_may=WHAT_A_ROLE_MAY)
 
 
@@ -130,11 +127,6 @@ def _is_this_machine(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
-
-
-def _reader() -> dict[str, Any]:
-    person = flask.g.get("_login_user")
-    return {"organisation_short": person.organisation_short} if isinstance(person, SignedIn) else {}
 
 
 # --- The link with which a password is set -----------------------------------------------------------------

@@ -110,6 +110,23 @@ WHO_MAY: dict[str, set[Role]] = {
     # the figures
     "GET  /overzicht":                                      {COORDINATOR},
     "GET  /overzicht/<code>":                               {COORDINATOR},
+    # Beheer
+    "GET  /beheer":                                         {ADMINISTRATOR},
+    "GET  /rollen":                                         {COORDINATOR, ADMINISTRATOR},
+    "GET  /beheer/mensen":                                  {ADMINISTRATOR},
+    "BOTH /beheer/mensen/nieuw":                            {ADMINISTRATOR},
+    "GET  /beheer/mensen/<int:person_id>":                  {ADMINISTRATOR},
+    "POST /beheer/mensen/<int:person_id>/rollen":           {ADMINISTRATOR},
+    "POST /beheer/mensen/<int:person_id>/rollen/<int:grant_id>/einde": {ADMINISTRATOR},
+    "POST /beheer/mensen/<int:person_id>/organisatie":      {ADMINISTRATOR},
+    "POST /beheer/mensen/<int:person_id>/wachtwoord":       {ADMINISTRATOR},
+    "BOTH /beheer/mensen/<int:person_id>/einde":            {ADMINISTRATOR},
+    "POST /beheer/mensen/<int:person_id>/herstel":          {ADMINISTRATOR},
+    "GET  /beheer/organisaties":                            {ADMINISTRATOR},
+    "BOTH /beheer/organisaties/nieuw":                      {ADMINISTRATOR},
+    "BOTH /beheer/organisaties/<int:organisation_id>":      {ADMINISTRATOR},
+    "GET  /beheer/stamgegevens":                            {ADMINISTRATOR},
+    "GET  /beheer/stamgegevens/<slug>":                     {ADMINISTRATOR},
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,
 }
