@@ -19,9 +19,12 @@ from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.desk.routes import blueprint as desk
 from app.geography.routes import bp as geography
+from app.growth.routes import bp as growth
+from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
 from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
+from app.matching.routes import bp as matching
 from app.pipeline.routes import bp as pipeline
 from app.timeline.routes import bp as timeline
 from app.web.errors import register_errors
@@ -38,6 +41,9 @@ BLUEPRINTS = (
     accounts,
     language_switch,
     geography,
+    growth,
+    hubs,
+    matching,
     cases,
     capital,
     timeline,

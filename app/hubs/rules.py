@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.growth.rules import KINDS, Kind, main_measures
-from app.words import N_
+from app.growth.rules import KINDS, Kind, amount_text, main_measures, size_words
+from app.words import N_, Said
 
 
 class Certainty(StrEnum):
@@ -67,7 +67,14 @@ HUB_KINDS = {
     "cluster": N_("Cluster"),
 }
 
-TALENT_A_YEAR = N_("mensen per jaar")  # supply of talent is what comes from school in a year
+SUPPLY_WORDS = {Kind.TALENT: N_("%(amount)s per jaar")}
+
+
+def supply_words(kind: Kind, stored: int) -> Said:
+    """A size of supply in words: talent is counted by the year that comes from school."""
+    if kind in SUPPLY_WORDS:
+        return Said(SUPPLY_WORDS[kind], {"amount": amount_text(kind, stored)[0]})
+    return size_words(kind, stored)
 
 
 @dataclass(frozen=True)

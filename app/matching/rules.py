@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.growth.rules import Kind
-from app.hubs.rules import Field, HubProfile, Room, free_of, room_for
-from app.matching.verdicts import Asked, Judged, Verdict, judge, supply_words
+from app.hubs.rules import Field, HubProfile, Room, free_of, room_for, supply_words
+from app.matching.verdicts import Asked, Judged, Verdict, judge
 from app.words import N_, Said
 
 # The programme's weights: what a verdict is worth, and how often it counts. They stand beside every score.
@@ -291,3 +291,30 @@ REASONS = {
 def may_move(now: Step | str, to: Step | str) -> bool:
     """Whether a match may go from one step to another."""
     return Step(to) in MOVES[Step(now)]
+
+
+class Answer(StrEnum):
+    """What became of an offered place."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+ANSWER_NAMES = {
+    Answer.OPEN: N_("Wacht op antwoord"),
+    Answer.ACCEPTED: N_("Het bedrijf zei ja"),
+    Answer.DECLINED: N_("Het bedrijf zei nee"),
+    Answer.WITHDRAWN: N_("Ingetrokken"),
+}
+
+# What the pages of this room call things.
+MATCH_WORDS = {
+    "step_names": STEP_NAMES,
+    "step_icons": STEP_ICONS,
+    "step_verbs": STEP_VERBS,
+    "decliners": DECLINER_NAMES,
+    "reasons": REASONS,
+    "answers": ANSWER_NAMES,
+}

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from app.growth.rules import MEASURE, Kind, Measure, Shape, amount_text, main_measures, measure_text, size_words
-from app.hubs.rules import Amount, Certainty, Offering
+from app.growth.rules import MEASURE, Kind, Measure, Shape, main_measures, measure_text, size_words
+from app.hubs.rules import Amount, Certainty, Offering, supply_words
 from app.web.notation import month
 from app.words import N_, Said
 
@@ -67,16 +67,8 @@ SPREAD = N_("verdeeld over %(count)s locaties")
 MISSES = N_("%(what)s: %(has)s, gevraagd %(asked)s")
 HAS_NOT = N_("geen %(what)s")
 
-SUPPLY_WORDS = {Kind.TALENT: N_("%(amount)s per jaar")}
 _ORDER = (Verdict.NOT, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.MET)
 _LESS = {Verdict.MET: Verdict.PARTLY, Verdict.PARTLY: Verdict.NOT}
-
-
-def supply_words(kind: Kind, stored: int) -> Said:
-    """A size of supply in words: talent is counted by the year that comes from school."""
-    if kind in SUPPLY_WORDS:
-        return Said(SUPPLY_WORDS[kind], {"amount": amount_text(kind, stored)[0]})
-    return size_words(kind, stored)
 
 
 def judge(asked: Asked, supply: Sequence[Offering]) -> Judged:

@@ -20,6 +20,8 @@ from app.growth.queries import demand_profile
 from app.leads.models import Lead
 from app.leads.queries import holds, lead_by_code
 from app.leads.rules import PHASES
+from app.matching.queries import advise
+from app.matching.rules import MATCH_WORDS
 from app.pipeline import queries, services
 from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
@@ -93,7 +95,9 @@ def lead(code: str) -> ResponseReturnValue:
     head = queries.lead_head(session(), code) or abort(404)
     if not head.is_open_book:
         demands = queries.demand_faces(session(), head.row.id)
-        return render_template("pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES, kind_names=KINDS)
+        return render_template(
+            "pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES, kind_names=KINDS
+        )
     return render_template("pipeline/lead.html", **_lead_page(head))
 
 
@@ -103,9 +107,13 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
     told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves(row.id),))
     upcoming = None if row.closed_on else next_step(row.step)
     templates, words = lead_parts(session(), head)
+    profile = demand_profile(session(), row.id)
     return {
         **words,
         "parts": templates,
+        "profile": profile,
+        "advice": advise(session(), row, profile),
+        "match_words": MATCH_WORDS,
         "head": row,
         "lead": row,
         "known": head.is_known,
@@ -120,7 +128,6 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "advance": months_between(row.asked_on, row.needed_by) if row.needed_by else None,
         "advance_goal": ADVANCE_GOAL_MONTHS,
         "months_left": months_between(clock().today(), row.needed_by) if row.needed_by else None,
-        "profile": demand_profile(session(), row.id),
         "case": case_of(session(), row.id),
         "capital": capital_of(session(), row.id),
         "events": told[:SHORT_TIMELINE],

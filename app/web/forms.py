@@ -254,7 +254,7 @@ class AmountField(NumberField):
 
     def read(self, typed: str) -> Decimal:
         """The number, exact."""
-        return parse_decimal(typed, least=self.least, most=self.most, places=self.places, unit=self.unit)
+        return parse_decimal(typed, least=self.least, most=self.most, places=self.places, unit=str(self.unit))
 
 
 class WholeField(NumberField):
@@ -262,7 +262,7 @@ class WholeField(NumberField):
 
     def read(self, typed: str) -> int:
         """The number."""
-        return parse_whole(typed, least=int(self.least), most=int(self.most), unit=self.unit)
+        return parse_whole(typed, least=int(self.least), most=int(self.most), unit=str(self.unit))
 
 
 class KvkField(TypedField):

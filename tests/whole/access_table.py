@@ -127,6 +127,29 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /beheer/organisaties/<int:organisation_id>":      {ADMINISTRATOR},
     "GET  /beheer/stamgegevens":                            {ADMINISTRATOR},
     "GET  /beheer/stamgegevens/<slug>":                     {ADMINISTRATOR},
+    # what a company asks
+    "GET  /leads/<code>/vraag":                             TASKFORCE,
+    "BOTH /leads/<code>/vraag/<slug>":                      TASKFORCE,
+    "POST /leads/<code>/vraag/<slug>/geen":                 TASKFORCE,
+    "POST /leads/<code>/vraag/<slug>/weg":                  TASKFORCE,
+    # brandpunten, and what their own ROM keeps of them
+    "GET  /brandpunten":                                    TASKFORCE,
+    "GET  /brandpunten/<code>":                             TASKFORCE,
+    "GET  /brandpunten/aanbod":                             TASKFORCE,
+    "BOTH /brandpunten/<code>/aanbod/nieuw":                TASKFORCE,
+    "BOTH /brandpunten/<code>/aanbod/<int:supply_id>":      TASKFORCE,
+    "POST /brandpunten/<code>/aanbod/<int:supply_id>/weg":  TASKFORCE,
+    "BOTH /brandpunten/<code>/gegevens":                    TASKFORCE,
+    "BOTH /brandpunten/<code>/technologie":                 TASKFORCE,
+    "BOTH /brandpunten/<code>/vraag":                       TASKFORCE,
+    "POST /brandpunten/<code>/vraag/<int:wish_id>/klaar":   TASKFORCE,
+    # a lead beside brandpunten, and places offered against its code
+    "GET  /leads/<code>/brandpunten":                       TASKFORCE,
+    "POST /leads/<code>/brandpunten/<hub_code>/voorstel":   TASKFORCE,
+    "BOTH /leads/<code>/brandpunten/<hub_code>/stap":       TASKFORCE,
+    "BOTH /brandpunten/<code>/bied/<lead_code>":            TASKFORCE,
+    "BOTH /leads/<code>/aanbod/<int:offer_id>":             TASKFORCE,
+    "POST /leads/<code>/aanbod/<int:offer_id>/terug":       TASKFORCE,
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,
 }

@@ -1,0 +1,301 @@
+"""The map and list of brandpunten, and the pages where a ROM keeps its own."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access.actor import MEMBERS
+from app.access.declare import allow
+from app.access.request import clock, session
+from app.db.errors import Refused
+from app.geography.queries import roms, technologies
+from app.growth.rules import KIND_NAMES, KINDS, Kind
+from app.hubs import queries, services
+from app.hubs.filter import SORT_NAMES, chips, choose, read_filter
+from app.hubs.forms import (
+    HubForm,
+    SupplyForm,
+    TechnologyForm,
+    WishForm,
+    counted,
+    shown_amounts,
+    stated,
+    supply_form,
+)
+from app.hubs.map import map_option
+from app.hubs.models import Hub, HubWish, Supply
+from app.hubs.rules import ROOM_NAMES, supply_words
+
+bp = Blueprint("hubs", __name__, template_folder="templates")
+
+
+@bp.get("/brandpunten")
+@allow(*MEMBERS)
+def index() -> ResponseReturnValue:
+    """The map and the list of brandpunten, by one filter."""
+    regions = {row.code: row.short for row in roms(session())}
+    fields = {row.code: row.short for row in technologies(session())}
+    wanted, wrong = read_filter(request.args, roms=regions, technologies=fields)
+    listed = choose(queries.cards(session()), wanted)
+    passing = [one for one in listed if one.passes]
+    return render_template(
+        "hubs/index.html",
+        wanted=wanted,
+        wrong={one.field: (_(one.error.template, **one.error.values), one.typed) for one in wrong},
+        chips=chips(wanted, roms=regions, technologies=fields),
+        listed=listed,
+        passing=passing,
+        option=map_option(listed, filtered=not wanted.is_empty),
+        map_text=_map_text(len(listed), len(passing)),
+        roms=regions,
+        technologies=fields,
+        kinds={str(kind): name for kind, name in KIND_NAMES.items()},
+        sorts={str(sort): name for sort, name in SORT_NAMES.items()},
+        rooms=ROOM_NAMES,
+        size=supply_words,
+        keeps_some=any(one.card.profile.rom == session().actor.rom_code for one in listed)
+        and session().actor.organisation_kind == "rom",
+        is_demo=any(offering.is_demo for one in listed for offering in one.card.profile.supply),
+    )
+
+
+def _map_text(total: int, passing: int) -> str:
+    if total == passing:
+        return _("Kaart van Nederland met %(total)s brandpunten. De lijst noemt ze alle.", total=total)
+    return ngettext(
+        "Kaart van Nederland: %(num)s brandpunt past bij het filter. De lijst noemt het.",
+        "Kaart van Nederland: %(num)s brandpunten passen bij het filter. De lijst noemt ze.",
+        passing,
+    )
+
+
+# --- Keeping one's own brandpunten --------------------------------------------------------------------------
+
+
+def _own_hub(code: str) -> Hub:
+    """The brandpunt, when the actor's ROM keeps it; else not found, or forbidden."""
+    hub = queries.hub_by_code(session(), code) or abort(404)
+    if not queries.keeps(session(), hub):
+        abort(403)
+    return hub
+
+
+@bp.get("/brandpunten/aanbod")
+@allow(*MEMBERS)
+def choose_hub() -> ResponseReturnValue:
+    """Which of one's own brandpunten has something to offer, and of which kind."""
+    own = queries.own_hubs(session())
+    return render_template("hubs/choose.html", own=own, hub=None, kinds=KINDS)
+
+
+@bp.route("/brandpunten/<code>/aanbod/nieuw", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def new_supply(code: str) -> ResponseReturnValue:
+    """Something more that a brandpunt has to offer; first of which kind."""
+    hub, kind = _own_hub(code), request.args.get("soort", "")
+    if kind not in tuple(KINDS):
+        return render_template("hubs/choose.html", own=[], hub=hub, kinds=KINDS)
+    return _supply_page(hub, Kind(kind), None)
+
+
+@bp.route("/brandpunten/<code>/aanbod/<int:supply_id>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def edit_supply(code: str, supply_id: int) -> ResponseReturnValue:
+    """One supply of a brandpunt, to keep up to date."""
+    hub = _own_hub(code)
+    supply = queries.supply_by_id(session(), hub.id, supply_id) or abort(404)
+    return _supply_page(hub, Kind(supply.kind), supply)
+
+
+def _supply_page(hub: Hub, kind: Kind, supply: Supply | None) -> ResponseReturnValue:
+    kept = _kept(hub, supply)
+    form = supply_form(kind)(data=kept)
+    if not form.validate_on_submit():
+        return _show_supply(hub, kind, form, supply, 422 if form.is_submitted() else 200)
+    if supply is not None and form.is_stale(supply):
+        form.version.data = str(supply.version)
+        return _show_supply(hub, kind, form, supply, 409, _clash(form, supply_form(kind), kept, supply))
+    try:
+        site = services.keep_site(session(), hub=hub, name=form.site.data) if form.site.data else None
+        services.set_supply(
+            session(),
+            hub=hub,
+            kind=kind,
+            amounts=form.amounts(kind),
+            choices=form.choices_made(kind),
+            certainty=form.certainty.data,
+            available_from=form.available_from.data,
+            until=form.until.data,
+            site=site,
+            remark=form.remark.data,
+            supply=supply,
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return _show_supply(hub, kind, form, supply, 422)
+    flash(_("Aanbod opgeslagen."))
+    return redirect(f"/brandpunten/{hub.code}", 303)
+
+
+def _kept(hub: Hub, supply: Supply | None) -> dict[str, Any]:
+    if supply is None:
+        return {}
+    row = next(row for row in queries.supply_of(session(), hub.id) if row.id == supply.id)
+    offering = row.offering
+    return {
+        **shown_amounts(offering.amounts),
+        "site": offering.site,
+        "available_from": offering.available_from,
+        "until": offering.until,
+        "certainty": offering.certainty.value,
+        "remark": offering.remark,
+        "version": str(supply.version),
+    }
+
+
+def _clash(form: SupplyForm, made: type[SupplyForm], kept: dict[str, Any], supply: Supply) -> dict[str, Any]:
+    """What stands there now beside what was typed."""
+    theirs = made(formdata=None, data=kept)
+    changes = [
+        (field.label.text, _in_words(theirs[name]), _in_words(field))
+        for name, field in form._fields.items()
+        if name not in ("version", "csrf_token") and (theirs[name].data or None) != (field.data or None)
+    ]
+    return {"who": _("een collega"), "at": supply.updated_at, "changes": changes}
+
+
+def _in_words(field: Any) -> str:
+    labels = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
+    if labels:
+        return labels.get(str(field.data), "")
+    return str(field._value()) if field.data is not None else ""
+
+
+def _show_supply(
+    hub: Hub, kind: Kind, form: SupplyForm, supply: Supply | None, status: int, clash: Any = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "hubs/supply.html",
+        hub=hub,
+        kind=kind,
+        kind_name=KIND_NAMES[kind],
+        form=form,
+        supply=supply,
+        counted=counted(kind),
+        stated=stated(kind),
+        sites=queries.sites_of(session(), hub.id),
+        clash=clash,
+    )
+    return page, status
+
+
+@bp.post("/brandpunten/<code>/aanbod/<int:supply_id>/weg")
+@allow(*MEMBERS)
+def remove_supply(code: str, supply_id: int) -> ResponseReturnValue:
+    """A supply that is not there after all."""
+    hub = _own_hub(code)
+    supply = queries.supply_by_id(session(), hub.id, supply_id) or abort(404)
+    services.remove_supply(session(), supply=supply)
+    flash(_("Aanbod verwijderd."))
+    return redirect(f"/brandpunten/{hub.code}", 303)
+
+
+@bp.route("/brandpunten/<code>/gegevens", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def details(code: str) -> ResponseReturnValue:
+    """What a brandpunt is good in."""
+    hub = _own_hub(code)
+    form = HubForm(obj=hub)
+    status, clash = 200, None
+    if form.validate_on_submit():
+        if form.is_stale(hub):
+            form.version.data, status = str(hub.version), 409
+            theirs = HubForm(formdata=None, obj=hub)
+            changes = [(f.label.text, _in_words(theirs[f.name]), _in_words(f)) for f in form if f.name != "version"]
+            changed = [change for change in changes if change[1] != change[2]]
+            clash = {"who": _("een collega"), "at": hub.updated_at or clock().now(), "changes": changed}
+        else:
+            services.change_hub(
+                session(),
+                hub=hub,
+                maturity=form.maturity.data,
+                facilities=form.facilities.data,
+                education=form.education.data,
+                strategy=form.strategy.data,
+            )
+            flash(_("Gegevens opgeslagen."))
+            return redirect(f"/brandpunten/{hub.code}", 303)
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "hubs/details.html",
+        hub=hub,
+        form=form,
+        clash=clash,
+        technology_form=_technology_form(),
+        fields=queries.technologies_of(session(), hub.id),
+        names={row.code: row.name for row in technologies(session())},
+    )
+    return page, status
+
+
+def _technology_form(**how: Any) -> TechnologyForm:
+    form = TechnologyForm(**how) if how else TechnologyForm(formdata=None)
+    form.technology_code.choices = [(row.code, row.name) for row in technologies(session())]
+    return form
+
+
+@bp.route("/brandpunten/<code>/technologie", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def technology(code: str) -> ResponseReturnValue:
+    """A technology of a brandpunt: companies in it, and whether the region backs it."""
+    hub = _own_hub(code)
+    known = {row.technology_code: row for row in queries.technologies_of(session(), hub.id)}
+    row = known.get(request.args.get("technologie", ""))
+    kept = {
+        "technology_code": request.args.get("technologie"),
+        "companies": row.companies if row else None,
+        "is_priority": None if row is None or row.is_priority is None else str(int(row.is_priority)),
+    }
+    form = _technology_form(data=kept)
+    if form.validate_on_submit():
+        services.set_technology(
+            session(),
+            hub=hub,
+            technology_code=form.technology_code.data,
+            companies=form.companies.data,
+            is_priority=None if form.is_priority.data is None else form.is_priority.data == "1",
+        )
+        flash(_("Technologie opgeslagen."))
+        return redirect(f"/brandpunten/{hub.code}", 303)
+    page = render_template("hubs/technology.html", hub=hub, form=form, known=row)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/brandpunten/<code>/vraag", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def wish(code: str) -> ResponseReturnValue:
+    """Something that a brandpunt itself looks for."""
+    hub, form = _own_hub(code), WishForm()
+    form.technology_code.choices = [(row.code, row.name) for row in technologies(session())]
+    if form.validate_on_submit():
+        services.add_wish(session(), hub=hub, text=form.text.data, technology_code=form.technology_code.data)
+        flash(_("Vraag van het brandpunt vastgelegd."))
+        return redirect(f"/brandpunten/{hub.code}", 303)
+    return render_template("hubs/wish.html", hub=hub, form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/brandpunten/<code>/vraag/<int:wish_id>/klaar")
+@allow(*MEMBERS)
+def end_wish(code: str, wish_id: int) -> ResponseReturnValue:
+    """A brandpunt no longer looks for this."""
+    hub = _own_hub(code)
+    found = session().get(HubWish, wish_id)
+    if found is None or found.hub_id != hub.id:
+        abort(404)
+    services.end_wish(session(), wish=found)
+    flash(_("Deze vraag staat niet meer open."))
+    return redirect(f"/brandpunten/{hub.code}", 303)
