@@ -35,7 +35,7 @@ class IntakeForm(Form):
         _l("Plaats waar de groei vastloopt"), [Required()], description=_l("Hieruit volgt de regio van herkomst.")
     )
     kind = RadioField(
-        _l("Soort bedrijf"), choices=KINDS.items(), default=Kind.STARTUP, description=KIND_MEANINGS[Kind.STARTUP]
+        _l("Soort bedrijf"), choices=KINDS.items(), default=Kind.STARTUP, description=_l(KIND_MEANINGS[Kind.STARTUP])
     )
     technologies = ChoicesMultipleField(
         _l("Technologie"), description=_l("Kies wat past uit de Nationale Technologiestrategie.")
