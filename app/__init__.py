@@ -27,6 +27,7 @@ from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.pipeline.routes import bp as pipeline
 from app.timeline.routes import bp as timeline
+from app.web.addresses import register_addresses
 from app.web.errors import register_errors
 from app.web.formats import FILTERS
 from app.web.headers import register_headers
@@ -65,6 +66,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     flask.extensions["settings"] = config
     flask.extensions["clock"] = clock or Clock()
     flask.extensions["engine"] = fence(make_engine(config.database_url))
+    register_addresses(flask)
     register_sign_in(flask)
     register_language(flask)
     flask.jinja_env.filters.update(FILTERS)

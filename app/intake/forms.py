@@ -12,6 +12,7 @@ from app.geography.forms import MunicipalityField
 from app.geography.queries import technologies
 from app.growth.rules import KIND_NAMES
 from app.leads.rules import PHASES, default_phase, objection_to_days
+from app.web.addresses import row_number
 from app.web.forms import (
     ChoiceField,
     ChoicesMultipleField,
@@ -73,7 +74,7 @@ class IntakeForm(Form):
         _l("Houd ook de code achter"),
         description=_l("Andere organisaties zien dan niets, tot het bedrijf instemt."),
     )
-    company_id = HiddenField()
+    company_id = HiddenField(filters=[row_number])
     confirmed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

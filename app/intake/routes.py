@@ -96,7 +96,7 @@ def _case(form: IntakeForm) -> Case:
         contact_email=form.contact_email.data,
         scope=form.scope.data,
         withheld=form.withheld.data,
-        company_id=int(form.company_id.data) if form.company_id.data else None,
+        company_id=form.company_id.data,
     )
 
 

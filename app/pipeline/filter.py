@@ -46,6 +46,7 @@ class Chip:
     label: str
     value: str
     href: str
+    is_typed: bool = False  # the reader's own words, not one of ours to translate
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def chips(wanted: Filter, *, roms: Mapping[str, str], kinds: Mapping[str, str]) 
         found.append(Chip(label, value, f"/pijplijn?{wanted.query(**without)}"))
 
     if wanted.text:
-        add(N_("Zoek"), wanted.text, text="")
+        found.append(Chip(N_("Zoek"), wanted.text, f"/pijplijn?{wanted.query(text='')}", is_typed=True))
     if wanted.rom:
         add(N_("Regio"), roms[wanted.rom], rom="")
     if wanted.step:

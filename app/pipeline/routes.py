@@ -43,6 +43,7 @@ from app.pipeline.rules import (
 from app.pipeline.telling import tell_event
 from app.timeline.forms import TalkForm, TaskForm
 from app.timeline.queries import Event, events
+from app.web.addresses import page_number
 from app.web.clash import Clash, clash
 from app.web.marks import DEMAND_MARKS
 
@@ -60,7 +61,7 @@ def table() -> ResponseReturnValue:
     """The leads of a filter, fifty a page."""
     roms = queries.roms(session())
     wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
-    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    page = page_number()
     found = queries.leads(session(), wanted, page)
     if page > 1 and not found.rows:
         return redirect(f"/pijplijn?{wanted.query()}")
@@ -288,7 +289,7 @@ def timeline(code: str) -> ResponseReturnValue:
     head = queries.lead_head(session(), code) or abort(404)
     if not head.is_open_book:
         abort(404)
-    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    page = page_number()
     only = {"gesprekken": "talk", "taken": "task", "wijzigingen": "change"}.get(request.args.get("wat", ""))
     told, more = events(
         session(),

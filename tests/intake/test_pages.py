@@ -146,3 +146,9 @@ def test_a_lead_for_a_company_that_somebody_else_holds_is_refused(site: Site, fe
 def test_the_advance_is_told_while_typing(femke: Browser) -> None:
     assert "27 maanden" in femke.get("/leads/nieuw/voorsprong?asked_on=1-12-2026&needed_by=mrt+2029").text
     assert femke.get("/leads/nieuw/voorsprong?asked_on=x&needed_by=y").text.strip() == ""
+
+
+@pytest.mark.parametrize("number", ["abc", "-1", "99999999999999999999", "²"])
+def test_a_company_number_that_cannot_be_one_is_as_none(site: Site, femke: Browser, number: str) -> None:
+    femke.post("/leads/nieuw", with_(company_id=number))
+    assert leads(site) == 1

@@ -220,3 +220,8 @@ def test_a_wrong_investment_keeps_everything_typed_with_the_reason_beside_the_fi
     kept = browser.post("/leads/GR-25-018/vermogen", {**typed, "nature": "plant"})
     assert "€ 1,5 mln" in kept.text
     assert "Zonder deze aanpak: buiten Nederland" in kept.text
+
+
+def test_a_search_for_a_percentage_is_shown_as_typed(site: Site) -> None:
+    lay_out(site)
+    assert "50% %(van)s" in site.browser(BOM).get("/pijplijn?q=50%25+%25(van)s").text
