@@ -8,6 +8,7 @@ from app.access.declare import assert_every_route_declares, public
 from app.access.fence import fence
 from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
+from app.accounts.resume import register_resume
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
 from app.administration.routes import blueprint as administration
@@ -74,6 +75,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     CSRFProtect(flask)
     register_headers(flask)
     register_errors(flask)
+    register_resume(flask)
     register_look(flask)
     register_commands(flask)
     for blueprint in BLUEPRINTS:

@@ -10,6 +10,7 @@ from app.access.session import GuardedSession, open_session
 from app.db.clock import Clock
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+RESUME = "_resume"  # a form that comes back after signing in again carries this name: it is shown, never saved
 
 
 def actor() -> Actor:
@@ -66,7 +67,7 @@ def _commit(response: Response) -> Response:
     open_session_ = g.get("session")
     if open_session_ is None:
         return response
-    if request.method not in SAFE_METHODS and response.status_code < 400:
+    if request.method not in SAFE_METHODS and response.status_code < 400 and RESUME not in request.form:
         open_session_.commit()
     else:
         open_session_.rollback()

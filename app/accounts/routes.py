@@ -12,6 +12,8 @@ from app.accounts import queries, services
 from app.accounts.forms import ChangePassword, LoginForm, NewPassword, SettingsForm
 from app.accounts.models import Organisation, Person
 from app.accounts.passwords import hash_password, matches
+from app.accounts.resume import COOKIE as RESUME_COOKIE
+from app.accounts.resume import go_on, login_page, remember_person
 from app.accounts.rules import SIGN_IN_WINDOW
 from app.accounts.signin import SignedIn, TooMany, begin_session, first_password, invited, sign_in, system_session
 from app.web.language import remember_language
@@ -27,7 +29,7 @@ def login() -> ResponseReturnValue:
     target = own_path(request.args.get("next"))
     if not actor().has(Role.VISITOR):
         return redirect(target)
-    return render_template("accounts/login.html", form=LoginForm(), target=target)
+    return login_page(LoginForm(), target)
 
 
 @blueprint.post("/login")
@@ -46,11 +48,12 @@ def check_login() -> ResponseReturnValue:
         form.form_errors.append(_("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens."))
         return _login_again(form, target), 422
     begin_session(person)
-    return remember_language(redirect(target, 303), person.language)
+    answer = flask.make_response(go_on(request.form.get("resume"), person.person_id, target))
+    return remember_person(remember_language(answer, person.language), person.person_id)
 
 
 def _login_again(form: LoginForm, target: str) -> str:
-    return render_template("accounts/login.html", form=form, target=target)
+    return login_page(form, target, resume=request.form.get("resume", ""))
 
 
 @blueprint.post("/logout")
@@ -60,7 +63,9 @@ def logout() -> ResponseReturnValue:
     services.sign_out_everywhere(session(), actor().person_id or 0)
     flask.session.clear()
     flash(_("Je bent uitgelogd."))
-    return redirect("/login", 303)
+    answer = flask.make_response(redirect("/login", 303))
+    answer.delete_cookie(RESUME_COOKIE)
+    return answer
 
 
 @blueprint.get("/wachtwoord-vergeten")

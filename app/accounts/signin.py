@@ -88,6 +88,7 @@ def sign_in(email: str, password: str, address: str) -> SignedIn | None:
 def begin_session(person: SignedIn) -> None:
     """Signs a person in with a session that shares nothing with the one before."""
     flask.session.clear()
+    flask.g.pop("csrf_token", None)  # the token of the old session, if a form of this request made one
     flask.session.permanent = True
     login_user(person)
 

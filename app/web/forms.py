@@ -18,6 +18,7 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
+from app.access.request import RESUME
 from app.db.errors import Refused
 from app.web import notation
 from app.web.parsing import (
@@ -31,7 +32,6 @@ from app.web.parsing import (
     parse_whole,
 )
 
-RESUME = "_resume"  # a form that comes back after signing in again carries this name
 KEPT_CONTROLS = "\n\t"
 
 

@@ -3,7 +3,7 @@ import htmx from "htmx.org";
 
 import { closeMenusOutside } from "./menus.js";
 import { followSelection } from "./selection.js";
-import { keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
+import { goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
 
 htmx.config.allowEval = false;
@@ -21,6 +21,7 @@ closeTipsOnEscape();
 keepOneSubmit();
 sendOnChange();
 showErrorsFirst();
+goOn();
 followSelection();
 htmx.onLoad(dragWhereThereIsABoard);
 

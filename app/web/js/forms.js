@@ -28,3 +28,8 @@ export function sendOnChange() {
 export function showErrorsFirst() {
   document.querySelector("[data-errors]")?.focus();
 }
+
+/** A form that only brings a person on, with nothing to choose, goes on by itself. */
+export function goOn() {
+  document.querySelector("form[data-continue]")?.requestSubmit();
+}
