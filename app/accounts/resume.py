@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import flask
-from flask import Flask, Response, current_app, flash, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.access.actor import Actor
 from app.access.request import RESUME, SAFE_METHODS, actor
@@ -22,13 +23,19 @@ from app.accounts.forms import LoginForm
 from app.accounts.signin import SEPARATOR
 from app.web.errors import answer_stale_form
 from app.web.paths import own_path
+from app.words import N_
 
 COOKIE = "wie"
 COOKIE_DAYS = 30
 HOLDS = timedelta(days=1)
 MOST_TYPED = 100_000  # characters; a longer text would not fit in a form again
-LEFT_OUT = ("csrf_token", "version", RESUME, "submit")
 SECRETS = ("password", "current", "again")
+BECAUSE = "_because"
+NOTICES = {
+    "ended": N_("Je was uitgelogd. Controleer en sla op."),
+    "saved": N_("Iemand anders sloeg dit op hetzelfde moment op. Controleer en sla op."),
+}
+NOT_TYPED = ("csrf_token", "version", "next", RESUME, BECAUSE)
 LOGIN = "accounts.check_login"
 
 
@@ -44,7 +51,7 @@ class Typed:
     @property
     def is_form(self) -> bool:
         """Whether a person typed something; the press of a button alone is not done again."""
-        return any(name not in LEFT_OUT for name, _value in self.fields)
+        return any(name not in NOT_TYPED for name, _value in self.fields)
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -69,7 +76,7 @@ def go_on(word: str | None, person_id: int, target: str) -> ResponseReturnValue:
     if not typed.is_form:
         flash(_("Je was uitgelogd. Er is niets gewijzigd: doe het nog een keer."))
         return redirect(typed.page, 303)
-    return render_template("accounts/resume.html", typed=typed)
+    return render_template("accounts/resume.html", typed=typed, because="ended")
 
 
 def remember_person(answer: Response, person_id: int) -> Response:
@@ -84,6 +91,7 @@ def register_resume(app: Flask) -> None:
     """Lets `app` bring forms back."""
     app.extensions["resume"] = ask_to_sign_in
     app.register_error_handler(CSRFError, _answer_old_token)
+    app.register_error_handler(StaleDataError, _answer_stale_row)
     app.before_request(_announce)
     app.after_request(_bring_back)
 
@@ -101,12 +109,20 @@ def _answer_old_token(error: CSRFError) -> ResponseReturnValue:
         return answer_stale_form(error)
     if actor() == Actor.visitor():
         return ask_to_sign_in()
-    return render_template("accounts/resume.html", typed=typed), 400
+    return render_template("accounts/resume.html", typed=typed, because="ended"), 400
+
+
+def _answer_stale_row(_error: StaleDataError) -> ResponseReturnValue:
+    """Two people saved at the very same moment: the second looks again, at the form with all that was typed."""
+    typed = _typed()
+    if not typed.is_form:
+        abort(409)
+    return render_template("accounts/resume.html", typed=typed, because="saved"), 409
 
 
 def _announce() -> None:
     if _is_resumed():
-        flash(_("Je was uitgelogd. Controleer en sla op."))
+        flash(_(NOTICES.get(request.form.get(BECAUSE, ""), NOTICES["ended"])))
 
 
 def _bring_back(answer: Response) -> Response:
@@ -125,7 +141,9 @@ def _is_resumed() -> bool:
 def _typed() -> Typed:
     path = own_path(request.full_path.rstrip("?"))
     fields = [
-        [name, value] for name, value in request.form.items(multi=True) if name not in ("csrf_token", RESUME, *SECRETS)
+        [name, value]
+        for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", RESUME, BECAUSE, *SECRETS)
     ]
     return Typed(path, _page_before(path), fields, _person_who_typed())
 

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import Organisation, Person
 from app.accounts.passwords import hash_password
@@ -181,3 +182,16 @@ def test_a_very_long_text_does_not_break_signing_in(site: Site) -> None:
 
     assert late.status == 401
     assert "resume" not in hidden(late, "/login")
+
+
+def test_two_who_save_at_the_same_moment_lose_nothing(site: Site) -> None:
+    olga = site.browser(OLGA)
+    form = token(olga.get(FORM))
+    with site.app.test_request_context(FORM, method="POST", data=TYPED, headers=FROM_THE_FORM):
+        answer = site.app.make_response(site.app.handle_user_exception(StaleDataError("saved meanwhile")))
+    page = Page(answer.status_code, answer.get_data(as_text=True), FORM, 0, answer)
+
+    assert page.status == 409
+    shown = olga.post(FORM, {**hidden(page, FORM), "csrf_token": form})
+    assert "Iemand anders sloeg dit op hetzelfde moment op. Controleer en sla op." in shown.words
+    assert shown.value("name") == TYPED["name"]
