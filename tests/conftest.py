@@ -18,6 +18,7 @@ from app.accounts import passwords
 from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from app.demo.services import fill as tell_the_world
 from config import Config
 from tests import postgres
 from tests.databases import Template, fill
@@ -111,26 +112,49 @@ def system(session_as: Callable[[Actor], GuardedSession]) -> GuardedSession:
     return session_as(Actor.system("test"))
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    """A database with the reference data and the people of tests/pages.py, to be copied."""
-    steps = (load_reference, people)
+def made_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Template]:
+    """An empty database of the kind that the fixture's parameter names, for a template."""
     if request.param == "sqlite":
-        folder = tmp_path_factory.mktemp("template")
-        url = f"sqlite:///{folder / 'template.sqlite3'}"
-        fill(url, Clock(NOON), *steps)
-        yield Template(url, folder)
+        yield Template(f"sqlite:///{folder / 'template.sqlite3'}", folder)
         return
     server: URL = request.getfixturevalue("postgres_server")
     with postgres.database(server) as made:
-        url = made.render_as_string(hide_password=False)
-        fill(url, Clock(NOON), *steps)
-        yield Template(url, server)
+        yield Template(made.render_as_string(hide_password=False), server)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A database with the reference data and the people of tests/pages.py, to be copied."""
+    for made in made_on(request, tmp_path_factory.mktemp("template")):
+        fill(made.url, Clock(NOON), load_reference, people)
+        yield made
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def demo_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A database with the demo world as it looks on the tests' own day, to be copied."""
+    for made in made_on(request, tmp_path_factory.mktemp("demo")):
+        fill(made.url, Clock(NOON), load_reference)
+        engine = fence(make_engine(made.url))
+        tell_the_world(engine, Clock(NOON))
+        engine.dispose()
+        yield made
 
 
 @pytest.fixture
 def site(template: Template, clock: Clock) -> Iterator[Site]:
     """The app on a database of its own, with browsers that are signed in: see tests/pages.py."""
+    yield from opened(template, clock)
+
+
+@pytest.fixture(scope="module")
+def demo_site(demo_template: Template) -> Iterator[Site]:
+    """The app on a copy of the demo world; the tests of one file share it."""
+    yield from opened(demo_template, Clock(NOON))
+
+
+def opened(template: Template, clock: Clock) -> Iterator[Site]:
+    """The app on a copy of a template."""
     with template.copy() as url:
         app = create_app(Config(url, "test", more=WITHOUT_TOKENS), clock)
         yield Site(app, clock)
