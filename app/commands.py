@@ -14,6 +14,7 @@ from app.access.session import GuardedSession, open_session
 from app.capital import services as capital
 from app.cases import services as cases
 from app.db.engine import make_engine
+from app.demo.commands import demo
 from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
@@ -68,5 +69,5 @@ def reference() -> None:
 
 def register_commands(app: Flask) -> None:
     """Hangs the commands on the app."""
-    for one in (migrate, reference, figures):
+    for one in (migrate, reference, figures, demo):
         app.cli.add_command(one)

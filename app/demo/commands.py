@@ -8,7 +8,7 @@ from app.access.actor import Actor
 from app.access.session import open_session
 from app.db.clock import Clock
 from app.db.errors import Refused
-from app.demo.services import fill, is_empty
+from app.demo.services import fill, is_empty, is_told
 from app.demo.world.people import LOGINS, PASSWORD
 
 
@@ -22,7 +22,7 @@ def demo(if_empty: bool) -> None:
     engine = current_app.extensions["engine"]
     clock = Clock(current_app.extensions["clock"].now())
     with open_session(engine, Actor.system("demo world"), clock) as session:
-        empty = is_empty(session)
+        empty, told = is_empty(session), is_told(session)
     if empty or not if_empty:
         click.echo("Filling the demo world …")
         try:
@@ -30,6 +30,8 @@ def demo(if_empty: bool) -> None:
         except Refused as refusal:
             raise click.ClickException(refusal.message) from refusal
         click.echo(f"{acts:,} acts by people who do not exist.")
+    elif not told:
+        return
     click.echo(f"\nSign in with one of these, password {PASSWORD}:")
     for email, who in LOGINS:
         click.echo(f"  {email:<28}{who}")

@@ -43,6 +43,11 @@ def is_empty(session: GuardedSession) -> bool:
     return session.scalar(select(func.count(Person.id))) == 0
 
 
+def is_told(session: GuardedSession) -> bool:
+    """Whether the people of the demo world are here."""
+    return session.scalar(select(func.count(Person.id)).where(Person.is_demo)) != 0
+
+
 def fill(engine: Engine, clock: Clock) -> int:
     """The whole world up to the clock's day; how many acts it took. Refused when somebody is there already.
 
