@@ -14,7 +14,7 @@ from app.access.session import GuardedSession, open_session
 from app.capital import services as capital
 from app.cases import services as cases
 from app.db.engine import make_engine
-from app.demo.commands import demo
+from app.demo.cli import demo
 from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
