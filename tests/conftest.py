@@ -153,6 +153,12 @@ def demo_site(demo_template: Template) -> Iterator[Site]:
     yield from opened(demo_template, Clock(NOON))
 
 
+@pytest.fixture
+def demo_copy(demo_template: Template, clock: Clock) -> Iterator[Site]:
+    """The app on a copy of the demo world of the test's own, to change."""
+    yield from opened(demo_template, clock)
+
+
 def opened(template: Template, clock: Clock) -> Iterator[Site]:
     """The app on a copy of a template."""
     with template.copy() as url:

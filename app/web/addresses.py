@@ -1,7 +1,9 @@
 """What may stand in an address or a hidden field: numbers that a row or a page can have, and marks that text can hold."""
 
+from typing import Any
+
 from flask import Flask, abort, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 MOST_ROWS = 2**31 - 1  # the highest number that a row gets
 MOST_PAGES = 100_000
@@ -11,8 +13,8 @@ NOTHING = "\x00"
 class RowNumber(IntegerConverter):
     """The number of a row; a higher one is no address at all, so it is not found instead of a crash."""
 
-    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int = MOST_ROWS) -> None:
-        super().__init__(map, fixed_digits, min, max)
+    def __init__(self, *rules: Any, **more: Any) -> None:
+        super().__init__(*rules, **{"max": MOST_ROWS, **more})
 
 
 def page_number() -> int:
