@@ -16,11 +16,10 @@ from app.ledger.models import Value
 
 @dataclass(frozen=True)
 class Capital:
-    """The money of one lead: its investments, the three totals, and the entrepreneur's decision."""
+    """The money of one lead: its investments and the three totals."""
 
     investments: Sequence[Row]
     totals: Totals
-    decision: Row | None
 
     @property
     def headline(self) -> Row | None:
@@ -36,7 +35,7 @@ def asked_on(session: GuardedSession, lead: Lead) -> date:
 
 
 def capital_of(session: GuardedSession, lead_id: int) -> Capital:
-    """The money of a lead in two queries; grounds and municipality are None for who may not read them."""
+    """The money of a lead in one query; grounds are None for who may not read them."""
     rows = session.execute(
         select(
             Investment.id,
@@ -51,7 +50,7 @@ def capital_of(session: GuardedSession, lead_id: int) -> Capital:
         .where(Investment.lead_id == lead_id)
         .order_by(case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on)
     ).all()
-    return Capital(rows, totals([(row.stage, row.amount) for row in rows]), decision_of(session, lead_id))
+    return Capital(rows, totals([(row.stage, row.amount) for row in rows]))
 
 
 def decision_of(session: GuardedSession, lead_id: int) -> Row | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
-from app.capital.models import Decision, Investment
+from app.capital.models import Decision, DecisionPlace, Investment
 from app.capital.rules import STAGES
 from app.cases.models import Approach, Signal
 from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
@@ -151,7 +151,7 @@ def _in_force(today: date) -> tuple[Any, ...]:
 def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
     """The top of a lead's page in one query, or None where there is no lead that the reader may know of."""
     today = session.clock.today()
-    holder, origin = aliased(Organisation), aliased(Rom)
+    holder, origin, destination, chosen = aliased(Organisation), aliased(Rom), aliased(Rom), aliased(Municipality)
     technologies = (
         select(func.aggregate_strings(Technology.short, ", "))
         .join(CompanyTechnology, CompanyTechnology.technology_code == Technology.code)
@@ -185,6 +185,12 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
             LeadStory.question,
             LeadStory.site_name,
             Municipality.name.label("municipality"),
+            Decision.signed_on,
+            Decision.country,
+            Decision.motive,
+            destination.short.label("destination"),
+            chosen.name.label("chosen_place"),
+            Value.text.label("why"),
             technologies.label("technologies"),
             for_all.label("for_all"),
             _count(Follow, Follow.lead_id == Lead.id, Follow.person_id == session.actor.person_id).label("follows"),
@@ -196,6 +202,10 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
         .outerjoin(LeadStory, LeadStory.lead_id == Lead.id)
         .outerjoin(Municipality, Municipality.code == LeadStory.municipality_code)
         .outerjoin(Person, Person.id == LeadCourse.owner_id)
+        .outerjoin(destination, destination.code == Decision.destination_rom_code)
+        .outerjoin(DecisionPlace, DecisionPlace.decision_id == Decision.id)
+        .outerjoin(chosen, chosen.code == DecisionPlace.municipality_code)
+        .outerjoin(Value, Value.id == Decision.why_id)
         .where(Lead.code == code)
     )
     row = session.execute(statement).one_or_none()

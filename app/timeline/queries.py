@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     func,
     literal,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
@@ -86,6 +88,8 @@ def event_columns(
     erased_at: Any = None,
     before_id: Any = None,
     after_id: Any = None,
+    before_person_id: Any = None,
+    after_person_id: Any = None,
 ) -> tuple[Any, ...]:
     """The columns of one source of the timeline, in one order and with one type each."""
 
@@ -115,6 +119,8 @@ def event_columns(
         (cast(null(), UtcDateTime) if erased_at is None else erased_at).label("erased_at"),
         numbers(before_id).label("before_id"),
         numbers(after_id).label("after_id"),
+        numbers(before_person_id).label("before_person_id"),
+        numbers(after_person_id).label("after_person_id"),
     )
 
 
@@ -154,6 +160,7 @@ def _tasks(lead_id: int) -> Select[Any]:
 
 
 def _changes(lead_id: int, company_id: int) -> Select[Any]:
+    is_text, is_person = Change.field.in_(TEXT_FIELDS), Change.field.in_(PERSON_FIELDS)
     silent = or_(
         Change.table.in_(HIDDEN_TABLES),
         and_(Change.action == "insert", Change.table.in_(QUIET_INSERTS)),
@@ -172,8 +179,10 @@ def _changes(lead_id: int, company_id: int) -> Select[Any]:
             more=Change.field,
             before=Change.before,
             after=Change.after,
-            before_id=Change.before_value_id,
-            after_id=Change.after_value_id,
+            before_id=case((is_text, cast(Change.before, Integer)), else_=Change.before_value_id),
+            after_id=case((is_text, cast(Change.after, Integer)), else_=Change.after_value_id),
+            before_person_id=case((is_person, cast(Change.before, Integer))),
+            after_person_id=case((is_person, cast(Change.after, Integer))),
         )
     ).where(
         or_(Change.lead_id == lead_id, and_(Change.lead_id.is_(None), Change.company_id == company_id)),
@@ -195,66 +204,37 @@ def events(
     sources = {"talk": _talks(lead_id), "task": _tasks(lead_id), "change": _changes(lead_id, company_id)}
     chosen = [sources[only]] if only in sources else [*sources.values(), *also]
     found = union_all(*chosen).subquery("event")
+    was, became = aliased(Person), aliased(Person)
+    about = Value.id.in_([found.c.before_id, found.c.after_id])
+    erased = select(func.max(Value.erased_at)).where(about).scalar_subquery()
     rows = session.execute(
-        select(*found.c, Person.name.label("who"), Organisation.short.label("organisation"))
+        select(
+            *found.c,
+            Person.name.label("who"),
+            Organisation.short.label("organisation"),
+            _text(found.c.before_id).label("before_text"),
+            _text(found.c.after_id).label("after_text"),
+            erased.label("text_erased_at"),
+            was.name.label("before_name"),
+            became.name.label("after_name"),
+        )
         .outerjoin(Person, Person.id == found.c.person_id)
         .outerjoin(Organisation, Organisation.id == found.c.organisation_id)
+        .outerjoin(was, was.id == found.c.before_person_id)
+        .outerjoin(became, became.id == found.c.after_person_id)
         .order_by(found.c.day.desc(), found.c.at.desc(), found.c.id.desc())
         .limit(size + 1)
         .offset((page - 1) * size)
     ).all()
-    kept = Kept(_names(session, rows[:size]), _texts(session, rows[:size]))
-    return list(_grouped(rows[:size], kept)), len(rows) > size
+    return list(_grouped(rows[:size])), len(rows) > size
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What history keeps by number: names of persons, and free texts with whether they were erased."""
-
-    names: dict[str, str]
-    texts: dict[int, tuple[str | None, bool]]
-
-    def text(self, number: int | None) -> str | None:
-        """A free text by its number; None when it was erased or may not be read."""
-        return self.texts.get(number, (None, False))[0] if number is not None else None
-
-    def is_erased(self, number: int | None) -> bool:
-        """Whether a free text was erased."""
-        return number is not None and self.texts.get(number, (None, False))[1]
+def _text(number: Any) -> Any:
+    """The free text with a number; a text that the reader may not see is not there."""
+    return select(Value.text).where(Value.id == number).scalar_subquery()
 
 
-def _names(session: GuardedSession, rows: Sequence[Row]) -> dict[str, str]:
-    """Names of the persons that changes speak of by number."""
-    numbers = {
-        int(one)
-        for row in rows
-        if row.what == "change" and row.more in PERSON_FIELDS
-        for one in (row.before, row.after)
-        if one
-    }
-    if not numbers:
-        return {}
-    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(numbers)))
-    return {str(number): name for number, name in found}
-
-
-def _texts(session: GuardedSession, rows: Sequence[Row]) -> dict[int, tuple[str | None, bool]]:
-    """The free texts that changes point at, in one query: those history moved, and those a field names."""
-    numbers = {one for row in rows for one in _text_numbers(row) if one is not None}
-    if not numbers:
-        return {}
-    found = session.execute(select(Value.id, Value.text, Value.erased_at).where(Value.id.in_(numbers)))
-    return {number: (text, erased_at is not None) for number, text, erased_at in found}
-
-
-def _text_numbers(row: Row) -> tuple[int | None, int | None]:
-    if row.what == "change" and row.more in TEXT_FIELDS:
-        before, after = (int(one) if one else None for one in (row.before, row.after))
-        return before, after
-    return row.before_id, row.after_id
-
-
-def _grouped(rows: Sequence[Row], kept: Kept) -> Iterator[Event]:
+def _grouped(rows: Sequence[Row]) -> Iterator[Event]:
     """Changes that one person made in one go are one event."""
     last: Event | None = None
     for row in rows:
@@ -264,10 +244,10 @@ def _grouped(rows: Sequence[Row], kept: Kept) -> Iterator[Event]:
             last = None
             event = _event(row)
             if row.after is not None:
-                event.changes.append(_field_change(row, kept))
+                event.changes.append(_field_change(row))
             yield event
             continue
-        change = _field_change(row, kept)
+        change = _field_change(row)
         if last is not None and last.who == row.who and abs(last.at - row.at) <= TOGETHER:
             last.changes.append(change)
             continue
@@ -298,13 +278,13 @@ def _event(row: Row) -> Event:
     )
 
 
-def _field_change(row: Row, kept: Kept) -> FieldChange:
+def _field_change(row: Row) -> FieldChange:
+    has_text = row.before_id is not None or row.after_id is not None
     before, after = row.before, row.after
-    first, second = _text_numbers(row)
     if row.more in PERSON_FIELDS:
-        before, after = kept.names.get(before or "", before), kept.names.get(after or "", after)
-    elif first is not None or second is not None:
-        before, after = kept.text(first), kept.text(second)
+        before, after = row.before_name or before, row.after_name or after
+    elif has_text:
+        before, after = row.before_text, row.after_text
     return FieldChange(
         table=row.kind,
         action=row.text,
@@ -312,8 +292,8 @@ def _field_change(row: Row, kept: Kept) -> FieldChange:
         before=before,
         after=after,
         change_id=row.id,
-        has_text=first is not None or second is not None,
-        erased=kept.is_erased(first) or kept.is_erased(second),
+        has_text=has_text,
+        erased=row.text_erased_at is not None,
     )
 
 
