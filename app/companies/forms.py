@@ -31,8 +31,8 @@ class CompanyForm(EditForm):
     """Who a company is."""
 
     name = LineField(_l("Naam"), [Required(_l("Vul de naam van het bedrijf in."))])
-    kvk = LineField(_l("KvK-nummer"), description=_l("8 cijfers. Heeft het bedrijf er meer? Zet er een komma tussen."))
-    names = LineField(_l("Handelsnamen"), longest=400, description=_l("Zet een komma tussen twee namen."))
+    kvk = LineField(_l("KvK-nummer"), description=_l("8 cijfers; bij meer een komma ertussen."))
+    names = LineField(_l("Handelsnamen"), longest=400, description=_l("Bij meer een komma ertussen."))
     kind = RadioField(_l("Soort bedrijf"), [Required(_l("Kies de soort bedrijf."))], choices=rules.KINDS.items())
     municipality_code = MunicipalityField(_l("Vestigingsplaats"))
     site = LineField(_l("Adres of terrein"))

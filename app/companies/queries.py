@@ -233,7 +233,7 @@ def disclosures(session: GuardedSession, company_id: int) -> Sequence[Any]:
         select(Disclosure.what, Disclosure.at, Organisation.short.label("organisation"))
         .join(Organisation, Organisation.id == Disclosure.organisation_id)
         .where(Disclosure.company_id == company_id)
-        .order_by(Disclosure.at.desc(), Disclosure.id.desc())
+        .order_by(Disclosure.at.desc(), Disclosure.what, Disclosure.consent_id.desc())
     ).all()
 
 

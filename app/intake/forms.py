@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
 from app.access.request import clock, session
+from app.companies.models import Company
+from app.companies.queries import technologies_of
 from app.companies.rules import KIND_MEANINGS, KINDS, SCOPES, Kind, Scope, is_number
 from app.geography.forms import MunicipalityField
 from app.geography.queries import technologies
@@ -82,6 +84,20 @@ class IntakeForm(Form):
         self.technologies.choices = [(row.code, row.name) for row in technologies(session())]
         if not self.is_submitted() and not self.asked_on.raw_data:
             self.asked_on.data = clock().today()
+
+    @classmethod
+    def about(cls, held: Company) -> "IntakeForm":
+        """The form for one more lead of a known company, with what is known of it."""
+        return cls(
+            data={
+                "name": held.name,
+                "company_id": str(held.id),
+                "municipality": held.municipality_code,
+                "kind": held.kind,
+                "technologies": technologies_of(session(), held.id),
+                "essential": held.essential,
+            }
+        )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What every field says, and what they say together."""

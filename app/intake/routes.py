@@ -7,11 +7,14 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import session
+from app.companies import queries as companies
 from app.companies.known import Known, known_like, look_up_known, request_contact_by_name
+from app.companies.models import Company
 from app.db.errors import Refused
 from app.intake.forms import IntakeForm
 from app.intake.services import Case, log_lead
 from app.leads.rules import advance, is_early
+from app.web.addresses import row_number
 from app.web.parsing import ParseError, parse_date
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
@@ -20,7 +23,10 @@ blueprint = Blueprint("intake", __name__, template_folder="templates")
 @blueprint.get("/leads/nieuw")
 @allow(*MEMBERS)
 def new_lead() -> ResponseReturnValue:
-    """The empty page; a name that was typed on the way here stands in it."""
+    """The empty page; a name that was typed or a company that was chosen on the way here stands in it."""
+    held = _ours(row_number(request.args.get("bedrijf")))
+    if held is not None:
+        return _page(IntakeForm.about(held), Known())
     form = IntakeForm(name=request.args.get("naam"))
     return _page(form, Known(known_like(session(), form.name.data or "")))
 
@@ -52,7 +58,7 @@ def ask_contact() -> ResponseReturnValue:
     form = IntakeForm()
     typed = form.name.data or ""
     question = form.question.data or _("Wij spraken een bedrijf met deze naam. Kunnen we overleggen?")
-    sent = request_contact_by_name(session(), typed=typed, question=question)
+    sent = request_contact_by_name(session(), typed=typed, number=form.kvk.data or "", question=question)
     flash(
         _("Je vraag om contact is verstuurd.") if sent else _("Vandaag kun je niets meer opvragen. Probeer het morgen.")
     )
@@ -101,4 +107,11 @@ def _case(form: IntakeForm) -> Case:
 
 
 def _page(form: IntakeForm, known: Known, *, asked: bool = False) -> str:
-    return render_template("intake/new.html", form=form, known=known, asked=asked)
+    chosen = _ours(form.company_id.data)
+    return render_template("intake/new.html", form=form, known=known, asked=asked, chosen=chosen)
+
+
+def _ours(company_id: int | None) -> Company | None:
+    """A known company of our own, or None."""
+    found = companies.company(session(), company_id) if company_id is not None else None
+    return found if found is not None and companies.holds(session(), found) else None

@@ -1,5 +1,8 @@
 """Companies with their leads: the list and the page; the lead's own facts, its phase, and asking for contact."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
@@ -21,6 +24,7 @@ from app.leads import queries, rules, services
 from app.leads.forms import LeadForm, PhaseForm
 from app.leads.models import Lead, LeadCourse
 from app.ledger.rules import EVIDENCE
+from app.web.addresses import page_number
 from app.web.clash import clash
 from app.web.forms import Form, clean
 
@@ -39,7 +43,7 @@ def company_list() -> ResponseReturnValue:
     text = clean(request.args.get("zoek", ""))[:80]
     only = request.args.get("toon", "")
     only = only if only in SHOWN else ""
-    page = max(1, request.args.get("pagina", 1, type=int) or 1)
+    page = page_number()
     found = queries.companies(session(), text=text, only=only, page=page)
     if page > found.pages:
         page = found.pages
@@ -78,10 +82,16 @@ def company(company_id: int) -> ResponseReturnValue:
         contacts=company_queries.contacts(session(), company_id),
         questions=company_queries.portfolio_questions(session(), company_id),
         consents=consents,
-        disclosures=company_queries.disclosures(session(), company_id) if ours else (),
+        disclosures=_told(company_queries.disclosures(session(), company_id)) if ours else (),
         lookups=company_queries.lookups(session(), company_id) if ours else (),
         requests=known.requests_of_company(session(), company_id) if ours else (),
     )
+
+
+def _told(rows: Iterable[Any]) -> list[tuple[datetime, str, list[str]]]:
+    """What was disclosed, moment by moment: when, what, and to whom."""
+    together = groupby(rows, key=lambda row: (row.at, row.what))
+    return [(at, what, sorted({row.organisation for row in told})) for (at, what), told in together]
 
 
 @blueprint.route("/bedrijven/<int:company_id>/gegevens", methods=["GET", "POST"])

@@ -156,6 +156,9 @@ def test_a_hidden_company_says_no_more_than_that_it_is_known(scene: Scene) -> No
     assert "Al bekend" not in page.text
     page = jeroen.post("/bedrijven/nieuw", {"name": "ROODSPAR COMPOSIETEN B.V.", "kind": "scaleup"})
     assert "Al bekend bij de taskforce" in page.text
+    buttons = page.tree.one("form", class_="card").all("button")
+    assert any(button.get("formaction") for button in buttons)
+    assert not buttons[0].get("formaction"), "Enter in a field must not ask for contact"
     assert scene.at not in page.text
     assert "BOM" not in page.words
     with scene.site.system() as system:

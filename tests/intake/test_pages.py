@@ -152,3 +152,29 @@ def test_the_advance_is_told_while_typing(femke: Browser) -> None:
 def test_a_company_number_that_cannot_be_one_is_as_none(site: Site, femke: Browser, number: str) -> None:
     femke.post("/leads/nieuw", with_(company_id=number))
     assert leads(site) == 1
+
+
+def test_enter_in_a_field_sends_the_form_and_chooses_nothing(femke: Browser) -> None:
+    femke.post("/leads/nieuw", FIVE)
+    page = femke.get("/leads/nieuw?naam=Roodspar")
+    buttons = page.tree.one("form", action="/leads/nieuw").all("button")
+    assert any(button.get("name") == "company_id" for button in buttons)
+    assert not buttons[0].get("name")
+    assert not buttons[0].get("formaction")
+
+
+def test_one_more_lead_for_a_company_of_our_own(site: Site, femke: Browser) -> None:
+    femke.post("/leads/nieuw", FIVE)
+    page = femke.get("/leads/nieuw?bedrijf=1")
+    assert page.value("company_id") == "1"
+    assert "Kies een ander bedrijf" in page.text
+    assert page.value("municipality") == "Gilze en Rijen"
+    wrong = femke.post("/leads/nieuw", with_(company_id="1", needed_by=""), status=422)
+    assert wrong.value("company_id") == "1"
+    assert "Roodspar Composieten" in wrong.text
+    femke.post("/leads/nieuw", with_(company_id="1", needed_by="1-2030"))
+    assert leads(site) == 2
+    with site.system() as session:
+        assert session.scalar(select(func.count()).select_from(Company)) == 1
+    stranger = site.browser("taskforce@oostnl.example").get("/leads/nieuw?bedrijf=1")
+    assert "Roodspar" not in stranger.text

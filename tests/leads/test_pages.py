@@ -41,7 +41,7 @@ def test_the_list_pages_and_searches(site: Site) -> None:
     assert "1 bedrijf" in page.text
     assert "Stroomkade" not in femke.get("/bedrijven?toon=ours&zoek=stroomkade").text.replace('value="stroomkade"', "")
     assert "Geen bedrijf gevonden" in femke.get("/bedrijven?zoek=Geheim").text
-    assert femke.get("/bedrijven?zoek=%00%27%25&toon=x&pagina=-3").status == 200
+    assert femke.get("/bedrijven?zoek=%27%25_&toon=x&pagina=-3").status == 200
 
 
 def test_an_empty_list_says_what_to_do(site: Site) -> None:
