@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, Text, cast, literal, null, select, union_all
+from sqlalchemy import Row, Select, Text, cast, literal, null, select, union_all
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
@@ -28,7 +28,6 @@ from app.leads.models import Lead
 from app.ledger.models import Change
 from app.words import Said
 
-TECHNOLOGY = "technology"
 TABLES = ("demand", "demand_detail", "demand_amount", "demand_note")
 
 
@@ -131,118 +130,117 @@ def _strip(rows: Iterable[Any]) -> Strip:
 
 
 def demand_profile(session: GuardedSession, lead_id: int) -> Profile:
-    """All that one lead asks for, in two queries."""
-    return demand_profiles(session, [lead_id]).get(lead_id, Profile())
+    """All that one lead asks for, in one query."""
+    return demand_profiles(session, [lead_id])[lead_id]
 
 
 def demand_profiles(session: GuardedSession, lead_ids: Iterable[int]) -> dict[int, Profile]:
-    """All that some leads ask for, as far as the reader may know, in two queries whatever their number."""
+    """All that some leads ask for, as far as the reader may know: one query whatever their number."""
     ids = list(lead_ids)
+    found: dict[int, dict[str, list[Row[Any]]]] = {lead_id: {} for lead_id in ids}
+    for row in session.execute(_all_parts(ids)):
+        found[row.lead_id].setdefault(row.part, []).append(row)
+    return {lead_id: _profile(parts) for lead_id, parts in found.items()}
+
+
+def _profile(parts: Mapping[str, list[Row[Any]]]) -> Profile:
     values: dict[int, dict[str, int | str]] = {}
     notes: dict[int, dict[str, str]] = {}
-    technologies: dict[int, set[str]] = {}
-    for row in session.execute(_measures(ids)):
-        if row.measure == TECHNOLOGY:
-            technologies.setdefault(row.lead_id, set()).add(row.choice)
-        elif row.text is not None:
-            notes.setdefault(row.demand_id, {})[row.measure] = row.text
-        elif row.amount is not None or row.choice is not None:
-            values.setdefault(row.demand_id, {})[row.measure] = row.choice if row.amount is None else row.amount
-    lines: dict[int, list[Line]] = {}
-    absences: dict[int, dict[Kind, date]] = {}
-    for row in session.execute(_faces(ids)):
-        if row.id is None:
-            absences.setdefault(row.lead_id, {})[Kind(row.kind)] = row.needed_by
-        else:
-            lines.setdefault(row.lead_id, []).append(_line(row, values.get(row.id, {}), notes.get(row.id, {})))
-    return {
-        lead_id: Profile(
-            tuple(sorted(lines.get(lead_id, []), key=lambda line: KINDS.index(line.kind))),
-            absences.get(lead_id, {}),
-            frozenset(technologies.get(lead_id, ())),
-        )
-        for lead_id in ids
-    }
+    for row in parts.get(AMOUNT, ()):
+        values.setdefault(row.demand_id, {})[row.code] = row.word if row.amount is None else row.amount
+    for row in parts.get(NOTE, ()):
+        if row.word is not None:
+            notes.setdefault(row.demand_id, {})[row.code] = row.word
+    lines = [_line(row, values.get(row.demand_id, {}), notes.get(row.demand_id, {})) for row in parts.get(FACE, ())]
+    return Profile(
+        tuple(sorted(lines, key=lambda line: KINDS.index(line.kind))),
+        {Kind(row.code): row.day for row in parts.get(ABSENCE, ())},
+        frozenset(row.code for row in parts.get(TECHNOLOGY, ())),
+    )
 
 
 def _line(row: Row[Any], values: dict[str, int | str], notes: dict[str, str]) -> Line:
     fits = {place: getattr(row, place) or Fit.UNKNOWN.value for place, _name in PLACES}
     return Line(
-        row.id,
-        Kind(row.kind),
-        row.band,
-        row.is_bottleneck,
-        row.needed_by,
-        fits,
-        row.version,
-        row.updated_at,
-        values,
-        notes,
+        id=row.demand_id,
+        kind=Kind(row.code),
+        band=row.word,
+        is_bottleneck=row.is_bottleneck,
+        needed_by=row.day,
+        fits=fits,
+        version=row.version,
+        updated_at=row.updated_at,
+        values=values,
+        notes=notes,
     )
 
 
-def _faces(lead_ids: list[int]) -> Select[Any]:
-    """A row a demand with its dossier where that may be read; and a row without number a kind that is not needed."""
-    asked = (
-        select(
-            Demand.lead_id,
-            Demand.id,
-            Demand.kind,
-            Demand.band,
-            Demand.is_bottleneck,
-            DemandDetail.needed_by,
-            DemandDetail.own_site,
-            DemandDetail.own_region,
-            DemandDetail.other_region,
-            DemandDetail.version,
-            DemandDetail.updated_at,
-        )
-        .outerjoin(DemandDetail, DemandDetail.demand_id == Demand.id)
-        .where(Demand.lead_id.in_(lead_ids))
-    )
-    absent = select(
-        DemandAbsence.lead_id,
-        cast(null(), Demand.id.type),
-        DemandAbsence.kind,
-        cast(null(), Text),
-        literal(False),
-        DemandAbsence.asked_on,
-        cast(null(), Text),
-        cast(null(), Text),
-        cast(null(), Text),
-        cast(null(), DemandDetail.version.type),
-        cast(null(), DemandDetail.updated_at.type),
-    ).where(DemandAbsence.lead_id.in_(lead_ids))
-    return select(union_all(asked, absent).subquery())
+FACE, AMOUNT, NOTE, ABSENCE, TECHNOLOGY = "face", "amount", "note", "absence", "technology"
+
+# What a row of each part may hold; each part is guarded by the circle of its own table.
+COLUMNS: dict[str, Any] = {
+    "lead_id": Demand.lead_id.type,
+    "demand_id": Demand.id.type,
+    "code": Text(),
+    "amount": DemandAmount.amount.type,
+    "word": Text(),
+    "day": DemandDetail.needed_by.type,
+    "is_bottleneck": Demand.is_bottleneck.type,
+    **{place: Text() for place, _name in PLACES},
+    "version": DemandDetail.version.type,
+    "updated_at": DemandDetail.updated_at.type,
+}
 
 
-def _measures(lead_ids: list[int]) -> Select[Any]:
-    """A row a measure with its amount, its choice or its words; and a row a technology of the lead's company."""
-    number, words = cast(null(), BigInteger), cast(null(), Text)
-    amounts = select(
-        DemandAmount.lead_id,
-        DemandAmount.demand_id,
-        DemandAmount.measure,
-        DemandAmount.amount,
-        DemandAmount.choice,
-        words.label("text"),
-    ).where(DemandAmount.lead_id.in_(lead_ids))
-    notes = select(DemandNote.lead_id, DemandNote.demand_id, DemandNote.measure, number, words, DemandNote.text).where(
-        DemandNote.lead_id.in_(lead_ids)
+def _part(part: str, **given: Any) -> Select[Any]:
+    """A select with every column, empty where nothing is given."""
+    columns = [given.get(name, cast(null(), kind)).label(name) for name, kind in COLUMNS.items()]
+    return select(literal(part).label("part"), *columns)
+
+
+def _all_parts(lead_ids: list[int]) -> Select[Any]:
+    """A row a demand with its dossier where that may be read, a measure, a note, an absence, and a technology."""
+    face = _part(
+        FACE,
+        lead_id=Demand.lead_id,
+        demand_id=Demand.id,
+        code=Demand.kind,
+        word=Demand.band,
+        day=DemandDetail.needed_by,
+        is_bottleneck=Demand.is_bottleneck,
+        own_site=DemandDetail.own_site,
+        own_region=DemandDetail.own_region,
+        other_region=DemandDetail.other_region,
+        version=DemandDetail.version,
+        updated_at=DemandDetail.updated_at,
+    ).outerjoin(DemandDetail, DemandDetail.demand_id == Demand.id)
+    amounts = _part(
+        AMOUNT,
+        lead_id=DemandAmount.lead_id,
+        demand_id=DemandAmount.demand_id,
+        code=DemandAmount.measure,
+        amount=DemandAmount.amount,
+        word=DemandAmount.choice,
     )
-    technologies = (
-        select(
-            Lead.id,
-            cast(null(), Demand.id.type),
-            literal(TECHNOLOGY),
-            number,
-            CompanyTechnology.technology_code,
-            words,
-        )
-        .join(CompanyTechnology, CompanyTechnology.company_id == Lead.company_id)
-        .where(Lead.id.in_(lead_ids))
+    notes = _part(
+        NOTE,
+        lead_id=DemandNote.lead_id,
+        demand_id=DemandNote.demand_id,
+        code=DemandNote.measure,
+        word=DemandNote.text,
     )
-    return select(union_all(amounts, notes, technologies).subquery())
+    absences = _part(ABSENCE, lead_id=DemandAbsence.lead_id, code=DemandAbsence.kind, day=DemandAbsence.asked_on)
+    technologies = _part(TECHNOLOGY, lead_id=Lead.id, code=CompanyTechnology.technology_code).join(
+        CompanyTechnology, CompanyTechnology.company_id == Lead.company_id
+    )
+    parts = (
+        face.where(Demand.lead_id.in_(lead_ids)),
+        amounts.where(DemandAmount.lead_id.in_(lead_ids)),
+        notes.where(DemandNote.lead_id.in_(lead_ids)),
+        absences.where(DemandAbsence.lead_id.in_(lead_ids)),
+        technologies.where(Lead.id.in_(lead_ids)),
+    )
+    return select(union_all(*parts).subquery())
 
 
 def demand(session: GuardedSession, lead_id: int, kind: str) -> Demand | None:

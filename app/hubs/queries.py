@@ -1,11 +1,11 @@
-"""Reading brandpunten with their technologies and supply: all of them in two queries."""
+"""Reading brandpunten with their technologies and supply: all of them in one query."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, cast, literal, null, select, union_all
 
 from app.access.session import GuardedSession
 from app.geography.models import Rom, Technology
@@ -53,76 +53,104 @@ def hub_by_code(session: GuardedSession, code: str) -> Hub | None:
 
 
 def cards(session: GuardedSession, hub_ids: Iterable[int] | None = None) -> list[Card]:
-    """Brandpunten by name, all or some, with what they have: two queries whatever their number."""
-    chosen = None if hub_ids is None else list(hub_ids)
-    supply = _offerings(session, chosen)
-    statement = (
+    """Brandpunten by name, all or some, with what they have: one query whatever their number."""
+    rows: dict[int, list[Row[Any]]] = {}
+    supplies: dict[int, dict[int, list[Row[Any]]]] = {}
+    for row in session.execute(_card_rows(None if hub_ids is None else list(hub_ids))):
+        if row.part == FIELD:
+            rows.setdefault(row.hub_id, []).append(row)
+        else:
+            supplies.setdefault(row.hub_id, {}).setdefault(row.id, []).append(row)
+    found = [
+        _card(fields, [_supply_row(supply).offering for supply in supplies.get(hub_id, {}).values()])
+        for hub_id, fields in rows.items()
+    ]
+    return sorted(found, key=lambda card: (card.name, card.id))
+
+
+def _card(rows: list[Row[Any]], supply: list[Offering]) -> Card:
+    row = rows[0]
+    fields = {
+        found.technology_code: Field(found.technology, found.companies, found.is_priority)
+        for found in sorted(rows, key=lambda found: found.position or 0)
+        if found.technology_code is not None
+    }
+    profile = HubProfile(row.code, row.name, row.rom_code, fields, tuple(supply), row.strategy, Maturity(row.maturity))
+    return Card(row.hub_id, row.place, row.kind, row.rom_short, row.latitude, row.longitude, profile)
+
+
+FIELD, SUPPLY = "field", "supply"
+
+_HUB_COLUMNS: dict[str, Any] = {
+    "code": Hub.code,
+    "name": Hub.name,
+    "place": Hub.place,
+    "rom_code": Hub.rom_code,
+    "latitude": Hub.latitude,
+    "longitude": Hub.longitude,
+    "strategy": Hub.strategy,
+    "maturity": Hub.maturity,
+    "rom_short": Rom.short,
+    "technology_code": HubTechnology.technology_code,
+    "companies": HubTechnology.companies,
+    "is_priority": HubTechnology.is_priority,
+    "technology": Technology.short,
+    "position": Technology.position,
+}
+_SUPPLY_COLUMNS: dict[str, Any] = {
+    "id": Supply.id,
+    "certainty": Supply.certainty,
+    "available_from": Supply.available_from,
+    "until": Supply.until,
+    "remark": Supply.remark,
+    "is_demo": Supply.is_demo,
+    "updated_at": Supply.updated_at,
+    "site_id": Supply.site_id,
+    "site": Site.name,
+    "measure": SupplyAmount.measure,
+    "total": SupplyAmount.total,
+    "taken": SupplyAmount.taken,
+    "in_talks": SupplyAmount.in_talks,
+    "choice": SupplyAmount.choice,
+    "amount_id": SupplyAmount.id,
+}
+
+
+def _empty(columns: dict[str, Any]) -> list[Any]:
+    return [cast(null(), column.type).label(name) for name, column in columns.items()]
+
+
+def _filled(columns: dict[str, Any]) -> list[Any]:
+    return [column.label(name) for name, column in columns.items()]
+
+
+def _card_rows(hub_ids: list[int] | None) -> Select[Any]:
+    """A row a technology of a brandpunt, and a row a measure of a supply."""
+    fields = (
         select(
-            Hub.id,
-            Hub.code,
-            Hub.name,
-            Hub.place,
-            Hub.kind,
-            Hub.rom_code,
-            Hub.latitude,
-            Hub.longitude,
-            Hub.strategy,
-            Hub.maturity,
-            Rom.short.label("rom_short"),
-            HubTechnology.technology_code,
-            HubTechnology.companies,
-            HubTechnology.is_priority,
-            Technology.short.label("technology"),
+            literal(FIELD).label("part"),
+            Hub.id.label("hub_id"),
+            Hub.kind.label("kind"),
+            *_filled(_HUB_COLUMNS),
+            *_empty(_SUPPLY_COLUMNS),
         )
         .join(Rom, Rom.code == Hub.rom_code)
         .outerjoin(HubTechnology, HubTechnology.hub_id == Hub.id)
         .outerjoin(Technology, Technology.code == HubTechnology.technology_code)
-        .order_by(Hub.name, Hub.id, Technology.position)
     )
-    if chosen is not None:
-        statement = statement.where(Hub.id.in_(chosen))
-    by_hub: dict[int, list[Any]] = {}
-    for row in session.execute(statement):
-        by_hub.setdefault(row.id, []).append(row)
-    return [_card(rows, supply.get(hub_id, [])) for hub_id, rows in by_hub.items()]
-
-
-def _card(rows: list[Any], supply: list[Offering]) -> Card:
-    row = rows[0]
-    fields = {
-        found.technology_code: Field(found.technology, found.companies, found.is_priority)
-        for found in rows
-        if found.technology_code is not None
-    }
-    profile = HubProfile(row.code, row.name, row.rom_code, fields, tuple(supply), row.strategy, Maturity(row.maturity))
-    return Card(row.id, row.place, row.kind, row.rom_short, row.latitude, row.longitude, profile)
-
-
-def _supply_rows(hub_ids: list[int] | None) -> Select[Any]:
-    statement: Any = (
-        select(
-            Supply.id,
-            Supply.hub_id,
-            Supply.kind,
-            Supply.certainty,
-            Supply.available_from,
-            Supply.until,
-            Supply.remark,
-            Supply.is_demo,
-            Supply.updated_at,
-            Supply.site_id,
-            Site.name.label("site"),
-            SupplyAmount.measure,
-            SupplyAmount.total,
-            SupplyAmount.taken,
-            SupplyAmount.in_talks,
-            SupplyAmount.choice,
-        )
-        .outerjoin(Site, Site.id == Supply.site_id)
-        .outerjoin(SupplyAmount, SupplyAmount.supply_id == Supply.id)
-        .order_by(Supply.hub_id, Supply.id, SupplyAmount.id)
+    supplies = _with_amounts(
+        select(literal(SUPPLY), Supply.hub_id, Supply.kind, *_empty(_HUB_COLUMNS), *_filled(_SUPPLY_COLUMNS))
     )
-    return statement if hub_ids is None else statement.where(Supply.hub_id.in_(hub_ids))
+    if hub_ids is not None:
+        fields, supplies = fields.where(Hub.id.in_(hub_ids)), supplies.where(Supply.hub_id.in_(hub_ids))
+    both = union_all(fields, supplies).subquery()
+    return select(both).order_by(both.c.id, both.c.amount_id)
+
+
+def _with_amounts(statement: Select[Any]) -> Select[Any]:
+    return statement.outerjoin(Site, Site.id == Supply.site_id).outerjoin(
+        SupplyAmount, SupplyAmount.supply_id == Supply.id
+    )
 
 
 @dataclass(frozen=True)
@@ -137,21 +165,12 @@ class SupplyRow:
 
 def supply_of(session: GuardedSession, hub_id: int) -> list[SupplyRow]:
     """The supplies of one brandpunt, in the order in which they were written down."""
-    return [found for _hub, found in _supplies(session, [hub_id])]
-
-
-def _offerings(session: GuardedSession, hub_ids: list[int] | None) -> dict[int, list[Offering]]:
-    found: dict[int, list[Offering]] = {}
-    for hub_id, row in _supplies(session, hub_ids):
-        found.setdefault(hub_id, []).append(row.offering)
-    return found
-
-
-def _supplies(session: GuardedSession, hub_ids: list[int] | None) -> list[tuple[int, SupplyRow]]:
+    statement = _with_amounts(select(Supply.hub_id, Supply.kind, *_filled(_SUPPLY_COLUMNS)))
     rows: dict[int, list[Row[Any]]] = {}
-    for row in session.execute(_supply_rows(hub_ids)):
+    ordered = statement.where(Supply.hub_id == hub_id).order_by(Supply.id, SupplyAmount.id)
+    for row in session.execute(ordered):
         rows.setdefault(row.id, []).append(row)
-    return [(found[0].hub_id, _supply_row(found)) for found in rows.values()]
+    return [_supply_row(found) for found in rows.values()]
 
 
 def _supply_row(rows: list[Row[Any]]) -> SupplyRow:

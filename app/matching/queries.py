@@ -95,7 +95,7 @@ def _asked(line: Line, needed_quarter: date | None) -> Asked:
 
 
 def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
-    """All hubs for a lead (its id, origin_rom_code and needed_quarter are read), best first: three queries."""
+    """All hubs for a lead (its id, origin_rom_code and needed_quarter are read), best first: two queries."""
     wanted = lead_profile(profile, lead.origin_rom_code, lead.needed_quarter)
     found = cards(session)
     by_code, by_id = {card.code: card for card in found}, {card.id: card for card in found}
@@ -186,7 +186,7 @@ class Fitting:
 def fitting_leads(session: GuardedSession, card: Card, *, today: date) -> tuple[list[Fitting], int]:
     """The open leads that a hub could serve, best first, and how many there are.
 
-    Judged are those that need room from now on, those in its technologies and the soonest first; four queries.
+    Judged are those that need room from now on, those in its technologies and the soonest first; two queries.
     """
     candidates = _candidates(session, card, today)
     profiles = demand_profiles(session, [row.id for row in candidates])

@@ -196,9 +196,9 @@ def test_nobody_else_writes_a_demand(world: World, system: GuardedSession, sessi
         ask_for_power(session_as(world.actor("IQ", Role.COORDINATOR)), world)
 
 
-def test_profiles_of_many_take_two_queries(world: World, bom: GuardedSession, engine: Engine):
+def test_profiles_of_many_take_one_query(world: World, bom: GuardedSession, engine: Engine):
     ask_for_power(bom, world)
     ids = [lead.id for lead in world.leads.values()]
     with counted(engine) as asked:
         assert set(demand_profiles(bom, ids)) == set(ids)
-    assert len(asked) == 2
+    assert len(asked) == 1

@@ -142,8 +142,8 @@ def test_details_technologies_and_wishes(oost: GuardedSession):
         add_wish(oost, hub=hub, text=" ")
 
 
-def test_all_brandpunten_take_two_queries(site: Site, oost: GuardedSession):
+def test_all_brandpunten_take_one_query(site: Site, oost: GuardedSession):
     power(oost)
     with counted(site.engine) as statements:
         assert len(cards(oost)) == 42
-    assert len(statements) == 2
+    assert len(statements) == 1
