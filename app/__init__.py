@@ -27,6 +27,7 @@ from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.pipeline.routes import bp as pipeline
+from app.reports.routes import bp as reports
 from app.timeline.routes import bp as timeline
 from app.web.addresses import register_addresses
 from app.web.errors import register_errors
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     companies,
     leads,
     impact,
+    reports,
 )
 
 

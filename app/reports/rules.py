@@ -9,8 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.words import N_
-
 FORMAT = "groeiruimte/voortgang/1"
 
 CAPITAL_BANDS = (0, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000, 1_500_000_000)
@@ -24,17 +22,6 @@ class Disclosure:
     fewest_contributors: int = 3
     largest_share_percent: int = 75
     capital_step: int = 10_000_000
-
-
-NARRATIVE = {
-    "summary": N_("Samenvatting"),
-    "practice": N_("Uit de praktijk"),
-    "bottlenecks": N_("Knelpunten per regio"),
-    "choices": N_("Waarom bedrijven kozen wat zij kozen"),
-    "nowhere": N_("Nergens in Nederland een goede propositie"),
-    "ecosystem": N_("Samenhang van de brandpunten"),
-    "lessons": N_("Leereffecten van het experiment"),
-}
 
 
 def canonical(document: Mapping[str, object]) -> str:
@@ -61,7 +48,7 @@ def _refuse_floats(value: object) -> None:
             _refuse_floats(inner)
 
 
-def headline_capital(amounts: Mapping[object, int], limits: Disclosure) -> dict[str, int | bool | None]:
+def headline_capital(amounts: Mapping[int, int], limits: Disclosure) -> dict[str, int | bool | None]:
     """Capital for EZ from the whole euros of each company: rounded, or a band when one company could be read off it.
 
     `from` and `until` give the band (until None: no upper edge); `rounded` the figure otherwise.
@@ -114,3 +101,15 @@ def hide_overlapping(cells: Mapping[str, int], total: int, limits: Disclosure) -
     if sum(count for name, count in cells.items() if name not in hidden) < total:
         return dict.fromkeys(cells)
     return {name: None if name in hidden else count for name, count in cells.items()}
+
+
+def hide_small(count: int, limits: Disclosure) -> int | None:
+    """A count that stands alone: None when it is small."""
+    return None if 0 < count < limits.smallest_cell else count
+
+
+def hide_share(part: int, total: int, limits: Disclosure) -> int | None:
+    """A share in whole per cents: None when part or rest is small, as the headline gives it back."""
+    if total == 0 or hide_small(part, limits) is None or hide_small(total - part, limits) is None:
+        return None
+    return round(100 * part / total)

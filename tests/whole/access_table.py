@@ -16,6 +16,7 @@ VISITOR, MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR = (
     Role.ADMINISTRATOR,
 )
 TASKFORCE = {MEMBER, COORDINATOR, VERIFIER}
+READERS = {*TASKFORCE, PROGRAMME}
 JUDGES = {COORDINATOR, VERIFIER}
 ACCOUNTS = {MEMBER, COORDINATOR, VERIFIER, PROGRAMME, ADMINISTRATOR}
 EVERYBODY = {VISITOR, *ACCOUNTS}
@@ -150,6 +151,16 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /brandpunten/<code>/bied/<lead_code>":            TASKFORCE,
     "BOTH /leads/<code>/aanbod/<int:offer_id>":             TASKFORCE,
     "POST /leads/<code>/aanbod/<int:offer_id>/terug":       TASKFORCE,
+    # reports: the coordinator publishes, everybody at the table reads
+    "BOTH /rapportages":                                    {COORDINATOR},
+    "BOTH /rapportages/concept/<int:draft_id>":             {COORDINATOR},
+    "GET  /rapportages/concept/<int:draft_id>/voorbeeld":   {COORDINATOR},
+    "POST /rapportages/concept/<int:draft_id>/publiceer":   {COORDINATOR},
+    "POST /rapportages/concept/<int:draft_id>/weg":         {COORDINATOR},
+    "GET  /voortgang":                                      READERS,
+    "GET  /voortgang/eerder":                               READERS,
+    "GET  /voortgang/<number>":                             READERS,
+    "GET  /begrippen":                                      READERS,
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,
 }

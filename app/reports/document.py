@@ -1,0 +1,197 @@
+"""The report that EZ reads, put together from figures: only what may be seen, in plain values that freeze well."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from statistics import median
+from typing import Any
+
+from app.impact import rules as impact
+from app.reports.rules import (
+    FORMAT,
+    Disclosure,
+    headline_capital,
+    hide_mentions,
+    hide_overlapping,
+    hide_parts,
+    hide_share,
+    hide_small,
+)
+from app.words import N_
+
+REGIONS = ("Noord", "Oost", "Zuid", "West", "Midden")
+
+SECTIONS = {
+    "summary": N_("Samenvatting"),
+    "practice": N_("Uit de praktijk"),
+    "lessons": N_("Wat de taskforce leerde"),
+    "bottlenecks": N_("Knelpunten per regio"),
+    "choices": N_("Waarom bedrijven kozen wat zij kozen"),
+    "nowhere": N_("Nergens in Nederland een goede propositie"),
+    "ecosystem": N_("Samenhang van de brandpunten"),
+}
+
+SECTION_HINTS = {
+    "summary": N_("Twee of drie zinnen: waar staat het programma? Dit staat bovenaan."),
+    "practice": N_("Anonieme cases. Een witregel begint een nieuwe case, de eerste regel is de titel."),
+    "lessons": N_("Een les per regel."),
+    "bottlenecks": N_("Wat knelt waar, en wat is er geprobeerd?"),
+    "choices": N_("Wat gaf voor bedrijven de doorslag?"),
+    "nowhere": N_("Was er voor een bedrijf nergens in Nederland een goede plek? Wat vraagt dat van beleid?"),
+    "ecosystem": N_("Werken de brandpunten als één geheel? Dit is een van de twee kwalitatieve doelen."),
+}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a report is made of, before anything is hidden."""
+
+    figures: impact.Figures
+    kinds: Mapping[str, int]
+    flows: Mapping[str, impact.Flow]
+    bottlenecks: Mapping[str, Mapping[str, int]]
+    motives: Mapping[str, int]
+    advances: Sequence[int]
+    limits: Disclosure
+    advance_months: int = 24
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Which report this is: its number, its day, and the one before it."""
+
+    number: str
+    published_on: date
+    previous: Mapping[str, str] | None = None
+    trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+
+def kind_of(reporting_date: date) -> str:
+    """june for the talk in June, december for the one in December, interim for any other day (002 §5.5)."""
+    if (reporting_date.month, reporting_date.day) == (5, 31):
+        return "june"
+    if (reporting_date.month, reporting_date.day) == (11, 30):
+        return "december"
+    return "interim"
+
+
+def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:
+    """The whole document: whole numbers, texts, and null for what is not shown. It holds no code and no name."""
+    figures, limits = material.figures, material.limits
+    leads = figures[impact.LEADS].value
+    day = figures.reporting_date.isoformat()
+    return {
+        "format": FORMAT,
+        "number": issue.number,
+        "kind": kind_of(figures.reporting_date),
+        "reporting_date": day,
+        "published_on": issue.published_on.isoformat(),
+        "ledger_number": figures.ledger_number,
+        "rules_version": figures.rules_version,
+        "settings": asdict(limits) | {"advance_months": material.advance_months},
+        "previous": dict(issue.previous) if issue.previous else None,
+        "headlines": [_headline(figures, code, limits) for code in impact.FIGURE_CODES],
+        "lines": {
+            impact.OWN_REGION: hide_small(figures.lines[impact.OWN_REGION].value, limits),
+            impact.EXPECTED: _capital(figures, impact.EXPECTED, limits),
+            impact.SPENT: _capital(figures, impact.SPENT, limits),
+        },
+        "trend": [*issue.trend, {"reporting_date": day, "leads": leads}],
+        "kinds": hide_overlapping(material.kinds, leads, limits),
+        "flows": {
+            "outgoing": hide_parts({one: flow.outgoing for one, flow in material.flows.items()}, limits),
+            "incoming": hide_parts({one: flow.incoming for one, flow in material.flows.items()}, limits),
+        },
+        "bottlenecks": _bottlenecks(material.bottlenecks, leads, limits),
+        "motives": hide_parts(material.motives, limits),
+        "advance": _advance(material, limits),
+        "narrative": {name: tidy(narrative.get(name, "")) for name in SECTIONS},
+    }
+
+
+def _headline(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
+    figure = figures[code]
+    money = code == impact.CAPITAL
+    return {
+        "code": code,
+        "value": None if money else figure.value,
+        "capital": _capital(figures, code, limits) if money else None,
+        "target": figure.target,
+        "line": None if figure.pro_rata is None else str(figure.pro_rata),
+        "indicative": figure.indicative,
+    }
+
+
+def _capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
+    amounts: dict[int, int] = {}
+    for entry in figures.counted[code]:
+        amounts[entry.company_id] = amounts.get(entry.company_id, 0) + (entry.amount or 0)
+    return dict(headline_capital(amounts, limits))
+
+
+def _bottlenecks(
+    counts: Mapping[str, Mapping[str, int]], leads: int, limits: Disclosure
+) -> dict[str, dict[str, int | None]]:
+    kinds = sorted({kind for of_region in counts.values() for kind in of_region})
+    shown = {
+        kind: hide_mentions({region: counts.get(region, {}).get(kind, 0) for region in REGIONS}, leads, limits)
+        for kind in kinds
+    }
+    return {region: {kind: shown[kind][region] for kind in kinds} for region in REGIONS}
+
+
+def _advance(material: Material, limits: Disclosure) -> dict[str, int | None]:
+    months = list(material.advances)
+    if len(months) < limits.fewest_contributors:
+        return {"median": None, "early_percent": None}
+    early = sum(one >= material.advance_months for one in months)
+    return {"median": round(median(months)), "early_percent": hide_share(early, len(months), limits)}
+
+
+def tidy(text: str) -> str:
+    """Typed text with one kind of line end and no spaces that nobody sees."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The parts of a text between blank lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def cases(text: str) -> list[tuple[str, str]]:
+    """Cases as (title, words): a blank line begins a case, and its first line is the title."""
+    found = []
+    for part in paragraphs(text):
+        title, _, words = part.partition("\n")
+        found.append((title.strip(), words.strip()))
+    return found
+
+
+def points(text: str) -> list[str]:
+    """The lines of a text, each a point of a list."""
+    return [line.strip(" -•\t") for line in text.split("\n") if line.strip(" -•\t")]
+
+
+def names_in(text: str, names: Iterable[str]) -> str | None:
+    """The first known name that stands in a text as a word of its own, or None."""
+    folded = text.casefold()
+    for name in names:
+        wanted = name.strip().casefold()
+        if len(wanted) > 3 and wanted in folded and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded):
+            return name
+    return None
+
+
+def next_number(numbers: Iterable[str], year: int) -> str:
+    """The number of the next report of a year: 2026-1, 2026-2 …"""
+    taken = [int(number.split("-")[1]) for number in numbers if number.startswith(f"{year}-")]
+    return f"{year}-{max(taken, default=0) + 1}"
+
+
+def suggested_days(today: date, after: date | None) -> list[date]:
+    """The usual reporting dates, 31 May and 30 November, that have passed since the last report; the latest first."""
+    usual = [date(year, month, day) for year in range(2025, today.year + 1) for month, day in ((5, 31), (11, 30))]
+    passed = [day for day in usual if day <= today and (after is None or day > after)]
+    return sorted(passed, reverse=True)[:2]

@@ -1,0 +1,118 @@
+"""Published reports and drafts, and the material that a report is made of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, select, union_all
+
+from app.access.session import Exemption, GuardedSession
+from app.accounts.models import Person
+from app.capital.models import Decision
+from app.cases.models import Bottleneck
+from app.companies.models import Company, TradeName
+from app.impact import overview, rules
+from app.impact import queries as impact
+from app.impact.settings import settings_at
+from app.leads.models import LeadCourse
+from app.pipeline.rules import months_between
+from app.reports.document import REGIONS, Material
+from app.reports.models import Report, ReportDraft
+from app.reports.rules import Disclosure
+from app.web.marks import DEMAND_MARKS
+
+
+def published(session: GuardedSession) -> Sequence[Row]:
+    """Every published report, the latest reporting date first: number, dates, ledger number, fingerprint."""
+    return session.execute(
+        select(
+            Report.number, Report.reporting_date, Report.published_at, Report.ledger_number, Report.fingerprint
+        ).order_by(Report.reporting_date.desc(), Report.id.desc())
+    ).all()
+
+
+def latest(session: GuardedSession) -> Report | None:
+    """The report with the latest reporting date, or None before the first."""
+    found = select(Report).order_by(Report.reporting_date.desc(), Report.id.desc()).limit(1)
+    return session.scalars(found).one_or_none()
+
+
+def report(session: GuardedSession, number: str) -> Report | None:
+    """A published report by its number."""
+    return session.scalars(select(Report).where(Report.number == number)).one_or_none()
+
+
+def documents(session: GuardedSession) -> list[str]:
+    """The text of every published report, the latest reporting date first."""
+    return list(session.scalars(select(Report.document).order_by(Report.reporting_date.desc(), Report.id.desc())))
+
+
+def drafts(session: GuardedSession) -> Sequence[Row]:
+    """The reports in the making: id, reporting date, when and by whom they were saved."""
+    return session.execute(
+        select(ReportDraft.id, ReportDraft.reporting_date, ReportDraft.saved_at, Person.name.label("saved_by"))
+        .outerjoin(Person, Person.id == ReportDraft.saved_by_id)
+        .order_by(ReportDraft.reporting_date.desc())
+    ).all()
+
+
+def draft(session: GuardedSession, draft_id: int) -> ReportDraft | None:
+    """A draft by its key."""
+    return session.scalars(select(ReportDraft).where(ReportDraft.id == draft_id)).one_or_none()
+
+
+def draft_at(session: GuardedSession, day: date) -> ReportDraft | None:
+    """The draft of a reporting date."""
+    return session.scalars(select(ReportDraft).where(ReportDraft.reporting_date == day)).one_or_none()
+
+
+def material(session: GuardedSession, day: date, as_of: int | None = None) -> Material:
+    """All that a report at a day is made of, before anything is hidden; only the coordinator sees enough for it."""
+    aims, setting = impact.goals(session)
+    found = rules.count(impact.entries(session), day, aims, as_of)
+    held = settings_at(setting, day)
+    region_of = {rom.code: rom.programme_region for rom in overview.roms(session)}
+    flows = rules.flows(found, region_of)
+    origin = {entry.lead_id or 0: entry.origin_rom for entry in found.counted[rules.LEADS]}
+    return Material(
+        figures=found,
+        kinds=dict.fromkeys(DEMAND_MARKS, 0) | rules.per_kind(found, overview.kinds_of_leads(session)),
+        flows={region: flows.get(region, rules.Flow()) for region in REGIONS},
+        bottlenecks=_bottlenecks(session, day, {lead: region_of.get(rom or "") for lead, rom in origin.items()}),
+        motives=_motives(session, found),
+        advances=_advances(session, set(origin)),
+        limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
+        advance_months=held["advance_months"],
+    )
+
+
+def _bottlenecks(session: GuardedSession, day: date, regions: dict[int, str | None]) -> dict[str, dict[str, int]]:
+    rows = session.execute(select(Bottleneck.lead_id, Bottleneck.kind).where(Bottleneck.noted_on <= day))
+    counts: dict[str, dict[str, int]] = {}
+    for lead_id, kind in rows:
+        region = regions.get(lead_id)
+        if region is not None:
+            of_region = counts.setdefault(region, {})
+            of_region[kind] = of_region.get(kind, 0) + 1
+    return counts
+
+
+def _motives(session: GuardedSession, found: rules.Figures) -> dict[str, int]:
+    settled = {entry.lead_id for code in (rules.REALISED, rules.OWN_REGION) for entry in found.counted[code]}
+    counts: dict[str, int] = {}
+    for lead_id, motive in session.execute(select(Decision.lead_id, Decision.motive)):
+        if lead_id in settled:
+            counts[motive] = counts.get(motive, 0) + 1
+    return counts
+
+
+def _advances(session: GuardedSession, counted: set[int]) -> list[int]:
+    rows = session.execute(
+        select(LeadCourse.lead_id, LeadCourse.asked_on, LeadCourse.needed_by).where(LeadCourse.needed_by.is_not(None))
+    )
+    return [months_between(asked, needed) for lead_id, asked, needed in rows if lead_id in counted and needed]
+
+
+def known_names(session: GuardedSession) -> list[str]:
+    """Every company's names, to look for in a text that EZ will read; they go no further than that question."""
+    names = union_all(select(Company.name), select(TradeName.name))
+    return [name for (name,) in session.look_past(names, Exemption.NAMES_IN_REPORT) if name]

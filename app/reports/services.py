@@ -1,0 +1,131 @@
+"""Preparing a report and publishing it: once published, nothing moves it any more (002 §5.5)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from app.access.session import GuardedSession
+from app.db.clock import AMSTERDAM
+from app.db.errors import Refused
+from app.impact.rules import PROGRAMME_START
+from app.reports import queries
+from app.reports.document import SECTIONS, Issue, compose, names_in, next_number, tidy
+from app.reports.models import Report, ReportDraft
+from app.reports.rules import canonical, fingerprint
+from app.words import N_
+
+IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")
+TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat later binnenkwam, staat in het volgende.")
+BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
+NO_SUMMARY = N_("Schrijf een samenvatting: die leest EZ het eerst.")
+NAMED = N_("Hier staat de naam van een bedrijf. EZ leest geen namen: haal die weg.")
+NOT_CONFIRMED = N_("Vink aan dat je het rapport hebt nagekeken.")
+
+
+def start_draft(session: GuardedSession, *, reporting_date: date) -> ReportDraft:
+    """The draft of a reporting date: the one there is, or a new one. Refused for a day that cannot be reported on."""
+    _check_day(session, reporting_date)
+    found = queries.draft_at(session, reporting_date)
+    if found is not None:
+        return found
+    draft = ReportDraft(reporting_date=reporting_date, narrative="{}", saved_at=session.clock.now())
+    draft.saved_by_id = session.actor.person_id
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _check_day(session: GuardedSession, day: date) -> None:
+    if day > session.clock.today():
+        raise Refused(IN_FUTURE, field="reporting_date")
+    if day < PROGRAMME_START:
+        raise Refused(BEFORE_START, field="reporting_date")
+    last = queries.latest(session)
+    if last is not None and day <= last.reporting_date:
+        raise Refused(TOO_EARLY, field="reporting_date")
+
+
+def save_draft(session: GuardedSession, draft: ReportDraft, *, narrative: Mapping[str, str]) -> ReportDraft:
+    """The texts of a draft, by section; what is not a section is left out."""
+    texts = {name: tidy(narrative.get(name) or "") for name in SECTIONS}
+    draft.narrative = json.dumps(texts, ensure_ascii=False)
+    draft.saved_at = session.clock.now()
+    draft.saved_by_id = session.actor.person_id
+    session.flush()
+    return draft
+
+
+def discard_draft(session: GuardedSession, draft: ReportDraft) -> None:
+    """A draft goes; nothing was published."""
+    session.delete(draft)
+    session.flush()
+
+
+def texts_of(draft: ReportDraft) -> dict[str, str]:
+    """The texts of a draft by section."""
+    kept: dict[str, str] = json.loads(draft.narrative)
+    return {name: kept.get(name, "") for name in SECTIONS}
+
+
+def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
+    """The document as it would be published now."""
+    earlier = queries.published(session)
+    last = queries.latest(session)
+    today = session.clock.now().astimezone(AMSTERDAM).date()
+    issue = Issue(
+        number=next_number([one.number for one in earlier], draft.reporting_date.year),
+        published_on=today,
+        previous=_previous(earlier),
+        trend=json.loads(last.document)["trend"] if last is not None else (),
+    )
+    return compose(queries.material(session, draft.reporting_date), texts_of(draft), issue)
+
+
+def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:
+    if not earlier:
+        return None
+    last = earlier[0]
+    return {
+        "number": last.number,
+        "reporting_date": last.reporting_date.isoformat(),
+        "fingerprint": last.fingerprint,
+    }
+
+
+def objections(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
+    """What stands in the way of publishing, by section: no summary, or a company's name in a text."""
+    texts = texts_of(draft)
+    names = queries.known_names(session)
+    found = {name: NAMED for name, text in texts.items() if names_in(text, names)}
+    if not texts["summary"]:
+        found["summary"] = NO_SUMMARY
+    return found
+
+
+def publish(session: GuardedSession, draft: ReportDraft) -> Report:
+    """Freezes a draft: figures at its reporting date as the ledger knows them now, texts, settings and hash.
+
+    Refused while something stands in the way. The draft goes: publishing twice at once publishes once.
+    """
+    _check_day(session, draft.reporting_date)
+    for field, message in objections(session, draft).items():
+        raise Refused(message, field=field)
+    document = preview(session, draft)
+    text = canonical(document)
+    session.delete(draft)
+    session.flush()
+    report = Report(
+        number=document["number"],
+        reporting_date=draft.reporting_date,
+        ledger_number=document["ledger_number"],
+        published_at=session.clock.now(),
+        published_by_id=session.actor.person_id,
+        document=text,
+        fingerprint=fingerprint(text),
+    )
+    session.add(report)
+    session.flush()
+    return report

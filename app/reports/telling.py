@@ -1,0 +1,278 @@
+"""A published document in the words of the ministry's pages: whole sentences, and what is not shown said so."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.capital.rules import MOTIVES
+from app.cases.rules import BOTTLENECK_LABELS, BottleneckKind
+from app.impact.definitions import DEFINITIONS
+from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
+from app.reports.document import REGIONS, cases, paragraphs, points
+from app.web import notation
+from app.web.marks import DEMAND_MARKS
+from app.words import N_
+
+KINDS_OF_REPORT = {
+    "june": N_("Voortgang juni"),
+    "december": N_("Voortgang december"),
+    "interim": N_("Tussenstand"),
+}
+HEAT_STEPS = (2, 4)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A document as its page shows it."""
+
+    document: dict[str, Any]
+    number: str
+    kind: str
+    reporting_date: date
+    published_on: date
+    kpis: list[dict[str, Any]]
+    opening: str
+    trend: dict[str, Any]
+    kinds: list[dict[str, Any]]
+    flows: dict[str, Any]
+    heat: dict[str, Any]
+    motives: list[dict[str, Any]]
+    lines: list[dict[str, str]]
+    advance: str
+    cases: list[tuple[str, str]]
+    lessons: list[str]
+    texts: dict[str, list[str]]
+
+    @property
+    def leads(self) -> int:
+        """How many leads the headline says."""
+        return int(_headline(self.document, LEADS)["value"])
+
+
+def read(document: dict[str, Any]) -> Progress:
+    """A document in, what the page needs out."""
+    texts = document["narrative"]
+    return Progress(
+        document=document,
+        number=document["number"],
+        kind=_(KINDS_OF_REPORT[document["kind"]]),
+        reporting_date=date.fromisoformat(document["reporting_date"]),
+        published_on=date.fromisoformat(document["published_on"]),
+        kpis=[_kpi(one) for one in document["headlines"]],
+        opening=_opening(document),
+        trend=_trend(document),
+        kinds=_kinds(document),
+        flows=_flows(document["flows"]),
+        heat=_heat(document["bottlenecks"]),
+        motives=_motives(document["motives"]),
+        lines=_lines(document["lines"]),
+        advance=_advance(document),
+        cases=cases(texts["practice"]),
+        lessons=points(texts["lessons"]),
+        texts={name: paragraphs(text) for name, text in texts.items()},
+    )
+
+
+def read_text(text: str) -> Progress:
+    """A published text in, what the page needs out."""
+    return read(json.loads(text))
+
+
+def _headline(document: dict[str, Any], code: str) -> dict[str, Any]:
+    return next(one for one in document["headlines"] if one["code"] == code)
+
+
+def money(capital: dict[str, Any]) -> str:
+    """Capital as EZ may read it: € 410 mln, or a band."""
+    if not capital["banded"]:
+        return notation.euro_short(capital["rounded"])
+    if capital["until"] is None:
+        return _("meer dan %(amount)s", amount=notation.euro_short(capital["from"]))
+    if not capital["from"]:
+        return _("minder dan %(amount)s", amount=notation.euro_short(capital["until"]))
+    return _(
+        "%(from_)s tot %(until)s",
+        from_=notation.euro_short(capital["from"]),
+        until=notation.euro_short(capital["until"]),
+    )
+
+
+def _middle(capital: dict[str, Any]) -> int:
+    if not capital["banded"]:
+        return int(capital["rounded"])
+    return int(capital["from"] if capital["until"] is None else (capital["from"] + capital["until"]) // 2)
+
+
+def _share(part: Any, whole: Any) -> float:
+    return float(min(Decimal(100), 100 * Decimal(part) / Decimal(whole)).quantize(Decimal("0.1"))) if whole else 0.0
+
+
+def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
+    code, target, line = headline["code"], headline["target"], headline["line"]
+    euros = code == CAPITAL
+    write: Callable[[Any], str] = notation.euro_short if euros else notation.number
+    value = _middle(headline["capital"]) if euros else headline["value"]
+    goal = ""
+    if target is not None:
+        words = _("besloten, doel %(target)s in 2028") if euros else _("doel %(target)s in 2028")
+        goal = words % {"target": write(target)}
+    mark_text = ""
+    if line is not None:
+        exact = int(line) if euros else Decimal(line)
+        words = _("indicatief %(line)s") if headline["indicative"] else _("naar rato %(line)s")
+        mark_text = words % {"line": write(exact)}
+    return {
+        "id": code.replace("_", "-"),
+        "name": _(DEFINITIONS[code].name),
+        "definition": _(DEFINITIONS[code].meaning),
+        "figure": money(headline["capital"]) if euros else notation.number(value),
+        "words": euros and headline["capital"]["banded"],
+        "target": goal,
+        "percent": _share(value, target),
+        "mark": None if line is None else _share(line, target),
+        "mark_text": mark_text,
+    }
+
+
+def _opening(document: dict[str, Any]) -> str:
+    leads = _headline(document, LEADS)
+    count = ngettext("%(num)s lead in portefeuille", "%(num)s leads in portefeuille", leads["value"])
+    if leads["line"] is None:
+        return count
+    gap = Decimal(leads["value"]) - Decimal(leads["line"])
+    size = notation.number(abs(gap))
+    if gap == 0:
+        return _("%(count)s: op de lijn naar rato", count=count)
+    if gap > 0:
+        return _("%(count)s: %(size)s boven de lijn naar rato", count=count, size=size)
+    return _("%(count)s: %(size)s onder de lijn naar rato", count=count, size=size)
+
+
+def _trend(document: dict[str, Any]) -> dict[str, Any]:
+    target = _headline(document, LEADS)["target"] or 0
+    told = [(date.fromisoformat(one["reporting_date"]), one["leads"]) for one in document["trend"]]
+    start, end = PROGRAMME_START.isoformat(), PROGRAMME_END.isoformat()
+    last_day, last = told[-1]
+    text = _(
+        "Op %(day)s waren er %(leads)s leads in portefeuille. De lijn naar rato loopt naar %(target)s eind 2028.",
+        day=notation.dutch_date(last_day),
+        leads=last,
+        target=target,
+    )
+    option = {
+        "grid": {"left": 44, "right": 64, "top": 20, "bottom": 30},
+        "xAxis": {"type": "time", "min": start, "max": end, "axisLabel": {"formatter": "{yyyy}"}},
+        "yAxis": {"type": "value", "min": 0, "max": max(target, last)},
+        "series": [
+            {
+                "type": "line",
+                "name": _("leads"),
+                "data": [[start, 0], *[[day.isoformat(), leads] for day, leads in told]],
+                "label": {"show": True, "position": "top", "fontWeight": 650, "color": "#0f5560"},
+            },
+            {
+                "type": "line",
+                "name": _("naar rato"),
+                "data": [[start, 0], [end, target]],
+                "symbol": "none",
+                "lineStyle": {"type": "dashed", "width": 2},
+                "endLabel": {"show": True, "formatter": _("doel %(target)s", target=target), "color": "#84346f"},
+            },
+        ],
+    }
+    rows = [[notation.dutch_date(day), notation.number(leads)] for day, leads in told]
+    return {"text": text, "option": option, "table": {"head": [_("Peildatum"), _("Leads")], "rows": rows}}
+
+
+def _shown(count: int | None) -> str:
+    return _("niet getoond") if count is None else notation.number(count)
+
+
+def _kinds(document: dict[str, Any]) -> list[dict[str, Any]]:
+    leads = _headline(document, LEADS)["value"]
+    counts = document["kinds"]
+    return [
+        {
+            "key": key,
+            "count": counts.get(key, 0),
+            "words": _shown(counts.get(key, 0)),
+            "percent": _share(counts.get(key) or 0, leads),
+        }
+        for key in DEMAND_MARKS
+    ]
+
+
+def _flows(flows: dict[str, dict[str, int | None]]) -> dict[str, Any]:
+    outgoing, incoming = flows["outgoing"], flows["incoming"]
+    rows = [[_(region), _shown(outgoing.get(region, 0)), _shown(incoming.get(region, 0))] for region in REGIONS]
+    known = [count for side in (outgoing, incoming) for count in side.values()]
+    return {
+        "rows": rows,
+        "any": any(count is None or count for count in known),
+        "hidden": any(count is None for count in known),
+        "most": max((count or 0 for count in known), default=0),
+        "bars": [
+            {
+                "region": _(region),
+                "outgoing": outgoing.get(region, 0),
+                "incoming": incoming.get(region, 0),
+                "outgoing_words": _shown(outgoing.get(region, 0)),
+                "incoming_words": _shown(incoming.get(region, 0)),
+            }
+            for region in REGIONS
+        ],
+    }
+
+
+def _heat(counts: dict[str, dict[str, int | None]]) -> dict[str, Any]:
+    kinds = sorted(
+        {kind for of_region in counts.values() for kind in of_region},
+        key=lambda kind: (-sum(of_region.get(kind) or 0 for of_region in counts.values()), kind),
+    )
+    rows = []
+    for region in REGIONS:
+        cells = [counts.get(region, {}).get(kind, 0) for kind in kinds]
+        rows.append({"region": _(region), "cells": [_cell(count) for count in cells]})
+    return {"heads": [_(BOTTLENECK_LABELS[BottleneckKind(kind)]) for kind in kinds], "rows": rows}
+
+
+def _cell(count: int | None) -> dict[str, Any]:
+    if not count:
+        return {"words": _("niet getoond") if count is None else "0", "level": 0, "hidden": count is None}
+    level = 1 + sum(count > step for step in HEAT_STEPS)
+    return {"words": notation.number(count), "level": level, "hidden": False}
+
+
+def _motives(counts: dict[str, int | None]) -> list[dict[str, Any]]:
+    most = max((count or 0 for count in counts.values()), default=0)
+    ordered = sorted(counts.items(), key=lambda one: (-(one[1] or 0), one[0]))
+    return [
+        {"name": _(MOTIVES[motive]), "count": count, "words": _shown(count), "percent": _share(count or 0, most)}
+        for motive, count in ordered
+    ]
+
+
+def _lines(lines: dict[str, Any]) -> list[dict[str, str]]:
+    values = {OWN_REGION: _shown(lines[OWN_REGION]), EXPECTED: money(lines[EXPECTED]), SPENT: money(lines[SPENT])}
+    return [
+        {"name": _(DEFINITIONS[code].name), "value": value, "meaning": _(DEFINITIONS[code].meaning)}
+        for code, value in values.items()
+    ]
+
+
+def _advance(document: dict[str, Any]) -> str:
+    found, months = document["advance"], document["settings"]["advance_months"]
+    if found["median"] is None:
+        return _("De voorsprong wordt getoond zodra er genoeg leads zijn.")
+    text = _("De helft van de leads stelde de vraag ten minste %(months)s maanden van tevoren.", months=found["median"])
+    if found["early_percent"] is not None:
+        text += " " + _(
+            "Bij %(percent)s%% was dat %(months)s maanden of meer.", percent=found["early_percent"], months=months
+        )
+    return text

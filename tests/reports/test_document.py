@@ -1,0 +1,142 @@
+"""The document that EZ reads: what it holds, and what it never holds."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.impact import rules as impact
+from app.impact.rules import Entry, Flow, Target
+from app.ledger.rules import Fact
+from app.reports.document import (
+    REGIONS,
+    SECTIONS,
+    Issue,
+    Material,
+    cases,
+    compose,
+    kind_of,
+    names_in,
+    next_number,
+    points,
+    suggested_days,
+    tidy,
+)
+from app.reports.rules import Disclosure, canonical
+
+DAY = date(2026, 5, 31)
+ISSUE = Issue("2026-1", date(2026, 6, 12))
+TARGETS = [Target(code, 40, date(2025, 1, 1)) for code in impact.FIGURE_CODES]
+
+
+def material(leads: int = 9, capital: int = 120_000_000, **more) -> Material:
+    entries = [
+        Entry(number, Fact.ADMITTED, number, number, date(2025, 3, 1), origin_rom="BOM")
+        for number in range(1, leads + 1)
+    ]
+    entries.append(
+        Entry(
+            leads + 1,
+            Fact.CAPITAL_DECIDED,
+            1,
+            1,
+            date(2026, 1, 1),
+            amount=capital,
+            counterfactual="not_in_nl",
+            origin_rom="BOM",
+        )
+    )
+    usual = {
+        "figures": impact.count(entries, DAY, TARGETS),
+        "kinds": {"energy": 7, "space": 2},
+        "flows": {region: Flow() for region in REGIONS},
+        "bottlenecks": {"Zuid": {"grid": 4, "talent": 1}},
+        "motives": {"grid": 4, "talent": 1},
+        "advances": [30, 26, 40, 12, 8, 36, 25, 27, 11],
+        "limits": Disclosure(),
+    }
+    return Material(**{**usual, **more})
+
+
+def test_headlines_are_exact_and_capital_of_one_company_is_a_band():
+    document = compose(material(), {}, ISSUE)
+    leads, *_, capital = document["headlines"]
+    assert leads == {
+        "code": "leads_portefeuille",
+        "value": 9,
+        "capital": None,
+        "target": 40,
+        "line": "14.1",
+        "indicative": False,
+    }
+    assert capital["value"] is None
+    assert capital["capital"] == {"banded": True, "rounded": None, "from": 100_000_000, "until": 250_000_000}
+
+
+def test_small_cells_are_not_in_it_and_neither_is_an_exact_amount():
+    document = compose(material(), {"summary": "Het gaat goed."}, ISSUE)
+    assert document["kinds"] == {"energy": None, "space": None}
+    assert document["bottlenecks"]["Zuid"]["talent"] is None
+    assert document["motives"] == {"grid": None, "talent": None}
+    assert "120000000" not in canonical(document)
+
+
+def test_a_share_that_gives_a_small_count_back_is_left_out():
+    assert compose(material(), {}, ISSUE)["advance"] == {"median": 26, "early_percent": 67}
+    most = compose(material(advances=[30] * 8 + [10]), {}, ISSUE)
+    assert most["advance"] == {"median": 30, "early_percent": None}
+    few = compose(material(advances=[30, 30]), {}, ISSUE)
+    assert few["advance"] == {"median": None, "early_percent": None}
+
+
+def test_the_trend_grows_by_one_point_a_report():
+    issue = Issue("2026-2", date(2026, 12, 8), trend=[{"reporting_date": "2025-11-30", "leads": 8}])
+    assert compose(material(), {}, issue)["trend"] == [
+        {"reporting_date": "2025-11-30", "leads": 8},
+        {"reporting_date": "2026-05-31", "leads": 9},
+    ]
+
+
+@given(st.integers(0, 30), st.dictionaries(st.sampled_from(list(SECTIONS)), st.text()))
+def test_the_same_material_always_freezes_to_the_same_text(leads, narrative):
+    one = canonical(compose(material(leads), narrative, ISSUE))
+    two = canonical(compose(material(leads), dict(reversed(narrative.items())), ISSUE))
+    assert one == two
+    assert set(json.loads(one)["narrative"]) == set(SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [(DAY, "june"), (date(2026, 11, 30), "december"), (date(2026, 8, 1), "interim")]
+)
+def test_which_talk_a_report_is_for(day, kind):
+    assert kind_of(day) == kind
+
+
+def test_numbers_run_within_the_year():
+    assert next_number([], 2026) == "2026-1"
+    assert next_number(["2025-1", "2026-1", "2026-2"], 2026) == "2026-3"
+
+
+def test_the_usual_days_that_have_passed():
+    today = date(2026, 11, 19)
+    assert suggested_days(today, None) == [date(2026, 5, 31), date(2025, 11, 30)]
+    assert suggested_days(today, date(2026, 5, 31)) == []
+    assert suggested_days(date(2026, 12, 1), date(2026, 5, 31)) == [date(2026, 11, 30)]
+
+
+def test_texts_become_cases_and_points():
+    assert tidy("een \r\n\r\ntwee\r") == "een\n\ntwee"
+    assert cases("Van geen stroom\nEen scale-up.\n\nEerder\nEen ander.") == [
+        ("Van geen stroom", "Een scale-up."),
+        ("Eerder", "Een ander."),
+    ]
+    assert points("- Stel de vraag vroeg.\n\n• Bezoek overtuigt.") == ["Stel de vraag vroeg.", "Bezoek overtuigt."]
+
+
+def test_a_known_name_is_found_as_a_word_of_its_own():
+    names = ["Halvex Fotonica", "Roodspar", "ABB"]
+    assert names_in("Een bedrijf als HALVEX fotonica groeide.", names) == "Halvex Fotonica"
+    assert names_in("Roodsparren groeien hier.", names) is None
+    assert names_in("Wat ABB doet.", names) is None

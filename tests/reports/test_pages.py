@@ -1,0 +1,208 @@
+"""Preparing, publishing and reading progress, as people see it."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from app.reports.models import Report
+from app.reports.rules import fingerprint
+from tests.impact.test_pages import accept, submit
+from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
+from tests.pages import Browser, Site
+
+TEXTS = {
+    "summary": "Het programma ligt op koers.",
+    "practice": "Van geen stroom naar een plan\nEen scale-up vond elders wel een plek.",
+    "lessons": "Stel de vraag vroeg.\nEen bezoek overtuigt.",
+}
+
+
+def version(text: str) -> str:
+    return re.search(r'name="version"[^>]*value="(\d+)"', text).group(1)
+
+
+def draft(browser: Browser, day: str = "31-5-2026") -> str:
+    page = browser.post("/rapportages", {"reporting_date": day})
+    return page.path
+
+
+def write(browser: Browser, path: str, **texts: str) -> str:
+    form = browser.get(path)
+    return browser.post(path, {**TEXTS, **texts, "version": version(form.text)}).text
+
+
+def publish(browser: Browser, day: str = "31-5-2026", **texts: str) -> str:
+    path = draft(browser, day)
+    preview = write(browser, path, **texts)
+    page = browser.post(f"{path}/publiceer", {"version": version(preview), "confirmed": "y"})
+    return page.path
+
+
+def stored(site: Site) -> list[Report]:
+    with site.system() as session:
+        return list(session.scalars(select(Report).order_by(Report.id)))
+
+
+def test_before_the_first_report_there_is_something_to_read(site: Site) -> None:
+    assert "Er is nog geen voortgang gepubliceerd" in site.browser(EZ).get("/voortgang").text
+    assert "Er is nog geen rapport gepubliceerd" in site.browser(EZ).get("/voortgang/eerder").text
+    assert "Er is nog niets gepubliceerd" in site.browser(COORDINATOR).get("/rapportages").text
+
+
+def test_from_draft_to_what_the_ministry_reads(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    path = publish(site.browser(COORDINATOR))
+    assert path == "/voortgang/2026-1"
+    for reader in (EZ, IPO, BOM, OOST):
+        page = site.browser(reader).get("/voortgang")
+        for words in ("Voortgang tot en met 31 mei 2026", "naar rato 14,1", "Het programma ligt op koers.", "Anoniem"):
+            assert words in page.text
+        for secret in (*SECRETS, CODE):
+            assert secret not in page.text, f"{secret} for {reader}"
+    assert "31 mei 2026" in site.browser(EZ).get("/voortgang/eerder").text
+    assert "Stel de vraag vroeg." in site.browser(EZ).get("/voortgang/2026-1").text
+
+
+def test_the_published_text_holds_no_code_and_fits_its_fingerprint(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    (report,) = stored(site)
+    assert report.fingerprint == fingerprint(report.document)
+    for secret in (*SECRETS, CODE, "BOM", "Femke"):
+        assert secret not in report.document
+    document = json.loads(report.document)
+    assert document["headlines"][0]["value"] == 1
+    assert document["ledger_number"] == report.ledger_number == 1
+
+
+def test_what_comes_in_later_with_an_earlier_day_waits_for_the_next_report(site: Site) -> None:
+    lay_out(site)
+    publish(site.browser(COORDINATOR))
+    (before,) = stored(site)
+    submit(site)
+    accept(site)
+    (after,) = stored(site)
+    assert after.document == before.document
+    assert (
+        "0 leads in portefeuille" in site.browser(EZ).get("/voortgang").text
+        or ">0<" in site.browser(EZ).get("/voortgang").text
+    )
+    site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
+    publish(site.browser(COORDINATOR), "30-11-2026")
+    _, second = stored(site)
+    told = json.loads(second.document)
+    assert told["headlines"][0]["value"] == 1
+    assert [point["leads"] for point in told["trend"]] == [0, 1]
+    assert told["previous"] == {
+        "number": "2026-1",
+        "reporting_date": "2026-05-31",
+        "fingerprint": before.fingerprint,
+    }
+
+
+@pytest.mark.parametrize("statement", ["UPDATE report SET document = '{}'", "DELETE FROM report"])
+def test_the_database_refuses_to_change_a_report(site: Site, statement: str) -> None:
+    publish(site.browser(COORDINATOR))
+    with site.system() as session, pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+        session.connection().exec_driver_sql(statement)
+    assert len(stored(site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("1-1-2027", "ligt in de toekomst"),
+        ("31-12-2024", "voor het begin van het programma"),
+        ("", "Vul de peildatum in."),
+        ("31-2-2026", "31-2-2026"),
+    ],
+)
+def test_a_day_that_cannot_be_reported_on(site: Site, day: str, why: str) -> None:
+    page = site.browser(COORDINATOR).post("/rapportages", {"reporting_date": day}, status=422)
+    assert why in page.text
+
+
+def test_no_report_before_the_last_one(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    publish(browser)
+    page = browser.post("/rapportages", {"reporting_date": "30-11-2025"}, status=422)
+    assert "ligt niet na die van het vorige rapport" in page.text
+
+
+def test_a_companys_name_stands_in_the_way(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    preview = write(browser, path, practice="Een succes\nStroomkade Opslag groeide.")
+    assert "Nog niet klaar om te publiceren" in preview
+    assert "Publiceer rapport" not in preview
+    browser.post(f"{path}/publiceer", {"version": "2", "confirmed": "y"}, status=422)
+    assert stored(site) == []
+
+
+def test_without_a_summary_or_a_tick_nothing_is_published(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    assert "Schrijf een samenvatting" in write(browser, path, summary="")
+    preview = write(browser, path)
+    page = browser.post(f"{path}/publiceer", {"version": version(preview)}, status=422)
+    assert "Vink aan dat je het rapport hebt nagekeken." in page.text
+    assert stored(site) == []
+
+
+def test_publishing_twice_publishes_once(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    preview = write(browser, path)
+    sent = {"version": version(preview), "confirmed": "y"}
+    browser.post(f"{path}/publiceer", sent)
+    browser.post(f"{path}/publiceer", sent, status=404)
+    assert [report.number for report in stored(site)] == ["2026-1"]
+
+
+def test_a_draft_that_changed_meanwhile_is_not_published_unseen(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    old = version(write(browser, path))
+    write(browser, path, summary="Iets anders.")
+    browser.post(f"{path}/publiceer", {"version": old, "confirmed": "y"}, status=409)
+    assert stored(site) == []
+
+
+def test_a_draft_can_go(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    assert "In voorbereiding" in browser.get("/rapportages").text
+    assert "Concept weggegooid." in browser.post(f"{path}/weg").text
+
+
+def test_typed_markup_comes_out_as_text(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    publish(browser, summary="<script>alert(1)</script> =1+1 <b>vet</b>")
+    text = site.browser(EZ).get("/voortgang/2026-1").response.get_data(as_text=True)
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;" in text
+    assert "&lt;b&gt;vet" in text
+
+
+def test_the_administrator_reads_no_report_and_others_prepare_none(site: Site) -> None:
+    publish(site.browser(COORDINATOR))
+    for path in ("/voortgang", "/voortgang/2026-1", "/voortgang/eerder", "/begrippen"):
+        site.browser(ADMIN).get(path, status=403)
+    for who in (EZ, BOM, OOST, ADMIN):
+        site.browser(who).get("/rapportages", status=403)
+    site.browser(EZ).get("/voortgang/2031-9", status=404)
+
+
+def test_every_term_of_the_figures_is_explained(site: Site) -> None:
+    page = site.browser(EZ).get("/begrippen")
+    for words in ("Leads in portefeuille", "Behouden vermogen", "Naar rato", "Peildatum", "Voorsprong"):
+        assert words in page.text
