@@ -69,15 +69,15 @@ def invite() -> ResponseReturnValue:
     form.organisation_id.choices = queries.organisation_choices(session())
     if form.validate_on_submit():
         try:
-            person = services.invite_person(
-                session(),
-                name=form.name.data,
-                email=form.email.data,
-                organisation=session().get_one(Organisation, form.organisation_id.data),
-                roles=form.roles.data,
-            )
+            with session().begin_nested():
+                person = services.invite_person(
+                    session(),
+                    name=form.name.data,
+                    email=form.email.data,
+                    organisation=session().get_one(Organisation, form.organisation_id.data),
+                    roles=form.roles.data,
+                )
         except Refused as refused:
-            session().rollback()
             form.refuse(Refused(refused.message, "roles" if refused.field == "role" else refused.field))
         else:
             flash(_("%(name)s is uitgenodigd. Geef de link hieronder door.", name=person.name))
@@ -175,9 +175,9 @@ def _person(person_id: int) -> Person:
 def _do(found: Person, act: Any, done: str) -> ResponseReturnValue:
     """Does something to a person's access, or says on their page why not."""
     try:
-        act()
+        with session().begin_nested():
+            act()
     except Refused as refused:
-        session().rollback()
         flash(_(refused.message), "error")
         return redirect(f"/beheer/mensen/{found.id}", 303)
     return _back(found, done)
