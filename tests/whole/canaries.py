@@ -16,6 +16,7 @@ from app.db.base import Base
 from app.ledger.history import ERASABLE
 from app.ledger.models import Value
 
+SHARED = frozenset({"lesson.text"})  # written for the whole taskforce, in words that name nobody (002 §5.5)
 WORD = re.compile(r"kanarie\d{5}x")
 
 
@@ -58,13 +59,27 @@ def erasable_fields(mapper: Mapper[Any]) -> list[str]:
     return [each.key for each in mapper.column_attrs if each.columns[0].info.get(ERASABLE)]
 
 
-def known_companies(session: GuardedSession, email: str, today: date) -> tuple[int, set[int]]:
-    """A person's organisation, and the companies it may know: as holder, or by a consent in force (domain §6)."""
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: an organisation, whether it is of the taskforce, and the companies it may know."""
+
+    organisation_id: int = -1
+    is_member: bool = False
+    known: frozenset[int] = frozenset()
+
+    def may_read(self, secret: Secret) -> bool:
+        """Whether this word belongs where this person looks."""
+        written_here = secret.written_for == self.organisation_id
+        return secret.company_id in self.known or written_here or (self.is_member and secret.place in SHARED)
+
+
+def reader(session: GuardedSession, email: str, today: date) -> Reader:
+    """A person as a reader, with the companies their organisation may know: as holder, or by a consent in force (domain §6)."""
     person = session.scalars(select(Person).where(Person.email == email)).one()
     organisation = session.get(Organisation, person.organisation_id)
     assert organisation is not None
     if organisation.kind not in TASKFORCE_KINDS:
-        return organisation.id, set()
+        return Reader(organisation.id)
     known = {company.id for company in session.scalars(select(Company)) if company.holder_id == organisation.id}
     named = {
         each.consent_id
@@ -78,4 +93,4 @@ def known_companies(session: GuardedSession, email: str, today: date) -> tuple[i
         reaches = consent.scope == "taskforce" or (consent.scope == "named" and consent.id in named)
         if begun and not ended and not withdrawn and reaches:
             known.add(consent.company_id)
-    return organisation.id, known
+    return Reader(organisation.id, True, frozenset(known))
