@@ -25,6 +25,8 @@ from app.geography.models import Municipality, Technology
 from app.leads.models import Lead, LeadStory
 from app.ledger.models import Value
 
+LESSONS_ELSEWHERE = 5
+
 
 @dataclass(frozen=True)
 class CaseRow:
@@ -77,6 +79,15 @@ def _columns(sort: str, **columns: Any) -> tuple[Any, ...]:
 def _sources(lead_id: int) -> tuple[Select[Any], ...]:
     """One select for each sort of line, all with the same columns."""
     mine = select(Bottleneck.kind).where(Bottleneck.lead_id == lead_id)
+    elsewhere = (
+        select(
+            *_columns("elsewhere", id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text, owner=Lesson.technology_code)
+        )
+        .where(Lesson.lead_id != lead_id, Lesson.bottleneck.in_(mine))
+        .order_by(Lesson.written_at.desc(), Lesson.id.desc())
+        .limit(LESSONS_ELSEWHERE)
+        .subquery()
+    )
     return (
         select(
             *_columns(
@@ -138,15 +149,7 @@ def _sources(lead_id: int) -> tuple[Select[Any], ...]:
         select(*_columns("lesson", id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text)).where(
             Lesson.lead_id == lead_id
         ),
-        select(
-            *_columns(
-                "elsewhere",
-                id=Lesson.id,
-                kind=Lesson.bottleneck,
-                text=Lesson.text,
-                owner=Lesson.technology_code,
-            )
-        ).where(Lesson.lead_id != lead_id, Lesson.bottleneck.in_(mine)),
+        select(*elsewhere.c),
         select(
             *_columns(
                 "programme",
@@ -177,7 +180,7 @@ def case_of(session: GuardedSession, lead_id: int) -> Case:
         "bottlenecks": of("bottleneck"),
         "signals": of("signal"),
         "lessons": of("lesson"),
-        "learned_elsewhere": of("elsewhere")[:5],
+        "learned_elsewhere": of("elsewhere"),
         "programmes": of("programme"),
     }
     if approach is None:

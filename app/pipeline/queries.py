@@ -15,6 +15,7 @@ from app.cases.models import Approach, Signal
 from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
 from app.geography.models import Municipality, Rom, Technology
 from app.growth.models import Demand, DemandAmount
+from app.growth.rules import KINDS, Kind
 from app.leads.models import Follow, Lead, LeadCourse, LeadStory
 from app.ledger.models import Value
 from app.matching.models import Match
@@ -25,6 +26,7 @@ from app.timeline.queries import event_columns
 
 PROPOSED_STEPS = ("proposed", "visited", "offer", "chosen")
 VISITED_STEPS = ("visited", "offer", "chosen")
+TECHNOLOGY_MARK = " · "
 NDA_RECORDED = ("nda", "none_needed")
 
 
@@ -153,7 +155,7 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
     today = session.clock.today()
     holder, origin, destination, chosen = aliased(Organisation), aliased(Rom), aliased(Rom), aliased(Municipality)
     technologies = (
-        select(func.aggregate_strings(Technology.short, ", "))
+        select(func.aggregate_strings(Technology.name, TECHNOLOGY_MARK))
         .join(CompanyTechnology, CompanyTechnology.technology_code == Technology.code)
         .where(CompanyTechnology.company_id == Lead.company_id)
         .scalar_subquery()
@@ -242,9 +244,9 @@ def moves(lead_id: int) -> Select[Any]:
 
 
 def demand_faces(session: GuardedSession, lead_id: int) -> list[tuple[str, str | None, bool]]:
-    """The demands of a lead as anybody may know them: kind, band, whether it is the bottleneck now."""
+    """The demands of a lead as anybody may know them, in their own order: kind, band, whether it is the bottleneck."""
     found = session.execute(select(Demand.kind, Demand.band, Demand.is_bottleneck).where(Demand.lead_id == lead_id))
-    return [(kind, band, hot) for kind, band, hot in found]
+    return sorted(((kind, band, hot) for kind, band, hot in found), key=lambda one: KINDS.index(Kind(one[0])))
 
 
 PAGE = 50

@@ -17,6 +17,8 @@ from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SI
 from app.companies.rules import KINDS
 from app.db.errors import Refused
 from app.growth.queries import demand_profile
+from app.growth.rules import band_words
+from app.hubs.queries import own_hubs
 from app.leads.models import Lead
 from app.leads.queries import holds, lead_by_code
 from app.leads.rules import PHASES
@@ -97,7 +99,13 @@ def lead(code: str) -> ResponseReturnValue:
     if not head.is_open_book:
         demands = queries.demand_faces(session(), head.row.id)
         return render_template(
-            "pipeline/anonymous.html", head=head.row, demands=demands, phase_names=PHASES, kind_names=KINDS
+            "pipeline/anonymous.html",
+            head=head.row,
+            demands=demands,
+            own_hubs=own_hubs(session()),
+            band_words=band_words,
+            phase_names=PHASES,
+            kind_names=KINDS,
         )
     return render_template("pipeline/lead.html", **_lead_page(head))
 

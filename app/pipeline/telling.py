@@ -15,10 +15,13 @@ from app.capital.rules import (
 )
 from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS
 from app.ledger.rules import FACTS, STATUSES
+from app.matching.rules import STEP_ICONS, STEP_NAMES
+from app.matching.rules import Step as MatchStep
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, Course
 from app.timeline.queries import Event, FieldChange
 from app.timeline.rules import TALK_LABELS, plain, tell
 from app.web.language import language
+from app.web.marks import DEMAND_MARKS
 from app.web.notation import dutch_date, euro
 from app.words import N_
 
@@ -31,7 +34,7 @@ MOVE_ICONS = {
     Course.REOPEN: "refresh",
 }
 # Which change of several made in one go gives the event its name.
-MOST_TELLING = ("lead", "decision", "investment", "submission", "offer", "match_move", "approach", "demand")
+MOST_TELLING = ("lead", "decision", "investment", "submission", "offer", "approach", "demand")
 
 WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("decision", "kind"): {str(key): label for key, label in DECISION_LABELS.items()},
@@ -47,6 +50,14 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("talk", "kind"): {str(key): label for key, label in TALK_LABELS.items()},
     ("submission", "status"): {str(key): label for key, label in STATUSES.items()},
     ("submission", "fact"): {str(key): label for key, label in FACTS.items()},
+}
+SUBJECTS: dict[str, dict[str, str]] = {
+    "bottleneck": WORDS["bottleneck", "kind"],
+    "signal": WORDS["signal", "kind"],
+    "decision": WORDS["decision", "kind"],
+    "investment": WORDS["investment", "nature"],
+    "submission": WORDS["submission", "fact"],
+    "demand": {key: mark.label for key, mark in DEMAND_MARKS.items()},
 }
 EUROS = {("investment", "amount"), ("submission", "amount")}
 
@@ -72,7 +83,7 @@ class Told:
 
 def tell_event(event: Event) -> Told:
     """An event of the timeline in, the words for it out."""
-    return {"talk": _talk, "task": _task, "move": _move}.get(event.what, _changes)(event)
+    return {"talk": _talk, "task": _task, "move": _move, "match": _match}.get(event.what, _changes)(event)
 
 
 def _talk(event: Event) -> Told:
@@ -107,6 +118,11 @@ def _move(event: Event) -> Told:
     return Told(MOVE_ICONS[course], titles[course], [Line(event.text)] if event.text else [])
 
 
+def _match(event: Event) -> Told:
+    title = _("%(hub)s: %(step)s", hub=event.text or "", step=_(STEP_NAMES[MatchStep(event.kind)]).lower())
+    return Told(STEP_ICONS[MatchStep(event.kind)], title, [Line(event.more)] if event.more else [])
+
+
 def _outcome(outcome: str | None) -> str:
     return _(OUTCOME_LABELS[outcome]) if outcome in OUTCOME_LABELS else ""  # type: ignore[index]
 
@@ -118,12 +134,23 @@ def _changes(event: Event) -> Told:
         return Told("flag", _("Lead gesignaleerd"))
     told = Told(telling.icon, _(telling.action, thing=_(telling.thing)))
     for change in event.changes:
+        subject = _subject(change)
+        if subject and Line(subject) not in told.lines:
+            told.lines.append(Line(subject))
         line = _line(change)
         if line is not None and line not in told.lines:
             told.lines.append(line)
         if change.has_text and not change.erased:
             told.erasable = change.change_id
     return told
+
+
+def _subject(change: FieldChange) -> str:
+    """What a change is about, in words: the text of an action, the kind of a bottleneck."""
+    if not change.subject or change.field == "text_id":
+        return ""
+    labels = SUBJECTS.get(change.table)
+    return _(labels.get(change.subject, change.subject)) if labels else change.subject
 
 
 def _rank(change: FieldChange) -> int:

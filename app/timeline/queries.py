@@ -27,8 +27,13 @@ from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
+from app.capital.models import Decision, Investment
+from app.cases.models import ApproachAction, Bottleneck, Signal
 from app.db.base import UtcDateTime
-from app.ledger.models import Change, Value
+from app.growth.models import Demand
+from app.hubs.models import Hub
+from app.ledger.models import Change, Submission, Value
+from app.matching.models import Match, MatchMove
 from app.timeline.models import Talk, Task
 from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES, PERSON_FIELDS, QUIET_INSERTS, TEXT_FIELDS
 
@@ -48,6 +53,7 @@ class FieldChange:
     change_id: int
     has_text: bool
     erased: bool
+    subject: str | None = None
 
 
 @dataclass
@@ -90,6 +96,7 @@ def event_columns(
     after_id: Any = None,
     before_person_id: Any = None,
     after_person_id: Any = None,
+    subject: Any = None,
 ) -> tuple[Any, ...]:
     """The columns of one source of the timeline, in one order and with one type each."""
 
@@ -121,6 +128,7 @@ def event_columns(
         numbers(after_id).label("after_id"),
         numbers(before_person_id).label("before_person_id"),
         numbers(after_person_id).label("after_person_id"),
+        words(subject).label("subject"),
     )
 
 
@@ -159,6 +167,55 @@ def _tasks(lead_id: int) -> Select[Any]:
     ).where(Task.lead_id == lead_id)
 
 
+def _subject() -> Any:
+    """Which row of its sort a change is about: an action by its words, the others by their kind."""
+    number = cast(Change.row_id, Integer)
+    action = (
+        select(Value.text)
+        .join(ApproachAction, ApproachAction.text_id == Value.id)
+        .where(ApproachAction.id == number)
+        .scalar_subquery()
+    )
+    kinds: dict[str, Any] = {
+        "bottleneck": (Bottleneck.id, Bottleneck.kind),
+        "signal": (Signal.id, Signal.kind),
+        "decision": (Decision.id, Decision.kind),
+        "investment": (Investment.id, Investment.nature),
+        "submission": (Submission.id, Submission.fact),
+        "demand": (Demand.id, Demand.kind),
+    }
+    told = [
+        (Change.table == table, select(column).where(key == number).scalar_subquery())
+        for table, (key, column) in kinds.items()
+    ]
+    return case((Change.table == "approach_action", action), *told)
+
+
+def match_moves(lead_id: int) -> Select[Any]:
+    """The steps that hubs took beside a lead, as a source of its timeline."""
+    return (
+        select(
+            *event_columns(
+                "match",
+                id=MatchMove.id,
+                day=MatchMove.moved_on,
+                at=MatchMove.at,
+                person_id=MatchMove.moved_by_id,
+                organisation_id=Person.organisation_id,
+                kind=MatchMove.to_step,
+                text=Hub.name,
+                more=Value.text,
+                erased_at=Value.erased_at,
+            )
+        )
+        .join(Match, Match.id == MatchMove.match_id)
+        .join(Hub, Hub.id == Match.hub_id)
+        .outerjoin(Person, Person.id == MatchMove.moved_by_id)
+        .outerjoin(Value, Value.id == MatchMove.reason_id)
+        .where(MatchMove.lead_id == lead_id)
+    )
+
+
 def _changes(lead_id: int, company_id: int) -> Select[Any]:
     is_text, is_person = Change.field.in_(TEXT_FIELDS), Change.field.in_(PERSON_FIELDS)
     silent = or_(
@@ -183,6 +240,7 @@ def _changes(lead_id: int, company_id: int) -> Select[Any]:
             after_id=case((is_text, cast(Change.after, Integer)), else_=Change.after_value_id),
             before_person_id=case((is_person, cast(Change.before, Integer))),
             after_person_id=case((is_person, cast(Change.after, Integer))),
+            subject=_subject(),
         )
     ).where(
         or_(Change.lead_id == lead_id, and_(Change.lead_id.is_(None), Change.company_id == company_id)),
@@ -202,7 +260,7 @@ def events(
 ) -> tuple[list[Event], bool]:
     """A page of the timeline and whether there is more; `also` adds sources of rooms above, `only` keeps one."""
     sources = {"talk": _talks(lead_id), "task": _tasks(lead_id), "change": _changes(lead_id, company_id)}
-    chosen = [sources[only]] if only in sources else [*sources.values(), *also]
+    chosen = [sources[only]] if only in sources else [*sources.values(), match_moves(lead_id), *also]
     found = union_all(*chosen).subquery("event")
     was, became = aliased(Person), aliased(Person)
     about = Value.id.in_([found.c.before_id, found.c.after_id])
@@ -294,6 +352,7 @@ def _field_change(row: Row) -> FieldChange:
         change_id=row.id,
         has_text=has_text,
         erased=row.text_erased_at is not None,
+        subject=row.subject,
     )
 
 

@@ -37,8 +37,6 @@ TABLES = {
     "demand_detail": (N_("Vraag"), "bolt"),
     "demand_amount": (N_("Bedrag of aantal bij de vraag"), "bolt"),
     "demand_note": (N_("Toelichting bij de vraag"), "bolt"),
-    "match": (N_("Brandpunt"), "map-2"),
-    "match_move": (N_("Stap bij een brandpunt"), "send"),
     "offer": (N_("Aanbod van een ROM"), "send"),
     "approach": (N_("Aanpak"), "route"),
     "approach_partner": (N_("Partner"), "users"),
@@ -130,7 +128,16 @@ PERSON_FIELDS = frozenset({"owner_id", "assessed_by_id", "evidence_seen_by_id"})
 
 # what the page tells in words of its own, or what says nothing to a person
 HIDDEN_TABLES = frozenset(
-    {"step_move", "contact_request", "known_lookup", "disclosure", "follow", "consent_organisation"}
+    {
+        "hub_match",
+        "match_move",
+        "step_move",
+        "contact_request",
+        "known_lookup",
+        "disclosure",
+        "follow",
+        "consent_organisation",
+    }
 )
 HIDDEN_FIELDS = frozenset(
     {

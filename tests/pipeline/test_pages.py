@@ -1,12 +1,14 @@
 """The pipeline's pages as people see them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
 from app.accounts.models import Organisation, Person
 from app.cases import services as cases
+from app.hubs.models import Hub
 from app.leads.models import Lead
+from app.matching.services import propose
 from app.timeline import services as timeline
 from tests.cases.world import company_with_lead
 from tests.pages import Site
@@ -225,3 +227,24 @@ def test_a_wrong_investment_keeps_everything_typed_with_the_reason_beside_the_fi
 def test_a_search_for_a_percentage_is_shown_as_typed(site: Site) -> None:
     lay_out(site)
     assert "50% %(van)s" in site.browser(BOM).get("/pijplijn?q=50%25+%25(van)s").text
+
+
+def test_a_rom_offers_a_place_against_the_code(site: Site) -> None:
+    lay_out(site)
+    assert "Bied een plek aan" in site.browser(OOST).get("/leads/GR-25-018").text
+    assert "Bied een plek aan" not in site.browser("nfia@nfia.example").get("/leads/GR-25-018").text
+
+
+def test_the_timeline_says_which_action_and_which_brandpunt(site: Site) -> None:
+    lay_out(site)
+    site.clock.set(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+    with site.system() as session:
+        lead = session.scalars(select(Lead).where(Lead.code == "GR-25-018")).one()
+        cases.add_action(session, lead, text="Aanvraag 8 MW indienen", due_on=date(2026, 12, 1))
+        hub = session.scalars(select(Hub).order_by(Hub.name).limit(1)).one()
+        name = hub.name
+        propose(session, lead=lead, hub=hub)
+    page = site.browser(BOM).get("/leads/GR-25-018/tijdlijn")
+    assert "Actie vastgelegd" in page.text
+    assert "Aanvraag 8 MW indienen" in page.text
+    assert f"{name}: voorgesteld" in page.text
