@@ -15,6 +15,7 @@ from app.demo.companies import company_acts, portfolio_acts
 from app.demo.facts import facts_of
 from app.demo.hubs import hub_acts
 from app.demo.matches import bid_acts, match_acts
+from app.demo.progress import report_acts
 from app.demo.story import Calendar, Story
 from app.demo.teller import Act, play
 from app.demo.world import east_and_north, middle, south, west
@@ -78,3 +79,4 @@ def _all_acts(day: Calendar) -> Iterator[Act]:
         yield from bid_acts(bid, told[bid.lead].owner)
     for asked in middle.portfolio(day):
         yield from portfolio_acts(asked)
+    yield from report_acts(day)

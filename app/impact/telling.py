@@ -177,8 +177,8 @@ def flow_chart(flows: Mapping[str, Flow]) -> dict[str, Any]:
         "text": text,
         "total": sum(outgoing),
         "option": {
-            "grid": {"left": 64, "right": 24, "top": 28, "bottom": 8},
-            "xAxis": {"type": "value", "minInterval": 1, "position": "top", "max": max([4, *outgoing, *incoming])},
+            "grid": {"left": 64, "right": 32, "top": 8, "bottom": 8},
+            "xAxis": {"type": "value", "show": False, "max": max([4, *outgoing, *incoming])},
             "yAxis": {"type": "category", "data": [_(region) for region in regions], "inverse": True},
             "series": [
                 _bars(_("vertrokken"), outgoing),
@@ -196,8 +196,9 @@ def _bars(name: str, values: list[int]) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,
-        "data": values,
-        "barWidth": 12,
+        "data": [{"value": value, "label": {"show": value > 0}} for value in values],
+        "barWidth": 11,
+        "barGap": "20%",
         "label": {"show": True, "position": "right", "color": "#17262a"},
     }
 
