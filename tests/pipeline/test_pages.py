@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from markupsafe import escape
 from sqlalchemy import select
 
 from app.accounts.models import Organisation, Person
@@ -242,7 +243,7 @@ def test_the_timeline_says_which_action_and_which_brandpunt(site: Site) -> None:
         lead = session.scalars(select(Lead).where(Lead.code == "GR-25-018")).one()
         cases.add_action(session, lead, text="Aanvraag 8 MW indienen", due_on=date(2026, 12, 1))
         hub = session.scalars(select(Hub).order_by(Hub.name).limit(1)).one()
-        name = hub.name
+        name = str(escape(hub.name))
         propose(session, lead=lead, hub=hub)
     page = site.browser(BOM).get("/leads/GR-25-018/tijdlijn")
     assert "Actie vastgelegd" in page.text
