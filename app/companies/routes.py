@@ -60,7 +60,6 @@ def new() -> ResponseReturnValue:
     """A company for the portfolio, without a lead; says so when it is known already."""
     form = CompanyForm()
     if not form.is_submitted():
-        form.kind.data = form.kind.data or rules.Kind.STARTUP
         form.name.data = form.name.data or request.args.get("naam")
     if form.validate_on_submit():
         if not form.confirmed.data:

@@ -59,11 +59,6 @@ KINDS = {
     Kind.SCALEUP: N_("Scale-up"),
     Kind.GROWNUP: N_("Grown-up"),
 }
-KIND_MEANINGS = {
-    Kind.STARTUP: N_("Het product moet zich nog bewijzen."),
-    Kind.SCALEUP: N_("Het product is bewezen en het bedrijf groeit snel."),
-    Kind.GROWNUP: N_("Een volwassen bedrijf dat met nieuwe producten vernieuwt."),
-}
 
 
 class Nda(StrEnum):

@@ -9,11 +9,11 @@ from wtforms import BooleanField, HiddenField
 from app.access.request import clock, session
 from app.companies.models import Company
 from app.companies.queries import technologies_of
-from app.companies.rules import KIND_MEANINGS, KINDS, SCOPES, Kind, Scope, is_number
+from app.companies.rules import KINDS, SCOPES, Kind, Scope, is_number
 from app.geography.forms import MunicipalityField
 from app.geography.queries import technologies
 from app.growth.rules import KIND_NAMES
-from app.leads.rules import PHASES, default_phase, objection_to_days
+from app.leads.rules import PHASES, objection_to_days
 from app.web.addresses import row_number
 from app.web.forms import (
     ChoiceField,
@@ -37,8 +37,12 @@ class IntakeForm(Form):
     municipality = MunicipalityField(
         _l("Plaats waar de groei vastloopt"), [Required()], description=_l("Hieruit volgt de regio van herkomst.")
     )
+    # not startup: whoever skips this would otherwise add to the new scale-ups later (002 §5.5)
     kind = RadioField(
-        _l("Soort bedrijf"), choices=KINDS.items(), default=Kind.STARTUP, description=_l(KIND_MEANINGS[Kind.STARTUP])
+        _l("Soort bedrijf"),
+        choices=KINDS.items(),
+        default=Kind.SCALEUP,
+        description=_l("Startup: het product moet zich nog bewijzen."),
     )
     technologies = ChoicesMultipleField(
         _l("Technologie"), description=_l("Kies wat past uit de Nationale Technologiestrategie.")
@@ -132,8 +136,3 @@ class IntakeForm(Form):
         field = self._fields[name]
         field.errors = [*field.errors, message]
         return False
-
-    @property
-    def chosen_phase(self) -> int:
-        """The phase that was chosen, or the usual one for this kind of company."""
-        return self.phase.data or default_phase(self.kind.data)

@@ -10,6 +10,7 @@ from app.access.request import session
 from app.companies import queries as companies
 from app.companies.known import Known, known_like, look_up_known, request_contact_by_name
 from app.companies.models import Company
+from app.companies.rules import Kind
 from app.db.errors import Refused
 from app.intake.forms import IntakeForm
 from app.intake.services import Case, log_lead
@@ -94,8 +95,8 @@ def _case(form: IntakeForm) -> Case:
         needed_by=form.needed_by.data,
         technologies=form.technologies.data,
         essential=form.essential.data,
-        company_kind=form.kind.data,
-        phase=form.chosen_phase,
+        company_kind=form.kind.data or Kind.SCALEUP,
+        phase=form.phase.data,
         question=form.question.data,
         kvk=form.kvk.data,
         contact=form.contact.data,

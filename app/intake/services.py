@@ -31,7 +31,7 @@ class Case:
     technologies: Iterable[str] = ()
     essential: bool = False
     company_kind: str = "startup"
-    phase: int = 2
+    phase: int | None = None
     question: str | None = None
     kvk: str | None = None
     contact: str | None = None
@@ -54,7 +54,8 @@ def log_lead(session: GuardedSession, case: Case) -> Lead:
         phase=case.phase,
         withheld=case.withheld,
     )
-    record_phase(session, lead, phase=case.phase, since=session.clock.today(), evidence=FIRST_ASSESSMENT)
+    if case.phase is not None:
+        record_phase(session, lead, phase=case.phase, since=session.clock.today(), evidence=FIRST_ASSESSMENT)
     open_demands(session, lead=lead, kinds=case.kinds)
     if case.contact or case.contact_email:
         company_services.add_contact(

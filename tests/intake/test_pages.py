@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.companies.models import Company, CompanyKvk, Consent, KnownLookup
-from app.leads.models import Lead, LeadCourse, LeadStory
+from app.leads.models import Lead, LeadCourse, LeadStory, PhaseRecord
 from tests.pages import Browser, Site
 
 FIVE = {
@@ -178,3 +178,13 @@ def test_one_more_lead_for_a_company_of_our_own(site: Site, femke: Browser) -> N
         assert session.scalar(select(func.count()).select_from(Company)) == 1
     stranger = site.browser("taskforce@oostnl.example").get("/leads/nieuw?bedrijf=1")
     assert "Roodspar" not in stranger.text
+
+
+def test_who_skips_the_kind_adds_no_startup_and_assesses_no_phase(site: Site, femke: Browser) -> None:
+    page = femke.get("/leads/nieuw")
+    assert page.tree.one("input", name="kind", value="scaleup").get("checked", "no") != "no"
+    femke.post("/leads/nieuw", {name: value for name, value in FIVE.items() if name != "kind"})
+    with site.system() as session:
+        lead = session.scalars(select(Lead)).one()
+        assert (lead.kind_at_entry, lead.phase) == ("scaleup", 3)
+        assert session.scalars(select(PhaseRecord)).all() == []
