@@ -3,135 +3,106 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
 
-from tests.pages import Browser, Page
+from tests.markup import Element, read
+from tests.pages import Browser
 
 MOST_PAGES = 150
 MOST_OF_A_KIND = 3
-Field = tuple[str, str]
+FORMS_OF_A_KIND = 3
+LATER = ("due_on", "needed_by", "available_from", "until", "ask_again_on", "ends_on", "keep_until", "agreed_by")
 
 
 @dataclass
 class PaperForm:
-    """A form as it stands on a page: where it goes, and what it would send if nobody touched it."""
+    """A form as it stands on a page: where it goes, what may be filled in, and what it would send untouched."""
 
     page: str
     action: str
     method: str
-    fields: list[Field] = field(default_factory=list)
-    buttons: list[Field] = field(default_factory=list)
-    empty: list[tuple[str, list[str]]] = field(default_factory=list)
+    sent: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    secret: set[str] = field(default_factory=set)
 
     def filled_in(self) -> dict[str, list[str]]:
-        """What a person sends who leaves what is there, fills in what is empty, and presses the first button."""
-        sent: dict[str, list[str]] = {}
-        for name, value in [*self.fields, *self.buttons[:1]]:
-            sent.setdefault(name, []).append(value)
-        for name, options in self.empty:
-            if not any(sent.get(name, ())):
-                sent[name] = [plausible(name, options)]
-        return sent
+        """What a person sends who leaves what is there and fills in what is empty."""
+        empty = {name: [plausible(name, options)] for name, options in self.asked.items() if name not in self.sent}
+        return self.sent | empty
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of everything that it sends."""
-        return frozenset([*dict(self.fields), *dict(self.buttons), *dict(self.empty)])
+        """The names of everything that it may send."""
+        return frozenset([*self.sent, *self.asked])
 
 
 def plausible(name: str, options: list[str]) -> str:
-    """Something that fits in an empty field: an option on offer, else a day, an amount or a word after its name."""
+    """Something that fits in an empty field: an option on offer, else a day, a place, an amount or a word."""
     if options:
         return options[0]
-    if name.endswith(("_on", "_by", "_from", "_until", "since", "date")):
+    if name.endswith(LATER):
+        return "1-3-2029"
+    if name.endswith(("_on", "_by", "_from", "since", "date")):
         return "18-11-2026"
-    if any(word in name for word in ("amount", "euro", "total", "taken", "number")):
+    if "municipality" in name or "place" in name:
+        return "Eindhoven"
+    if any(word in name for word in ("amount", "euro", "total", "taken", "in_talks")):
         return "1000"
-    return "Proef"
+    return "" if "kvk" in name or "mail" in name or "website" in name else "Proef"
 
 
-class Sheet(HTMLParser):
+def forms_of(page: Element, path: str) -> list[PaperForm]:
+    """The forms of a page that was asked at a path."""
+    found = []
+    for form in page.all("form"):
+        action = urljoin(path, form.get("action") or path)
+        paper = PaperForm(path, action, form.get("method", "get").lower())
+        found.append(paper)
+        for part in form.all("input", "select", "textarea", "button"):
+            if part.get("name") and "disabled" not in part.attributes:
+                _note(paper, part)
+    return found
+
+
+def _note(form: PaperForm, part: Element) -> None:
+    name, value, kind = part.get("name"), part.get("value"), part.get("type")
+    pressed = part.tag == "button" or kind == "submit"
+    if part.tag == "textarea":
+        value = "".join(word for word in part.children if isinstance(word, str)).strip()
+    if part.tag == "select":
+        options = part.all("option")
+        value = next((each.get("value") for each in options if "selected" in each.attributes), "")
+        form.asked.setdefault(name, []).extend(each.get("value") for each in options if each.get("value"))
+    elif kind == "radio":
+        form.asked.setdefault(name, []).append(value)
+    elif kind not in ("hidden", "checkbox") and not pressed:
+        form.asked.setdefault(name, [])
+    if kind == "password":
+        form.secret.add(name)
+    chosen = kind not in ("radio", "checkbox") or "checked" in part.attributes
+    if chosen and (value or kind == "hidden") and not (pressed and name in form.sent):
+        form.sent.setdefault(name, []).append(value)
+
+
+@dataclass
+class Sheet:
     """The links and forms of a page."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.links: list[str] = []
-        self.forms: list[PaperForm] = []
-        self._form: PaperForm | None = None
-        self._select: str | None = None
-        self._options: list[str] = []
-        self._chosen: str | None = None
-        self._area: str | None = None
-        self._written = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes a link, a form, or a field of the form that stands open."""
-        values = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in values:
-            self.links.append(urljoin(self.path, values["href"]))
-        elif tag == "form":
-            action = urljoin(self.path, values.get("action") or self.path)
-            self._form = PaperForm(self.path, action, values.get("method", "get").lower())
-            self.forms.append(self._form)
-        elif self._form is not None and "disabled" not in values:
-            self._field(self._form, tag, values)
-
-    def _field(self, form: PaperForm, tag: str, values: dict[str, str]) -> None:
-        name, value, kind = values.get("name", ""), values.get("value", ""), values.get("type", "text")
-        if tag == "option" and self._select:
-            self._options.append(value)
-            if "selected" in values:
-                self._chosen = value
-        elif not name:
-            return
-        elif tag == "select":
-            self._select, self._options, self._chosen = name, [], None
-        elif tag == "textarea":
-            self._area, self._written = name, ""
-        elif tag == "button" or kind == "submit":
-            form.buttons.append((name, value))
-        elif tag == "input" and kind in ("radio", "checkbox"):
-            if "checked" in values:
-                form.fields.append((name, value or "on"))
-            elif kind == "radio":
-                form.empty.append((name, [value]))
-        elif tag == "input":
-            form.fields.append((name, value))
-            if not value and "required" in values:
-                form.empty.append((name, []))
-
-    def handle_data(self, data: str) -> None:
-        """The text of an open text area."""
-        if self._area:
-            self._written += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Closes what stands open."""
-        if self._form is None:
-            return
-        if tag == "select" and self._select:
-            chosen = self._chosen if self._chosen is not None else (self._options or [""])[0]
-            self._form.fields.append((self._select, chosen))
-            self._form.empty.append((self._select, [option for option in self._options if option]))
-            self._select = None
-        elif tag == "textarea" and self._area:
-            self._form.fields.append((self._area, self._written))
-            self._form.empty.append((self._area, []))
-            self._area = None
-        elif tag == "form":
-            self._form = None
+    links: list[str]
+    forms: list[PaperForm]
 
 
-def sheet(page: Page, path: str) -> Sheet:
-    """The links and forms of an answer that was asked at a path."""
-    found = Sheet(path)
-    found.feed(page.text)
-    return found
+def sheet(answer: TestResponse, path: str) -> Sheet:
+    """The links and forms of an answer that was asked at a path; none where it is no page."""
+    if answer.mimetype != "text/html":
+        return Sheet([], [])
+    page = read(answer.get_data(as_text=True))
+    links = [urljoin(path, each.get("href")) for each in page.all("a") if "href" in each.attributes]
+    return Sheet(links, forms_of(page, path))
 
 
 def rule_of(app: Flask, path: str) -> str:
@@ -152,29 +123,27 @@ class Visit:
 
     path: str
     came_from: str
-    page: Page
     sheet: Sheet
 
 
 def walk(
-    browser: Browser,
+    open_: Callable[[str, str], TestResponse],
     app: Flask,
     start: str = "/",
     *,
     most: int = MOST_PAGES,
-    open_: Callable[[str, str], Page] | None = None,
 ) -> Iterator[Visit]:
-    """Every page within reach of a start, nearest first: at most a few of each kind of address, and `most` in all."""
+    """Every page within reach of a start, nearest first: at most a few of each kind of address, and `most` in all.
+
+    `open_` gets an address and the page that the link to it stood on.
+    """
     waiting, seen, kinds = deque([(start, "")]), {start}, Counter[str]()
     visited = 0
     while waiting and visited < most:
         path, came_from = waiting.popleft()
-        page = open_(path, came_from) if open_ else browser.get(path)
+        found = sheet(open_(path, came_from), path)
         visited += 1
-        found = sheet(page, path)
-        yield Visit(path, came_from, page, found)
-        if page.response.mimetype != "text/html":
-            continue
+        yield Visit(path, came_from, found)
         for link in found.links:
             inside = urlsplit(link)
             target = inside._replace(scheme="", netloc="", fragment="").geturl()
@@ -185,3 +154,18 @@ def walk(
             kinds[kind] += 1
             if kinds[kind] <= MOST_OF_A_KIND:
                 waiting.append((target, path))
+
+
+def forms_within_reach(browser: Browser, app: Flask, of_a_kind: int = FORMS_OF_A_KIND) -> Iterator[PaperForm]:
+    """The forms that a person comes across, at most a few of each kind."""
+    kinds = Counter[tuple[str, frozenset[str]]]()
+
+    def look(path: str, _came_from: str) -> TestResponse:
+        return browser.client.get(path, follow_redirects=True)
+
+    for visit in list(walk(look, app)):
+        for form in visit.sheet.forms:
+            kind = (rule_of(app, form.action), form.names)
+            kinds[kind] += 1
+            if form.method == "post" and kinds[kind] <= of_a_kind and kind[0] != "/logout":
+                yield form

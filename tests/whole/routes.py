@@ -24,6 +24,11 @@ class Route:
         """An address of this kind: given values where they are known by name, else a number or a word."""
         return PART.sub(lambda part: str((values or {}).get(part["name"], example(part))), self.rule)
 
+    @property
+    def numbers(self) -> list[str]:
+        """The names of the parts that are numbers."""
+        return [part["name"] for part in PART.finditer(self.rule) if part["kind"] == "int"]
+
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
 
