@@ -15,7 +15,7 @@ def test_a_member_gets_suggestions_in_one_question(site: Site) -> None:
 
 def test_what_is_typed_first_counts_and_strange_text_finds_nothing(site: Site) -> None:
     browser = site.browser("taskforce@bom.example")
-    for strange in ("/plaatsen", "/plaatsen?q=", "/plaatsen?q=%00%ff", "/plaatsen?q=" + "x" * 3000, "/plaatsen?q=%25_"):
+    for strange in ("/plaatsen", "/plaatsen?q=", "/plaatsen?q=%ff", "/plaatsen?q=" + "x" * 3000, "/plaatsen?q=%25_"):
         assert browser.get(strange).text.strip() == ""
 
 
