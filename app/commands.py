@@ -11,9 +11,13 @@ from flask.cli import with_appcontext
 
 from app.access.actor import Actor
 from app.access.session import GuardedSession, open_session
+from app.accounts import services as accounts
+from app.accounts.queries import organisation_by_code
+from app.accounts.signin import invitation_for
 from app.capital import services as capital
 from app.cases import services as cases
 from app.db.engine import make_engine
+from app.db.errors import Refused
 from app.demo.cli import demo
 from app.geography import services as geography
 from app.hubs import services as hubs
@@ -21,6 +25,7 @@ from app.impact import services as impact
 from app.impact.cli import figures
 
 ROOT = Path(__file__).resolve().parent.parent
+PLATFORM = "PLATFORM"
 
 # Every room with reference data, in the order of the rooms; each adds what is missing and changes nothing.
 LOADERS: tuple[Callable[[GuardedSession], object], ...] = (
@@ -67,7 +72,28 @@ def reference() -> None:
         session.commit()
 
 
+@click.command("administrator")
+@click.argument("name")
+@click.argument("email")
+@with_appcontext
+def administrator(name: str, email: str) -> None:
+    """Invite an administrator: the first one, or one more when nobody can sign in."""
+    engine, clock = current_app.extensions["engine"], current_app.extensions["clock"]
+    with open_session(engine, Actor.system("administrator"), clock, write=True) as session:
+        platform = organisation_by_code(session, PLATFORM) or accounts.add_organisation(
+            session, code=PLATFORM, name="Groeiruimte", short="Groeiruimte", kind="platform"
+        )
+        try:
+            person = accounts.invite_person(
+                session, name=name, email=email, organisation=platform, roles=["administrator"]
+            )
+        except Refused as refused:
+            raise click.ClickException(refused.message) from refused
+        session.commit()
+        click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
+
+
 def register_commands(app: Flask) -> None:
     """Hangs the commands on the app."""
-    for one in (migrate, reference, figures, demo):
+    for one in (migrate, reference, administrator, figures, demo):
         app.cli.add_command(one)

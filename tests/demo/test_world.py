@@ -7,10 +7,12 @@ from app.accounts.models import Person
 from app.companies.models import Company, Consent
 from app.db.errors import Refused
 from app.demo.services import fill
+from app.demo.world.people import LOGINS
 from app.hubs.models import Supply
 from app.leads.models import Lead, LeadCourse
 from app.ledger.models import Entry, Submission
 from app.matching.models import Offer
+from app.reports.models import Report
 from app.timeline.models import Task
 from tests.conftest import NOON
 from tests.pages import Site
@@ -89,6 +91,18 @@ def test_supply_says_that_it_is_made_up(demo_site: Site):
     with demo_site.system() as session:
         assert session.scalar(select(func.count(Supply.id)).where(Supply.is_demo.is_(False))) == 0
         assert session.scalar(select(func.count(Supply.id))) >= 40
+
+
+def test_every_login_opens_a_home(demo_site: Site):
+    for email, _ in LOGINS:
+        assert demo_site.browser(email).get("/").status == 200
+
+
+def test_two_reports_were_published_and_the_leads_grew(demo_site: Site):
+    with demo_site.system() as session:
+        found = session.scalars(select(Report).order_by(Report.reporting_date)).all()
+    assert [report.reporting_date.isoformat() for report in found] == ["2025-11-30", "2026-05-31"]
+    assert [report.published_at.date() > report.reporting_date for report in found] == [True, True]
 
 
 def test_everything_happened_before_now(demo_site: Site):
