@@ -73,6 +73,7 @@ def _place(rule: str, argument: str, value: str) -> str:
     return rule[: rule.rindex("<", 0, start + 1)] + value + rule[start + len(argument) + 1 :]
 
 
+@pytest.mark.parametrize("demo_template", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize("email", PERSONAS)
 def test_no_word_where_it_does_not_belong(planted: tuple[Site, dict[str, Secret]], email: str | None) -> None:
     site, secrets = planted
