@@ -14,13 +14,13 @@ TECHNOLOGIES = {
     "NTS01": (N_("Optische systemen en geïntegreerde fotonica"), N_("fotonica")),
     "NTS02": (N_("Quantumtechnologie"), N_("quantum")),
     "NTS03": (N_("Procestechnologie, inclusief procesintensivering"), N_("proces")),
-    "NTS04": (N_("Biomoleculaire en celtechnologie"), N_("biomol")),
+    "NTS04": (N_("Biomoleculaire en celtechnologie"), N_("biomoleculair")),
     "NTS05": (N_("Imagingtechnologieën"), N_("imaging")),
     "NTS06": (N_("Mechatronica en optomechatronica"), N_("mechatronica")),
-    "NTS07": (N_("Artificial intelligence en datascience"), N_("ai")),
-    "NTS08": (N_("Energiematerialen"), N_("energiemat")),
+    "NTS07": (N_("Artificial intelligence en datascience"), N_("AI")),
+    "NTS08": (N_("Energiematerialen"), N_("energiematerialen")),
     "NTS09": (N_("Halfgeleidertechnologie"), N_("halfgeleider")),
-    "NTS10": (N_("Cybersecurity"), N_("cyber")),
+    "NTS10": (N_("Cybersecurity"), N_("cybersecurity")),
 }
 
 PROVINCE_MARKS = {

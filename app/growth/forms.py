@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from app.growth.rules import FIT_NAMES, MEASURE, PLACES, Kind, Measure, Shape, measures_of
+from app.growth.rules import FIT_NAMES, MEASURE, Kind, Measure, Shape, measures_of
 from app.web.forms import (
     AmountField,
     ChoiceField,
@@ -41,8 +41,12 @@ class DemandForm(EditForm):
         return {measure.code: self[measure.code].data for measure in measures_of(kind)}
 
 
-for _code, _name in PLACES:
-    setattr(DemandForm, _code, RadioField(_l(_name), choices=FIT_NAMES.items(), default="unknown"))
+for _code, _question in (
+    ("own_site", _l("Kan het op de huidige plek?")),
+    ("own_region", _l("Kan het elders in de eigen regio?")),
+    ("other_region", _l("Kan het in een andere regio?")),
+):
+    setattr(DemandForm, _code, RadioField(_question, choices=FIT_NAMES.items(), default="unknown"))
 
 
 @lru_cache(maxsize=len(Kind))

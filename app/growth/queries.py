@@ -18,9 +18,9 @@ from app.growth.rules import (
     Fit,
     Kind,
     Warned,
-    amount_text,
     band_words,
     main_amount,
+    size_words,
     summary,
     warnings_for,
 )
@@ -70,9 +70,9 @@ class Line:
         return main_amount(self.kind, self.amounts)
 
     @property
-    def size_text(self) -> tuple[str, str] | None:
-        """How much is asked, as a number and its unit."""
-        return None if self.size is None else amount_text(self.kind, self.size)
+    def size_words(self) -> Said | None:
+        """How much is asked, in words."""
+        return None if self.size is None else size_words(self.kind, self.size)
 
     @property
     def band_text(self) -> Said | None:

@@ -56,7 +56,7 @@ def load_reference(session: GuardedSession) -> int:
 def _hub(row: dict[str, str], towns: Mapping[str, str]) -> dict[str, Any]:
     return {
         "code": row["code"],
-        "name": row["naam"],
+        "name": row["naam"].removesuffix(" (in ontwikkeling)"),  # its maturity says so already
         "place": row["plaats"],
         "municipality_code": towns[row["gemeente"]],
         "rom_code": row["rom"],

@@ -20,7 +20,7 @@ from app.hubs.queries import Card, cards
 from app.leads.models import Lead, LeadCourse, LeadStory
 from app.matching.models import Match, Offer, OfferNote
 from app.matching.rules import LeadProfile, Score, Step, headline, rank, score
-from app.matching.verdicts import Asked
+from app.matching.verdicts import Asked, Verdict
 from app.words import Said
 
 NOT_WISHES = frozenset({"mirt"})  # a signal to government, nothing that a hub has
@@ -38,6 +38,12 @@ class Placed:
     score: Score
     reasons: tuple[Said, ...]
     match: Any = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing speaks for it yet: all that is asked is unknown, and so is its surroundings' worth."""
+        unknown = self.score.count(Verdict.UNKNOWN) == len(self.score.demands)
+        return self.match is None and unknown and self.score.surroundings == 0
 
     @property
     def step(self) -> Step:
@@ -177,6 +183,11 @@ class Fitting:
     def is_known(self) -> bool:
         """Whether the reader may know whose lead it is."""
         return self.lead.company is not None
+
+    @property
+    def needed_by(self) -> date | None:
+        """The day on which the first of its demands must be met, where the reader may know it."""
+        return min((line.needed_by for line in self.profile.lines if line.needed_by), default=None)
 
     def is_held_by(self, organisation_id: int | None) -> bool:
         """Whether this organisation is the NDA holder."""

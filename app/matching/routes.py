@@ -219,6 +219,7 @@ def offer(code: str, lead_code: str) -> ResponseReturnValue:
         hub=hub,
         lead=lead,
         profile=demand_profile(session(), lead.id),
+        known=session().get(Company, lead.company_id) is not None,
         form=form,
     )
     return page, 422 if form.is_submitted() else 200

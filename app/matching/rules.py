@@ -67,7 +67,7 @@ class Score:
 
     def count(self, verdict: Verdict) -> int:
         """How many demands got this verdict."""
-        return sum(judged.verdict is verdict for judged in self.demands.values())
+        return sum(judged.verdict == verdict for judged in self.demands.values())
 
     @property
     def fits(self) -> bool:
@@ -210,7 +210,11 @@ def headline(one: Score, asked: Iterable[Asked]) -> tuple[Said, ...]:
     judged = [one.demands[demand.kind] for demand in order if demand.kind in one.demands]
     has = [found.fact for found in judged if found.verdict is Verdict.MET][:2]
     short = [found for found in judged if found.verdict in (Verdict.PARTLY, Verdict.NOT)][: 3 - len(has)]
-    return (*has, *(found.notes[0] if found.notes else found.fact for found in short[: 2 if has else 3]))
+    return (*has, *(_shortfall(found) for found in short[: 1 if has else 2]))
+
+
+def _shortfall(found: Judged) -> Said:
+    return Said("%(fact)s, %(note)s", {"fact": found.fact, "note": found.notes[0]}) if found.notes else found.fact
 
 
 # --- The steps of a match -----------------------------------------------------------------------------------

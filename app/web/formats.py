@@ -23,6 +23,17 @@ def days_ago(day: date | None) -> str:
     return notation.days_ago(day, clock().today(), language()) if day else ""
 
 
+def brief_date(day: date | None) -> str:
+    """A day where there is little room: 4 nov; of another year than this request's: nov 2025."""
+    return notation.brief_date(day, clock().today(), language()) if day else ""
+
+
+def opening(text: object) -> str:
+    """A text as a sentence begins: its first letter large, the rest as it is (8 MW stays 8 MW)."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
 def said(sentence: object) -> str:
     """A sentence of the rules in the reader's language, the sentences within it too; a plain text as it is."""
     if not isinstance(sentence, Said):
@@ -69,4 +80,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "number": _in_figures(notation.number),
     "percent": _in_figures(notation.percent),
     "said": said,
+    "brief_date": brief_date,
+    "opening": opening,
 }

@@ -47,6 +47,11 @@ def short_date(day: date, language: str = "nl") -> str:
     return f"{SHORT_DAYS[language][day.weekday()]} {day.day} {SHORT_MONTHS[language][day.month - 1]}"
 
 
+def brief_date(day: date, today: date, language: str = "nl") -> str:
+    """A day where there is little room: 4 nov; of another year only its month: nov 2025."""
+    return f"{day.day} {SHORT_MONTHS[language][day.month - 1]}" if day.year == today.year else month(day, language)
+
+
 def typed_date(day: date) -> str:
     """A day as people type it: 31-5-2026."""
     return f"{day.day}-{day.month}-{day.year}"

@@ -58,7 +58,7 @@ def test_a_demand_is_kept_in_three_layers(world: World, bom: GuardedSession):
     assert line is not None
     assert line.values == {"offtake": 8_000, "feedin": 3_500}
     assert line.notes == {"what": "CANARY-what", "pinch": "Vol", "grid_operator": "X"}
-    assert line.size_text == ("8", "MW")
+    assert str(line.size_words) == "8 MW"
     assert [mark for _name, mark, _answer in line.places] == ["not", "unknown", "met"]
     assert line.needed_by == NEEDED
 

@@ -223,7 +223,7 @@ def test_a_lead_without_demands_has_no_points_to_lose():
 
 def test_the_reason_begins_with_what_pinches():
     found = score(LEAD, hub("twente", rooms(hall=2_500, office=900), power(10_000)))
-    assert [str(part) for part in headline(found, LEAD.asked)] == ["10 MW vrij", "1.600 m² te weinig"]
+    assert [str(part) for part in headline(found, LEAD.asked)] == ["10 MW vrij", "3.400 m² vrij, 1.600 m² te weinig"]
 
 
 def test_every_kind_can_be_judged():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.web.notation import (
+    brief_date,
     days_ago,
     dutch_date,
     euro,
@@ -28,6 +29,13 @@ def test_a_day_is_written_in_full_and_short():
     assert short_date(date(2026, 11, 10)) == "di 10 nov"
     assert short_date(date(2026, 11, 10), "en") == "Tue 10 Nov"
     assert typed_date(date(2026, 5, 1)) == "1-5-2026"
+
+
+def test_a_day_of_another_year_is_told_by_its_month_where_room_is_short():
+    today = date(2026, 11, 22)
+    assert brief_date(date(2026, 11, 4), today) == "4 nov"
+    assert brief_date(date(2025, 11, 4), today) == "nov 2025"
+    assert brief_date(date(2026, 11, 4), today, "en") == "4 Nov"
 
 
 @pytest.mark.parametrize(("number_of_month", "quarter_number"), [(1, 1), (3, 1), (4, 2), (9, 3), (10, 4), (12, 4)])
