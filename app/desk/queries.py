@@ -1,7 +1,7 @@
 """What a member sees at the start of the day, in a handful of queries whatever the number of leads."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
@@ -20,7 +20,6 @@ from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES
 
 OFFERED = ("offer", "chosen")
 MOST_CHANGES = 60
-RECENT = timedelta(days=1)
 
 
 def my_leads(session: GuardedSession) -> Sequence[Any]:
@@ -91,8 +90,8 @@ def offers_waiting(session: GuardedSession) -> Sequence[Any]:
     ).all()
 
 
-def changes_since(session: GuardedSession, moment: datetime) -> Sequence[Any]:
-    """What others and the reader changed since a moment on leads that the reader owns or follows; newest first."""
+def changes_since(session: GuardedSession, day: date) -> Sequence[Any]:
+    """What changed since a day on leads that the reader owns or follows, and what others began to share; newest first."""
     return session.execute(
         select(
             Change.at,
@@ -102,6 +101,7 @@ def changes_since(session: GuardedSession, moment: datetime) -> Sequence[Any]:
             Change.before,
             Change.after,
             Change.lead_id,
+            Change.company_id,
             Change.row_id,
             Lead.code,
             Company.name.label("company"),
@@ -109,11 +109,11 @@ def changes_since(session: GuardedSession, moment: datetime) -> Sequence[Any]:
             Person.name.label("person"),
             Organisation.short.label("organisation"),
         )
-        .join(Lead, Lead.id == Change.lead_id)
-        .outerjoin(Company, Company.id == Lead.company_id)
+        .outerjoin(Lead, Lead.id == Change.lead_id)
+        .outerjoin(Company, Company.id == Change.company_id)
         .outerjoin(Person, Person.id == Change.person_id)
         .outerjoin(Organisation, Organisation.id == Change.organisation_id)
-        .where(Change.at >= moment, _mine(session), _telling())
+        .where(Change.at >= _midnight(day), or_(_mine(session), _shared_with_us(session)), _telling())
         .order_by(Change.at.desc(), Change.id.desc())
         .limit(MOST_CHANGES)
     ).all()
@@ -127,6 +127,12 @@ def _mine(session: GuardedSession) -> ColumnElement[bool]:
     )
 
 
+def _shared_with_us(session: GuardedSession) -> ColumnElement[bool]:
+    """A consent of another holder: whoever reads it is named by it."""
+    theirs = Company.holder_id != session.actor.organisation_id
+    return and_(Change.table == "consent", Change.action == "insert", theirs)
+
+
 def _telling() -> ColumnElement[bool]:
     """What says something to a person; a step is told here, though the timeline has its own row for it."""
     said = HIDDEN_FIELDS - {"step", "outcome"}
@@ -135,7 +141,6 @@ def _telling() -> ColumnElement[bool]:
     )
 
 
-def start_of_yesterday(session: GuardedSession) -> datetime:
-    """Midnight in the Netherlands at the beginning of yesterday."""
-    day = session.clock.today() - RECENT
+def _midnight(day: date) -> datetime:
+    """The beginning of a day in the Netherlands."""
     return datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM)

@@ -17,7 +17,7 @@ from app.companies.known import open_requests
 from app.companies.queries import questions_due
 from app.db.clock import AMSTERDAM
 from app.desk import queries
-from app.desk.rules import Signal, Situation, home_of, median, most_pressing, telling, urgency
+from app.desk.rules import Signal, Situation, home_of, median, most_pressing, news_since, telling, urgency
 from app.growth.queries import kinds_of
 from app.leads.queries import lead_by_code
 from app.leads.rules import advance
@@ -34,10 +34,10 @@ MOST_NEWS = 8
 
 @dataclass(frozen=True)
 class News:
-    """Something that changed on a lead, in words."""
+    """Something that changed on a lead or a company, in words."""
 
-    code: str
-    company: str | None
+    path: str
+    name: str
     icon: str
     text: str
     who: str | None
@@ -72,6 +72,7 @@ def my_work() -> ResponseReturnValue:
         tasks=queries.my_tasks(session()),
         done=queries.tasks_done_since(session(), today.replace(day=1)),
         news=list(_news())[:MOST_NEWS],
+        since=news_since(today),
         per_step=_per_step(leads),
         advance=median([months for row in leads if (months := advance(row.asked_on, row.needed_by)) is not None]),
         requests=open_requests(session()),
@@ -122,15 +123,18 @@ def _per_step(leads: Any) -> list[tuple[str, str, int]]:
 
 def _news() -> Iterator[News]:
     """What one person did on one lead within a minute is one piece of news: the most telling change of it."""
-    rows = queries.changes_since(session(), queries.start_of_yesterday(session()))
+    rows = queries.changes_since(session(), news_since(clock().today()))
     for _key, together in groupby(
-        rows, key=lambda row: (row.lead_id, row.person_id, row.at.replace(second=0, microsecond=0))
+        rows, key=lambda row: (row.company_id, row.person_id, row.at.replace(second=0, microsecond=0))
     ):
-        changes = list(together)
-        row = min(changes, key=telling)
-        yield News(
-            row.code, row.company, _icon(row), _words(row), row.person, row.person_id == actor().person_id, row.at
-        )
+        row = min(together, key=telling)
+        path = f"/leads/{row.code}" if row.code else f"/bedrijven/{row.company_id}"
+        mine = row.person_id == actor().person_id
+        yield News(path, row.company or row.code or "", _icon(row), _words(row), _who(row), mine, row.at)
+
+
+def _who(row: Any) -> str:
+    return ", ".join(part for part in (row.person, row.organisation) if part)
 
 
 def _icon(row: Any) -> str:
@@ -142,5 +146,7 @@ def _words(row: Any) -> str:
         return _("ging naar %(step)s", step=_(STEP_LABELS.get(row.after, row.after)))
     if row.field == "outcome":
         return _("eindigde: %(outcome)s", outcome=_(OUTCOME_LABELS.get(row.after, row.after or "")))
+    if row.table == "consent" and row.organisation and row.organisation != actor().organisation_short:
+        return _("%(organisation)s deelt dit bedrijf met jouw organisatie", organisation=row.organisation)
     told = tell(row.table, row.action, row.field)
     return _(told.action) % {"thing": _(told.thing)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from app.access.actor import Role
@@ -21,6 +21,7 @@ HOMES = (
 NEEDED_SOON_MONTHS = 24
 CONSENT_ENDS_DAYS = 30
 DAYS_A_MONTH = 30.44
+SATURDAY = 5
 
 
 def home_of(roles: Iterable[Role]) -> str:
@@ -201,3 +202,11 @@ def telling(change: Changed) -> int:
 def median(numbers: list[int]) -> int | None:
     """The middle one of whole numbers (the lower of two), or None of none."""
     return sorted(numbers)[(len(numbers) - 1) // 2] if numbers else None
+
+
+def news_since(today: date) -> date:
+    """The day from which news is told: yesterday, or the last working day where that was a day off."""
+    day = today - timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day -= timedelta(days=1)
+    return day

@@ -16,7 +16,7 @@ from app.intake.forms import IntakeForm
 from app.intake.services import Case, log_lead
 from app.leads.rules import advance, is_early
 from app.web.addresses import row_number
-from app.web.parsing import ParseError, parse_date
+from app.web.parsing import ParseError, parse_date, parse_kvk
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
 
@@ -24,12 +24,20 @@ blueprint = Blueprint("intake", __name__, template_folder="templates")
 @blueprint.get("/leads/nieuw")
 @allow(*MEMBERS)
 def new_lead() -> ResponseReturnValue:
-    """The empty page; a name that was typed or a company that was chosen on the way here stands in it."""
+    """The empty page; a name or number that was typed or a company that was chosen on the way here stands in it."""
     held = _ours(row_number(request.args.get("bedrijf")))
     if held is not None:
         return _page(IntakeForm.about(held), Known())
-    form = IntakeForm(name=request.args.get("naam"))
+    form = _begun(request.args.get("naam"))
     return _page(form, Known(known_like(session(), form.name.data or "")))
+
+
+def _begun(typed: str | None) -> IntakeForm:
+    """The form with what was typed on the way here: a KvK number in its own field, else a name."""
+    try:
+        return IntakeForm(kvk=parse_kvk(typed or ""))
+    except ParseError:
+        return IntakeForm(name=typed)
 
 
 @blueprint.post("/leads/nieuw")

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.companies.models import Company
 from app.intake.services import Case, log_lead
 from app.leads.models import Lead, LeadCourse
 from app.timeline.models import Task
 from app.timeline.services import add_task
+from tests.companies.factories import share
 from tests.pages import Browser, Site
 from tests.whole.acting import acting
 
@@ -71,6 +73,34 @@ def test_what_changed_since_yesterday_is_told(femke: Browser, lead: str) -> None
     page = femke.get("/mijn-werk")
     assert "vastgelegd" in page.text
     assert "jij" in page.text
+
+
+def test_what_another_begins_to_share_with_us_is_told(site: Site, lead: str) -> None:
+    noor = "taskforce@inwest.example"
+    with acting(site, FEMKE) as session:
+        company = session.scalars(select(Company)).one()
+        share(session, company, "INWEST")
+
+    page = site.browser(noor).get("/mijn-werk")
+
+    assert "Roodspar Composieten BOM deelt dit bedrijf met jouw organisatie Femke de Wit, BOM" in page.words
+    assert "deelt dit bedrijf" not in site.browser("taskforce@oostnl.example").get("/mijn-werk").words
+
+
+def test_on_monday_the_news_of_friday_is_told(site: Site, femke: Browser, lead: str) -> None:
+    site.clock.set(site.clock.now() + timedelta(days=4))
+
+    page = femke.get("/mijn-werk")
+
+    assert "Veranderd sinds vr 20 nov" in page.words
+    assert "Geen nieuws" in page.words
+
+
+def test_a_name_or_a_number_begins_a_new_lead(femke: Browser) -> None:
+    assert femke.get("/leads/nieuw?naam=Roodspar").value("name") == "Roodspar"
+    begun = femke.get("/leads/nieuw?naam=01234567")
+    assert begun.value("kvk") == "01234567"
+    assert not begun.value("name")
 
 
 def test_somebody_elses_lead_is_not_on_my_page(site: Site, lead: str) -> None:

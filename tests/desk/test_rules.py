@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.access.actor import Role
-from app.desk.rules import HOMES, Situation, home_of, median, most_pressing, urgency
+from app.desk.rules import HOMES, Situation, home_of, median, most_pressing, news_since, urgency
 
 TODAY = date(2026, 11, 19)
 
@@ -86,3 +86,15 @@ def test_every_role_has_a_home(role: Role) -> None:
 
 def test_the_coordinator_begins_at_the_overview() -> None:
     assert home_of({Role.MEMBER, Role.COORDINATOR}) == "/overzicht"
+
+
+@pytest.mark.parametrize(
+    ("today", "since"),
+    [
+        (date(2026, 11, 19), date(2026, 11, 18)),
+        (date(2026, 11, 22), date(2026, 11, 20)),
+        (date(2026, 11, 23), date(2026, 11, 20)),
+    ],
+)
+def test_news_is_told_since_the_last_working_day(today: date, since: date) -> None:
+    assert news_since(today) == since
