@@ -120,11 +120,11 @@ NOTHING_FREE = N_("Niets vrij")
 def _competence(lead: LeadProfile, hub: HubProfile) -> Judged:
     if not lead.technologies or not hub.technologies:
         return Judged(Verdict.UNKNOWN, Said(NO_COMPETENCE if lead.technologies else NO_TECHNOLOGY))
-    shared = [name.name for code, name in hub.technologies.items() if code in lead.technologies]
+    shared = {code: Said(found.name) for code, found in hub.technologies.items() if code in lead.technologies}
     missed = len(lead.technologies) - len(shared)
     if not shared:
         return Judged(Verdict.NOT, Said(HAS_NONE))
-    return Judged(Verdict.PARTLY if missed else Verdict.MET, Said("%(names)s", {"names": ", ".join(shared)}))
+    return Judged(Verdict.PARTLY if missed else Verdict.MET, Said(", ".join(f"%({code})s" for code in shared), shared))
 
 
 def _shared(lead: LeadProfile, hub: HubProfile) -> list[Field]:

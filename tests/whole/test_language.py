@@ -5,11 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 APP = Path(__file__).resolve().parents[2] / "app"
 ENGLISH = APP / "web" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 VALUE = re.compile(r"%\((\w+)\)")
 
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
@@ -20,6 +24,14 @@ WORD = re.compile(r"(?<![\w/-])[^\W\d_]{2,}(?![\w/-])")  # no class, no path
 SAME_IN_EVERY_LANGUAGE = {"Groeiruimte", "MW", "mbo", "hbo", "wo", "EZ", "IPO", "NFIA", "KvK", "nbsp", "mln", "mld"}
 
 
+def _texts() -> set:
+    """Every Dutch text that the code marks: a text, or a pair of singular and plural."""
+    catalogue = Catalog()
+    for _file, _line, message, _comments, context in extract_from_dir(APP, METHODS, keywords=KEYWORDS):
+        catalogue.add(message, context=context)
+    return {message.id for message in catalogue if message.id}
+
+
 def _english() -> dict:
     with ENGLISH.open("rb") as file:
         return {message.id: message.string for message in read_po(file, locale="en") if message.id}
@@ -27,6 +39,16 @@ def _english() -> dict:
 
 def _values(texts) -> set:
     return set(VALUE.findall(" ".join((texts,) if isinstance(texts, str) else texts)))
+
+
+def test_every_text_has_its_english():
+    english = _english()
+    untranslated = [text for text in _texts() if not all(english.get(text, "") or [""])]
+    assert untranslated == []
+
+
+def test_the_catalogue_holds_nothing_that_no_screen_shows():
+    assert set(_english()) - _texts() == set()
 
 
 def test_english_names_the_same_values():
