@@ -25,6 +25,7 @@ KINDS_OF_REPORT = {
     "interim": N_("Tussenstand"),
 }
 HEAT_STEPS = (2, 4)
+YEAR = 365 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,16 @@ class Progress:
     flows: dict[str, Any]
     heat: dict[str, Any]
     motives: list[dict[str, Any]]
-    lines: list[dict[str, str]]
+    lines: list[dict[str, Any]]
     advance: str
     cases: list[tuple[str, str]]
     lessons: list[str]
     texts: dict[str, list[str]]
+
+    @property
+    def motives_too_few(self) -> bool:
+        """Whether every count of a motive is hidden."""
+        return all(one["count"] is None for one in self.motives)
 
     @property
     def leads(self) -> int:
@@ -167,13 +173,16 @@ def _trend(document: dict[str, Any]) -> dict[str, Any]:
     )
     option = {
         "grid": {"left": 44, "right": 64, "top": 20, "bottom": 30},
-        "xAxis": {"type": "time", "min": start, "max": end, "axisLabel": {"formatter": "{yyyy}"}},
+        "xAxis": {"type": "time", "min": start, "max": end, "minInterval": YEAR, "axisLabel": {"formatter": "{yyyy}"}},
         "yAxis": {"type": "value", "min": 0, "max": max(target, last)},
         "series": [
             {
                 "type": "line",
                 "name": _("leads"),
-                "data": [[start, 0], *[[day.isoformat(), leads] for day, leads in told]],
+                "data": [
+                    {"value": [start, 0], "symbol": "none", "label": {"show": False}},
+                    *[{"value": [day.isoformat(), leads]} for day, leads in told],
+                ],
                 "label": {"show": True, "position": "top", "fontWeight": 650, "color": "#0f5560"},
             },
             {
@@ -215,18 +224,7 @@ def _flows(flows: dict[str, dict[str, int | None]]) -> dict[str, Any]:
     return {
         "rows": rows,
         "any": any(count is None or count for count in known),
-        "hidden": any(count is None for count in known),
-        "most": max((count or 0 for count in known), default=0),
-        "bars": [
-            {
-                "region": _(region),
-                "outgoing": outgoing.get(region, 0),
-                "incoming": incoming.get(region, 0),
-                "outgoing_words": _shown(outgoing.get(region, 0)),
-                "incoming_words": _shown(incoming.get(region, 0)),
-            }
-            for region in REGIONS
-        ],
+        "too_few": bool(known) and all(count is None for count in known),
     }
 
 
@@ -258,10 +256,18 @@ def _motives(counts: dict[str, int | None]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(lines: dict[str, Any]) -> list[dict[str, str]]:
+def _lines(lines: dict[str, Any]) -> list[dict[str, Any]]:
     values = {OWN_REGION: _shown(lines[OWN_REGION]), EXPECTED: money(lines[EXPECTED]), SPENT: money(lines[SPENT])}
+    in_words = {code for code in (EXPECTED, SPENT) if lines[code]["banded"]}
+    if lines[OWN_REGION] is None:
+        in_words.add(OWN_REGION)
     return [
-        {"name": _(DEFINITIONS[code].name), "value": value, "meaning": _(DEFINITIONS[code].meaning)}
+        {
+            "name": _(DEFINITIONS[code].name),
+            "value": value,
+            "words": code in in_words,
+            "meaning": _(DEFINITIONS[code].meaning),
+        }
         for code, value in values.items()
     ]
 
