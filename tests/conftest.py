@@ -1,5 +1,6 @@
 """The two databases, built by the migrations; and sessions, clocks and pages for every test."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +9,9 @@ import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from argon2 import PasswordHasher
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine
 
-from app import create_app
 from app.access.actor import Actor
 from app.access.fence import fence
 from app.access.session import GuardedSession
@@ -19,9 +20,8 @@ from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.demo.services import fill as tell_the_world
-from config import Config
 from tests import postgres
-from tests.databases import Template, fill
+from tests.databases import Template, fill, new_app
 from tests.pages import Site, people
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,9 +29,15 @@ NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
 # Hashes are slow on purpose; tests that make many may be quick.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
-# Pages are tested without tokens in their forms' data; that a token is asked for has tests of its own.
-WITHOUT_TOKENS = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where there are workers they share one PostgreSQL, of the process that starts them."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        server = postgres.server_for_workers()
+        server.__enter__()
+        config.add_cleanup(lambda: server.__exit__(None, None, None))
 
 
 def migrate(url: str, target: str = "head", verb: str = "upgrade") -> None:
@@ -48,7 +54,7 @@ def migrate(url: str, target: str = "head", verb: str = "upgrade") -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
-    """A throw-away PostgreSQL server, one for each worker."""
+    """A throw-away PostgreSQL server."""
     with postgres.server() as url:
         yield url
 
@@ -112,33 +118,55 @@ def system(session_as: Callable[[Actor], GuardedSession]) -> GuardedSession:
     return session_as(Actor.system("test"))
 
 
-def made_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Template]:
-    """An empty database of the kind that the fixture's parameter names, for a template."""
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Template]:
+    """Fills a template of a kind of database with the first worker that asks; the others copy the same one."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+
+    def make(name: str, place: Path | URL, tell: Callable[[str], None]) -> Template:
+        kind = "sqlite" if isinstance(place, Path) else "postgresql"
+        note = shared / f"{name}-{kind}.url"
+        with FileLock(note.with_suffix(".lock")):
+            if not note.exists():
+                url = f"sqlite:///{shared / name}.sqlite3"
+                if isinstance(place, URL):
+                    made = postgres.new_name(place)
+                    postgres.create(made, "template0")
+                    url = made.render_as_string(hide_password=False)
+                tell(url)
+                note.write_text(url)
+        return Template(note.read_text(), place)
+
+    return make
+
+
+def place_of(request: pytest.FixtureRequest) -> Path | URL:
+    """Where copies of the fixture's kind of database are put."""
     if request.param == "sqlite":
-        yield Template(f"sqlite:///{folder / 'template.sqlite3'}", folder)
-        return
+        return Path(request.getfixturevalue("tmp_path_factory").mktemp("copies"))
     server: URL = request.getfixturevalue("postgres_server")
-    with postgres.database(server) as made:
-        yield Template(made.render_as_string(hide_password=False), server)
+    return server
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+def template(request: pytest.FixtureRequest, made_once: Callable[..., Template]) -> Template:
     """A database with the reference data and the people of tests/pages.py, to be copied."""
-    for made in made_on(request, tmp_path_factory.mktemp("template")):
-        fill(made.url, Clock(NOON), load_reference, people)
-        yield made
+    return made_once("people", place_of(request), lambda url: fill(url, Clock(NOON), load_reference, people))
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def demo_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+def demo_template(request: pytest.FixtureRequest, made_once: Callable[..., Template]) -> Template:
     """A database with the demo world as it looks on the tests' own day, to be copied."""
-    for made in made_on(request, tmp_path_factory.mktemp("demo")):
-        fill(made.url, Clock(NOON), load_reference)
-        engine = fence(make_engine(made.url))
-        tell_the_world(engine, Clock(NOON))
-        engine.dispose()
-        yield made
+    return made_once("demo", place_of(request), demo_world)
+
+
+def demo_world(url: str) -> None:
+    """Fills an empty database as `flask demo` does."""
+    fill(url, Clock(NOON), load_reference)
+    engine = fence(make_engine(url))
+    tell_the_world(engine, Clock(NOON))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -161,7 +189,14 @@ def demo_copy(demo_template: Template, clock: Clock) -> Iterator[Site]:
 
 def opened(template: Template, clock: Clock) -> Iterator[Site]:
     """The app on a copy of a template."""
+    with template.app(clock) as app:
+        yield Site(app, clock)
+
+
+@pytest.fixture
+def site_to_build_on(template: Template, clock: Clock) -> Iterator[Site]:
+    """An app that nobody else uses, for a test that adds to it."""
     with template.copy() as url:
-        app = create_app(Config(url, "test", more=WITHOUT_TOKENS), clock)
+        app = new_app(url, clock)
         yield Site(app, clock)
         app.extensions["engine"].dispose()

@@ -6,37 +6,74 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL
+from flask import Flask
+from sqlalchemy import URL, make_url
 
+from app import create_app
 from app.access.actor import Actor
 from app.access.fence import fence
 from app.access.session import GuardedSession, open_session
 from app.commands import migrate_database
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from config import Config
 from tests import postgres
 
 Fill = Callable[[GuardedSession], None]
 
 
 class Template:
-    """A filled database of either kind that can be copied quickly."""
+    """A filled database of either kind, to be copied quickly into a folder or onto a server."""
 
-    def __init__(self, url: str, copies: Path | URL) -> None:
+    def __init__(self, url: str, place: Path | URL) -> None:
         self.url = url
-        self.copies = copies
+        self.place = place
+        self.idle: list[Flask] = []
 
     @contextmanager
     def copy(self) -> Iterator[str]:
         """The address of a copy, removed afterwards."""
-        if isinstance(self.copies, Path):
-            path = self.copies / f"{uuid4().hex}.sqlite3"
-            shutil.copy(self.url.removeprefix("sqlite:///"), path)
-            yield f"sqlite:///{path}"
-            path.unlink()
+        url = self.new_address()
+        self.lay(url)
+        yield url
+        if isinstance(self.place, URL):
+            postgres.drop(self.place, make_url(url).database or "")
+
+    def new_address(self) -> str:
+        """An address for a copy that is not there yet."""
+        if isinstance(self.place, Path):
+            return f"sqlite:///{self.place / uuid4().hex}.sqlite3"
+        return postgres.new_name(self.place).render_as_string(hide_password=False)
+
+    def lay(self, url: str) -> None:
+        """Puts a copy at an address, over what is there."""
+        if isinstance(self.place, URL):
+            postgres.create(make_url(url), make_url(self.url).database or "")
             return
-        with postgres.database(self.copies, template=self.url.rpartition("/")[2].partition("?")[0]) as made:
-            yield made.render_as_string(hide_password=False)
+        path = _path(url)
+        for rest in ("-wal", "-shm"):
+            path.with_name(path.name + rest).unlink(missing_ok=True)
+        shutil.copy(_path(self.url), path)
+
+    @contextmanager
+    def app(self, clock: Clock) -> Iterator[Flask]:
+        """An app on a copy. Apps are used again: a new one would compile every page and every query anew."""
+        app = self.idle.pop() if self.idle else new_app(self.new_address())
+        self.lay(app.extensions["settings"].database_url)
+        app.extensions["clock"] = clock
+        yield app
+        app.extensions["engine"].dispose()
+        self.idle.append(app)
+
+
+def new_app(url: str, clock: Clock | None = None) -> Flask:
+    """The app as page tests want it; that forms ask for a token has tests of its own."""
+    more = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
+    return create_app(Config(url, "test", more=more), clock)
+
+
+def _path(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 def fill(url: str, clock: Clock, *steps: Fill) -> None:

