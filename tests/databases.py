@@ -61,7 +61,10 @@ class Template:
         app = self.idle.pop() if self.idle else new_app(self.new_address())
         self.lay(app.extensions["settings"].database_url)
         app.extensions["clock"] = clock
+        settings = dict(app.config)
         yield app
+        app.config.clear()
+        app.config.update(settings)
         app.extensions["engine"].dispose()
         self.idle.append(app)
 

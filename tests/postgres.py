@@ -19,6 +19,7 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 ADDRESS = "TEST_DATABASE_URL"
+RUN = os.environ.setdefault("TEST_RUN", uuid4().hex[:8])  # workers inherit it
 NOBODY = 65534  # PostgreSQL refuses to run as root
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=100"]
 
@@ -61,8 +62,9 @@ def server_for_workers() -> Iterator[None]:
     with server() as url:
         os.environ[ADDRESS] = url.render_as_string(hide_password=False)
         yield
-        for name in _ask(url, "SELECT datname FROM pg_database WHERE datname LIKE 'groeiruimte\\_%'"):
-            drop(url, name)
+        for name in _ask(url, "SELECT datname FROM pg_database"):
+            if name.startswith(f"groeiruimte_test_{RUN}_"):
+                drop(url, name)
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def database(at: URL, template: str = "template0") -> Iterator[URL]:
 
 def new_name(at: URL) -> URL:
     """An address on the server that no database has yet."""
-    return at.set(database=f"groeiruimte_{uuid4().hex[:12]}")
+    return at.set(database=f"groeiruimte_test_{RUN}_{uuid4().hex[:12]}")
 
 
 def create(url: URL, template: str) -> None:
