@@ -1,8 +1,12 @@
 """The language of the screen: Dutch, or English for who asks; remembered in a cookie of its own."""
 
-from flask import Blueprint, Flask, abort, has_request_context, redirect, request
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Flask, abort, g, has_app_context, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 from werkzeug import Response
 
 from app.access.declare import public
@@ -18,8 +22,13 @@ switch = Blueprint("language", __name__)
 
 def language() -> str:
     """The language of this request: nl or en; Dutch where there is no request."""
-    locale = get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else FIRST
+    if not has_app_context():
+        return FIRST
+    found: str | None = g.get("language")
+    if found is None:
+        locale = get_locale()
+        found = g.language = locale.language if locale and locale.language in LANGUAGES else FIRST
+    return found
 
 
 def other_language() -> tuple[str, str]:
@@ -48,7 +57,26 @@ def register_language(app: Flask) -> None:
     """Lets each request speak the language of its reader."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
     Babel(app, locale_selector=_chosen)
-    app.jinja_env.globals.update(language=language, other_language=other_language)
+    app.jinja_env.globals.update(
+        language=language, other_language=other_language, _=text, gettext=text, ngettext=text_of_number
+    )
+
+
+def text(words: str, **values: Any) -> Markup:
+    """A text of a template in the reader's language; a page has hundreds, so each is looked up once a language."""
+    written = _written(language(), words)
+    return written % values if values or "%" in words else written
+
+
+def text_of_number(one: str, more: str, number: int, **values: Any) -> Markup:
+    """A text of a template that depends on a number: %(num)s lead, %(num)s leads."""
+    written = Markup(get_translations().ungettext(one, more, number))  # noqa: S704  our own words, never typed ones
+    return written % {"num": number, **values}
+
+
+@lru_cache(maxsize=4096)
+def _written(_language: str, words: str) -> Markup:
+    return Markup(get_translations().ugettext(words))  # noqa: S704  our own words, never typed ones
 
 
 def _chosen() -> str:
