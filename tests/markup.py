@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -36,20 +37,22 @@ class Element:
                 yield " "
 
     def walk(self) -> "Iterator[Element]":
-        """This element and all in it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        """This element and all in it, in the order of the page."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
 
     def all(self, *tags: str, **attributes: str) -> "list[Element]":
         """Every element in here with one of the tags and these attributes (class_ and the like lose their _)."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        tagged = [element for element in self.walk() if not tags or element.tag in tags]
         return [
             element
-            for element in self.walk()
-            if (not tags or element.tag in tags)
-            and all(
+            for element in tagged
+            if not wanted
+            or all(
                 value in element.get(name).split() if name == "class" else element.get(name) == value
                 for name, value in wanted.items()
             )
@@ -94,8 +97,9 @@ class _Reader(HTMLParser):
         self.here.children.append(data)
 
 
+@lru_cache(maxsize=2)
 def read(html: str) -> Element:
-    """The tree of a page."""
+    """The tree of a page; the last two are kept, for whoever looks at the same page again."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -240,6 +240,7 @@ def _move_page(head: LeadHead, form: MoveForm, found: Clash | None = None) -> st
         needed=needed_between(head.row.step, to) if to else (),
         missing=missing_for(head.row.step, to, head.facts) if to else (),
         may_override=session().actor.has(Role.COORDINATOR),
+        is_holder=head.row.holder_id == session().actor.organisation_id,
         step_labels=STEP_LABELS,
         clash=found,
     )

@@ -13,8 +13,7 @@ from tests.markup import Element, read
 from tests.pages import Browser
 
 MOST_PAGES = 150
-MOST_OF_A_KIND = 3
-FORMS_OF_A_KIND = 3
+MOST_OF_A_KIND = 2
 LATER = ("due_on", "needed_by", "available_from", "until", "ask_again_on", "ends_on", "keep_until", "agreed_by")
 
 
@@ -132,8 +131,9 @@ def walk(
     start: str = "/",
     *,
     most: int = MOST_PAGES,
+    of_a_kind: int = MOST_OF_A_KIND,
 ) -> Iterator[Visit]:
-    """Every page within reach of a start, nearest first: at most a few of each kind of address, and `most` in all.
+    """Every page within reach of a start, nearest first: at most `of_a_kind` of each kind of address, `most` in all.
 
     `open_` gets an address and the page that the link to it stood on.
     """
@@ -152,20 +152,20 @@ def walk(
             seen.add(target)
             kind = f"{rule_of(app, target)}?{sorted(dict(parse_qsl(inside.query)))}"
             kinds[kind] += 1
-            if kinds[kind] <= MOST_OF_A_KIND:
+            if kinds[kind] <= of_a_kind:
                 waiting.append((target, path))
 
 
-def forms_within_reach(browser: Browser, app: Flask, of_a_kind: int = FORMS_OF_A_KIND) -> Iterator[PaperForm]:
-    """The forms that a person comes across, at most a few of each kind."""
-    kinds = Counter[tuple[str, frozenset[str]]]()
+def forms_within_reach(browser: Browser, app: Flask) -> list[PaperForm]:
+    """The forms that a person comes across, one of each kind."""
+    found: dict[tuple[str, frozenset[str]], PaperForm] = {}
 
     def look(path: str, _came_from: str) -> TestResponse:
         return browser.client.get(path, follow_redirects=True)
 
-    for visit in list(walk(look, app)):
+    for visit in walk(look, app):
         for form in visit.sheet.forms:
-            kind = (rule_of(app, form.action), form.names)
-            kinds[kind] += 1
-            if form.method == "post" and kinds[kind] <= of_a_kind and kind[0] != "/logout":
-                yield form
+            rule = rule_of(app, form.action)
+            if form.method == "post" and rule != "/logout":
+                found.setdefault((rule, form.names), form)
+    return list(found.values())

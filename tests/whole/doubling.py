@@ -54,6 +54,11 @@ class Copier:
         for row, copy in zip(rows, made, strict=True):
             self.copies[table, getattr(row, primary)] = getattr(copy, primary)
 
+    def stays_alone(self, mapper: Mapper[Any], group: set[str]) -> bool:
+        """Whether these columns allow one row for each of something that was not copied."""
+        pointed_at = {key.column.table.name for name in group for key in mapper.columns[name].foreign_keys}
+        return bool(pointed_at) and pointed_at.isdisjoint({table for table, _key in self.copies})
+
     def _numbers(self, mapper: Mapper[Any], count: int) -> list[int]:
         """The numbers that follow, for a table that is numbered by the program; else none."""
         column = mapper.primary_key[0]
@@ -96,5 +101,5 @@ def double_within_leads(session: GuardedSession) -> None:
     for mapper in mappers():
         if mapper.class_ in NOT_COPIED or "lead_id" not in mapper.columns:
             continue
-        if not any("lead_id" in group for group in unique_groups(mapper)):
+        if not any(copier.stays_alone(mapper, group) for group in unique_groups(mapper)):
             copier.copy(mapper)

@@ -17,6 +17,7 @@ from tests.whole.doubling import double_companies_and_hubs, double_within_leads
 
 EMAILS = [email for _name, email, _organisation, _roles in PEOPLE]
 BOM, COORDINATOR = "taskforce@bom.example", "coordinator@iq.example"
+TWO_OF_A_KIND = (BOM, COORDINATOR)  # who sees most; the others see the same pages with less on them
 
 
 class Critic:
@@ -39,7 +40,8 @@ class Critic:
 @pytest.mark.parametrize("email", [*EMAILS, None])
 def test_every_link_within_reach_leads_to_a_whole_page(demo_site: Site, email: str | None):
     critic = Critic(demo_site, email)
-    opened = [visit.path for visit in walk(critic.open, demo_site.app)]
+    of_a_kind = 2 if email in TWO_OF_A_KIND else 1
+    opened = [visit.path for visit in walk(critic.open, demo_site.app, of_a_kind=of_a_kind)]
     assert "\n".join(critic.faults) == ""
     assert len(opened) > (5 if email else 1), opened
 
