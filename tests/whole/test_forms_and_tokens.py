@@ -14,13 +14,17 @@ from app.db.base import Base
 from app.leads.models import Lead
 from config import Config
 from tests.acting import actor_of
-from tests.pages import PEOPLE, Browser, Site
+from tests.pages import Browser, Site
 from tests.whole.access_table import lines
-from tests.whole.crawl import PaperForm, forms_within_reach, sheet
+from tests.whole.crawl import PaperForm, forms_within_reach, rule_of, sheet
 from tests.whole.routes import routes
 from tests.whole.snapshot import Difference, Row, Rows, differences, snapshot
 
-EMAILS = [email for _name, email, _organisation, _roles in PEOPLE]
+BOM, OOST_NL, EZ = "taskforce@bom.example", "taskforce@oostnl.example", "ez@ez.example"
+COORDINATOR, ADMIN = "coordinator@iq.example", "admin@groeiruimte.example"
+# What is said of a form whose token does not hold: what was typed is shown once more, and never saved by itself.
+BEFORE_IT_IS_SENT_AGAIN = ("Er is nog niets opgeslagen", "Je was uitgelogd", "Deze pagina stond te lang open")
+ASKS_FIRST = {"/bedrijven/contact", "/leads/nieuw"}  # a first press may be answered with a question
 
 # What a row is and whose it is: set when it is made, by the program, and by no form afterwards.
 FIXED = {
@@ -33,7 +37,7 @@ FIXED = {
 ADDED_BY_OTHERS = {"talk", "task", "offer", "offer_note", "contact_request", "known_lookup", "disclosure", "value"}
 # What the coordinator moves besides with a step.
 STEERED = {"lead_course", "step_move", "value"}
-OWN_SETTINGS = {"name", "language", "password_hash", "session_token", "last_seen_at", "password_set_at"}
+OWN_SETTINGS = {"name", "language", "password_hash", "session_token", "last_seen_at", "password_set_at", "version"}
 ADMINISTRATION = {"person", "role_grant", "organisation", "target", "counting_setting", "instrument", "programme"}
 PUBLISHED = {"report", "report_draft", "report_question"}
 COUNTERS = {"code_counter"}
@@ -48,11 +52,12 @@ class Takings:
 
     def may_have_moved(self, one: Difference) -> bool:
         """Whether this is theirs: by the holder of the company, by their role, or by being their own addition."""
+        row = one.after or one.before or {}
+        if one.table == "person":
+            own = row["id"] == self.actor.person_id and one.changed <= OWN_SETTINGS
+            return own or self.actor.has(Role.ADMINISTRATOR)
         if one.before is not None and one.after is not None and one.changed & FIXED:
             return False
-        row = one.after or one.before or {}
-        if one.table == "person" and row["id"] == self.actor.person_id:
-            return one.changed <= OWN_SETTINGS | {"version"}
         if one.table in ADMINISTRATION:
             return self.actor.has(Role.ADMINISTRATOR)
         if one.table in PUBLISHED:
@@ -89,6 +94,8 @@ class Takings:
         return self.actor.has(Role.COORDINATOR, Role.VERIFIER) and row["submitted_for_id"] != self.actor.organisation_id
 
     def _may_record(self, row: Row) -> bool:
+        if row["reverses"]:
+            return self.actor.has(Role.COORDINATOR, Role.VERIFIER) and row["accepted_by_id"] == self.actor.person_id
         submitted = self.before.get(("submission", row["submission_id"]))
         fresh = submitted is None  # submitted just now, so by themselves: nobody accepts their own
         return not fresh and self._may_decide(submitted) and row["accepted_by_id"] == self.actor.person_id
@@ -113,7 +120,8 @@ def someones_values(site: Site) -> dict[str, object]:
         return {"code": lead.code, "company_id": lead.company_id, "kind": "energy", "what": "gesprek"}
 
 
-@pytest.mark.parametrize("email", [*EMAILS, None])
+@pytest.mark.parametrize("demo_template", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("email", [BOM, COORDINATOR, EZ, ADMIN, None])
 def test_without_its_token_no_form_does_anything(guarded: Site, email: str | None):
     before = snapshot(guarded)
     client = guarded.browser(email).client
@@ -126,9 +134,11 @@ def test_without_its_token_no_form_does_anything(guarded: Site, email: str | Non
             answer = client.post(route.path(values), data=sent)
             if table["POST", route.rule].isdisjoint(roles):
                 assert answer.status_code in (302, 401, 403), str(route)
+            elif email and route.rule == "/login":
+                assert answer.status_code == 303, "who is in already has nothing to do there"
             else:
-                assert answer.status_code == 400, str(route)
-                assert "Dit formulier is verlopen" in answer.get_data(as_text=True), str(route)
+                assert answer.status_code == (400 if email or route.rule == "/login" else 401), str(route)
+                assert any(words in answer.text for words in BEFORE_IT_IS_SENT_AGAIN), str(route)
     assert [str(each) for each in differences(before, snapshot(guarded))] == []
 
 
@@ -173,30 +183,31 @@ def as_it_stands_now(browser: Browser, form: PaperForm) -> PaperForm | None:
 
 
 def send_everything(site: Site, email: str) -> tuple[Counter[int], list[str]]:
-    """Sends every form in reach with all that it does not ask for, and every address blindly; the answers' statuses."""
+    """Sends every form in reach with all that it does not ask for, and every address blindly; statuses, odd answers."""
     browser, extra = site.browser(email), temptations(site, email)
     statuses, odd = Counter[int](), []
-    for form in list(forms_within_reach(browser, site.app)):
-        now = as_it_stands_now(browser, form)
+
+    def send(address: str, data: dict[str, object]) -> None:
+        status = browser.client.post(address, data=data).status_code
+        statuses[status] += 1
+        if status >= 500 or (status == 200 and rule_of(site.app, address) not in ASKS_FIRST):
+            odd.append(f"{status} {address}")
+
+    for form in forms_within_reach(browser, site.app):
+        now = as_it_stands_now(browser, form) if "version" in form.names else form
         if now is not None:
             unasked = {name: value for name, value in extra.items() if name not in now.names}
-            answer = browser.client.post(now.action, data={**unasked, **now.filled_in()})
-            statuses[answer.status_code] += 1
-            if answer.status_code == 200 or answer.status_code >= 500:
-                odd.append(f"{answer.status_code} {now.action}")
+            send(now.action, {**unasked, **now.filled_in()})
     values = someones_values(site)
     for route in routes(site.app):
         if route.method == "POST" and route.rule != "/logout":
-            answer = browser.client.post(route.path(values), data=extra)
-            statuses[answer.status_code] += 1
-            if answer.status_code == 200 or answer.status_code >= 500:
-                odd.append(f"{answer.status_code} {route}")
+            send(route.path(values), dict(extra))
     return statuses, odd
 
 
 @pytest.mark.parametrize(
     ("demo_template", "email"),
-    [*(("sqlite", email) for email in EMAILS), ("postgresql", EMAILS[0]), ("postgresql", "coordinator@iq.example")],
+    [*(("sqlite", email) for email in (BOM, COORDINATOR, EZ, ADMIN)), ("postgresql", OOST_NL)],
     indirect=["demo_template"],
 )
 def test_a_form_takes_what_it_asks_for_and_nothing_else(demo_copy: Site, email: str):
@@ -207,6 +218,6 @@ def test_a_form_takes_what_it_asks_for_and_nothing_else(demo_copy: Site, email: 
     taken = Takings(before, actor)
     moved = list(differences(before, snapshot(demo_copy)))
     assert [str(each) for each in moved if not taken.may_have_moved(each)] == []
-    if email == EMAILS[0]:
+    if email == BOM:
         assert statuses[302] + statuses[303] > 10, statuses
         assert moved
