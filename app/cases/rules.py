@@ -52,13 +52,16 @@ SIGNAL_LABELS = {
 
 SIGNAL_MEANINGS = {
     SignalKind.MIRT: N_(
-        "De groei vraagt om een weg, ov of woningen. EZ verbindt de partijen voor het MIRT (002 §4.7)."
+        "De groei vraagt om een weg, ov of woningen. EZ verbindt de partijen voor het MIRT (meerjarenprogramma §4.7)."
     ),
-    SignalKind.NOWHERE: N_("Voor dit bedrijf is in Nederland geen goede plek samen te stellen (002 §5.5)."),
+    SignalKind.NOWHERE: N_(
+        "Voor dit bedrijf is in Nederland geen goede plek samen te stellen (meerjarenprogramma §5.5)."
+    ),
     SignalKind.FUNDING_GAP: N_(
-        "Een ticket vanaf € 50 mln zonder leidende investeerder: Invest-NL en de EIB mogen dat niet zijn (002 §4.8)."
+        "Een ticket vanaf € 50 mln zonder leidende investeerder: "
+        "Invest-NL en de EIB mogen dat niet zijn (meerjarenprogramma §4.8)."
     ),
-    SignalKind.BUNDLE: N_("De case kan met andere samen naar institutionele beleggers (002 §5.3)."),
+    SignalKind.BUNDLE: N_("De case kan met andere samen naar institutionele beleggers (meerjarenprogramma §5.3)."),
 }
 
 FUNDING_GAP_FROM = 50_000_000

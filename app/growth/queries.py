@@ -14,11 +14,13 @@ from app.growth.models import Demand, DemandAbsence, DemandAmount, DemandDetail,
 from app.growth.rules import (
     FIT_MARKS,
     KINDS,
+    LATE,
     PLACES,
     Fit,
     Kind,
     Warned,
     band_words,
+    is_asked_late,
     main_amount,
     size_words,
     summary,
@@ -106,6 +108,10 @@ class Profile:
     def line(self, kind: Kind | str) -> Line | None:
         """The demand of a kind, or None."""
         return next((line for line in self.lines if line.kind == kind), None)
+
+    def lateness(self, today: date) -> str | None:
+        """What to say, once for all kinds, when one of them is needed within 24 months; else None."""
+        return LATE if any(is_asked_late(line.needed_by, today) for line in self.lines) else None
 
     @property
     def strip(self) -> Strip:

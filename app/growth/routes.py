@@ -49,10 +49,12 @@ def overview(code: str) -> ResponseReturnValue:
 
 
 def _overview(lead: Lead, form: AbsenceForm, wrong: Kind | None, status: int) -> ResponseReturnValue:
+    profile = queries.demand_profile(session(), lead.id)
     page = render_template(
         "growth/overview.html",
         lead=lead,
-        profile=queries.demand_profile(session(), lead.id),
+        profile=profile,
+        late=profile.lateness(clock().today()),
         kinds=KINDS,
         slugs=SLUGS,
         form=form,

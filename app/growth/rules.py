@@ -299,9 +299,14 @@ def warnings_for(
 ) -> tuple[Warned, ...]:
     """What to think about for a demand in a life phase (domain §3, our reading of 002 §3.7): advice, never a stop."""
     found = [*_BY_KIND.get(Kind(kind), lambda _phase, _values: ())(phase, values)]
-    if needed_by and today and _months(today, needed_by) < EARLY_MONTHS:
+    if is_asked_late(needed_by, today):
         found.append(Warned(LATE, "needed_by"))
     return tuple(found)
+
+
+def is_asked_late(needed_by: date | None, today: date | None) -> bool:
+    """Whether less than 24 months are left until a demand must be met (002 §3.4)."""
+    return bool(needed_by and today and _months(today, needed_by) < EARLY_MONTHS)
 
 
 def _space(phase: int, _values: Mapping[str, int | str | None]) -> Iterable[Warned]:

@@ -277,9 +277,10 @@ def waiting_offers(session: GuardedSession) -> list[Row[Any]]:
     )
 
 
-def own_offers(session: GuardedSession) -> list[Row[Any]]:
-    """The offers that the actor's organisation made, newest first."""
-    return list(session.execute(_offers().where(Offer.organisation_id == session.actor.organisation_id)))
+def own_offers(session: GuardedSession, hub_id: int | None = None) -> list[Row[Any]]:
+    """The offers that the actor's organisation made, of all hubs or of one, newest first."""
+    ours = _offers().where(Offer.organisation_id == session.actor.organisation_id)
+    return list(session.execute(ours if hub_id is None else ours.where(Offer.hub_id == hub_id)))
 
 
 def _offers() -> Any:

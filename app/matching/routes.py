@@ -160,6 +160,7 @@ def hub_page(code: str) -> ResponseReturnValue:
     (card,) = hubs.cards(session(), [hub.id])
     supplies = hubs.supply_of(session(), hub.id)
     fitting, count = queries.fitting_leads(session(), card, today=clock().today())
+    keeps = hubs.keeps(session(), hub)
     saved = [row.updated_at for row in supplies] + ([hub.updated_at] if hub.updated_at else [])
     return render_template(
         "matching/hub.html",
@@ -173,7 +174,8 @@ def hub_page(code: str) -> ResponseReturnValue:
         names={row.code: row.name for row in technologies(session())},
         fitting=fitting,
         count=count,
-        keeps=hubs.keeps(session(), hub),
+        keeps=keeps,
+        offered=queries.own_offers(session(), hub.id) if keeps else [],
         organisation_id=session().actor.organisation_id,
         saved_at=max(saved, default=None),
         size=supply_words,

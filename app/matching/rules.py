@@ -65,6 +65,11 @@ class Score:
     rank: int = 0
     tie: Said | None = None
 
+    @property
+    def verdicts(self) -> dict[Kind, Verdict]:
+        """Each demand with its verdict, in the order of the kinds."""
+        return {kind: judged.verdict for kind, judged in self.demands.items()}
+
     def count(self, verdict: Verdict) -> int:
         """How many demands got this verdict."""
         return sum(judged.verdict == verdict for judged in self.demands.values())

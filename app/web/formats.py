@@ -34,6 +34,12 @@ def opening(text: object) -> str:
     return words[:1].upper() + words[1:]
 
 
+def inside(text: object) -> str:
+    """A label within a sentence: its first letter small, unless the word is an abbreviation (AI stays AI)."""
+    words = str(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def said(sentence: object) -> str:
     """A sentence of the rules in the reader's language, the sentences within it too; a plain text as it is."""
     if not isinstance(sentence, Said):
@@ -82,4 +88,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "said": said,
     "brief_date": brief_date,
     "opening": opening,
+    "inside": inside,
 }

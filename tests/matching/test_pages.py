@@ -127,7 +127,23 @@ def test_an_offer_is_taken_back_by_who_made_it(site: Site):
     site.browser(OOST).post(f"/brandpunten/{TWENTE}/bied/{CODE}", {"text": "Hal 7"})
     site.browser(INWEST).post(f"/leads/{CODE}/aanbod/1/terug", status=404)
     site.browser(BOM).post(f"/leads/{CODE}/aanbod/1/terug", status=403)
-    assert "Aanbod ingetrokken" in site.browser(OOST).post(f"/leads/{CODE}/aanbod/1/terug").text
+    jeroen = site.browser(OOST)
+    button = jeroen.get(f"/brandpunten/{TWENTE}").tree.one("form", action=f"/leads/{CODE}/aanbod/1/terug")
+    assert button.text.startswith("Trek aanbod in")
+    page = jeroen.post(f"/leads/{CODE}/aanbod/1/terug")
+    assert "Aanbod ingetrokken" in page.text
+    assert not page.tree.all("form", action=f"/leads/{CODE}/aanbod/1/terug")
+
+
+def test_who_offered_reads_what_became_of_it(site: Site):
+    lay_out(site)
+    jeroen, femke = site.browser(OOST), site.browser(BOM)
+    jeroen.post(f"/brandpunten/{TWENTE}/bied/{CODE}", {"text": "Hal 7"})
+    femke.post(f"/leads/{CODE}/aanbod/1", {"answer": "no", "reason": "distance"})
+    card = jeroen.get(f"/brandpunten/{TWENTE}").tree.one("section", **{"aria-labelledby": "aangeboden-titel"})
+    assert "Hal 7" in card.text
+    assert "Reden: te ver voor de mensen" in card.text
+    assert "aangeboden-titel" not in femke.get(f"/brandpunten/{TWENTE}").text
 
 
 def test_nobody_but_the_holder_moves_or_answers(site: Site):
