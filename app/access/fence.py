@@ -30,6 +30,7 @@ class Guard:
     actor: Actor
     clock: Clock
     flushing: bool = False
+    wrote: bool = False
 
 
 def fence(engine: Engine) -> Engine:
@@ -51,6 +52,7 @@ def _let_through(
     guard: Guard | None = connection.get_execution_options().get(GUARD)
     if guard is None:
         raise NoActor("a statement outside a session with an actor")
+    guard.wrote = guard.wrote or WRITE.match(sql) is not None
     if not guard.actor.is_system:
         exempt = context is not None and EXEMPT in context.execution_options
         if not guard.flushing and not exempt:

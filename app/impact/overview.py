@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from app.access.session import Exemption, GuardedSession
+from app.access.unchanged import while_unchanged
 from app.capital.models import Decision, Investment
 from app.companies.models import Company, CompanyKvk
 from app.geography.models import Rom
@@ -17,9 +18,9 @@ from app.impact import queries, rules
 from app.impact.queries import Behind, Waiting
 from app.impact.settings import settings_at
 from app.leads.models import Lead, LeadCourse
-from app.ledger.models import Entry, Submission
+from app.ledger.models import Submission
 from app.ledger.rules import CHANGEABLE, Fact, Status
-from app.pipeline.rules import STEPS, is_silent, months_between
+from app.pipeline.rules import STEPS, months_between, silent_before
 from app.web.parsing import ParseError, parse_date
 
 
@@ -61,28 +62,29 @@ def roms(session: GuardedSession) -> Sequence[Row]:
 
 def pace(session: GuardedSession, today: date, counted: Iterable[int], advance_months: int = 24) -> Pace:
     """Advance (of the counted leads) and silence per ROM, and how long open leads stand in their step. One query."""
+    is_silent = LeadCourse.last_activity_at < silent_before(today)
     rows = session.execute(
         select(
             Lead.id,
             Lead.origin_rom_code,
             LeadCourse.asked_on,
             LeadCourse.needed_by,
+            LeadCourse.outcome,
             LeadCourse.step,
             LeadCourse.step_since,
-            LeadCourse.last_activity_at,
-            LeadCourse.outcome,
+            is_silent,
         ).join(LeadCourse, LeadCourse.lead_id == Lead.id)
-    ).all()
+    )
     counted = set(counted)
     months: dict[str | None, list[int]] = {}
     silent: Counter[str | None] = Counter()
     waits: dict[str, list[int]] = {}
-    for row in rows:
-        if row.id in counted and row.needed_by is not None:
-            months.setdefault(row.origin_rom_code, []).append(months_between(row.asked_on, row.needed_by))
-        if row.outcome is None:
-            waits.setdefault(row.step, []).append((today - row.step_since).days)
-            silent[row.origin_rom_code] += is_silent(row.last_activity_at.date(), today)
+    for lead_id, rom, asked_on, needed_by, outcome, step, since, is_still in rows:
+        if lead_id in counted and needed_by is not None:
+            months.setdefault(rom, []).append(months_between(asked_on, needed_by))
+        if outcome is None:
+            waits.setdefault(step, []).append((today - since).days)
+            silent[rom] += is_still
     every = [one for of_rom in months.values() for one in of_rom]
     return Pace(
         advance={rom: round(median(of_rom)) for rom, of_rom in months.items()},
@@ -106,12 +108,9 @@ def per_rom(found: rules.Figures, areas: Sequence[Row], how: Pace) -> list[Regio
 
 
 def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
-    """The kinds of demand of every lead that was admitted."""
-    admitted = exists().where(Entry.lead_id == Demand.lead_id, Entry.fact == Fact.ADMITTED)
-    found: dict[int, list[str]] = {}
-    for lead_id, kind in session.execute(select(Demand.lead_id, Demand.kind).where(admitted)):
-        found.setdefault(lead_id, []).append(kind)
-    return found
+    """The kinds of demand of every lead."""
+    told = select(Demand.lead_id, func.aggregate_strings(Demand.kind, " ")).group_by(Demand.lead_id)
+    return {lead_id: kinds.split() for lead_id, kinds in session.execute(told)}
 
 
 def lead_codes(session: GuardedSession, company_ids: Iterable[int]) -> dict[int, str]:
@@ -128,7 +127,7 @@ def lead_codes(session: GuardedSession, company_ids: Iterable[int]) -> dict[int,
 def not_submitted(session: GuardedSession) -> list[str]:
     """Codes of leads with a signed decision or decided money that nobody brought before a verifier. One query."""
     settled = select(Submission.id).where(
-        Submission.lead_id == Lead.id,
+        Submission.lead_id == Decision.lead_id,
         Submission.fact == Fact.REALISED,
         Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
     )
@@ -137,9 +136,10 @@ def not_submitted(session: GuardedSession) -> list[str]:
         Submission.fact.in_((Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED)),
         Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
     )
-    signed = exists().where(Decision.lead_id == Lead.id, Decision.destination_rom_code.is_not(None), ~settled.exists())
-    money = exists().where(Investment.lead_id == Lead.id, Investment.stage != "expected", ~paid.exists())
-    return list(session.scalars(select(Lead.code).where(or_(signed, money)).order_by(Lead.code)))
+    signed = select(Decision.lead_id).where(Decision.destination_rom_code.is_not(None), ~settled.exists())
+    money = select(Investment.lead_id).where(Investment.stage != "expected", ~paid.exists())
+    found = select(Lead.code).where(or_(Lead.id.in_(signed), Lead.id.in_(money)))
+    return list(session.scalars(found.order_by(Lead.code)))
 
 
 def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
@@ -191,7 +191,12 @@ CHECKS = (*rules.BREACHES, NOT_SUBMITTED, DOUBLE)
 
 
 def overview(session: GuardedSession, day: date, today: date) -> Overview:
-    """The figures at a reporting date and all around them. Nine queries, whatever the number of leads."""
+    """The figures at a reporting date and all around them: read once, then again only after something changed."""
+    return while_unchanged(session, ("overview", day, today), lambda: _overview(session, day, today))
+
+
+def _overview(session: GuardedSession, day: date, today: date) -> Overview:
+    """Nine queries, whatever the number of leads."""
     aims, setting = queries.goals(session)
     found = rules.count(queries.entries(session), day, aims)
     waits = queries.waiting(session)

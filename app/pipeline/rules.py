@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.words import N_
@@ -340,3 +340,8 @@ def is_late(needed_by: date, today: date) -> bool:
 def is_silent(last_event: date, today: date) -> bool:
     """True when nothing happened on the lead for longer than a month."""
     return (today - last_event).days > SILENT_AFTER_DAYS
+
+
+def silent_before(today: date) -> datetime:
+    """The moment before which the last event makes a lead silent: the same rule, for questions to the database."""
+    return datetime.combine(today - timedelta(days=SILENT_AFTER_DAYS), time(), UTC)

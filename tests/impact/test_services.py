@@ -232,8 +232,10 @@ def test_the_overview_hears_of_signed_decisions_that_nobody_submitted(session_as
     assert overview.not_submitted(coordinator) == []
     settle(system, lead, "NOM")
     assert overview.not_submitted(coordinator) == [lead.code]
+    settle(system, other := world.leads[VERIFIER], "NOM")
+    assert overview.not_submitted(coordinator) == sorted([lead.code, other.code])
     services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
-    assert overview.not_submitted(coordinator) == []
+    assert overview.not_submitted(coordinator) == [other.code]
 
 
 def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session_as, system, world):

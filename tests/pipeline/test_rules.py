@@ -1,7 +1,7 @@
 """The pipeline's rules: a person can read from a failure which promise broke."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,7 @@ from app.pipeline.rules import (
     rule_on_closing,
     rule_on_move,
     rule_on_reopening,
+    silent_before,
 )
 
 COMPLETE = LeadFacts(
@@ -179,3 +180,9 @@ def test_late_is_sooner_than_24_months_and_silent_longer_than_30_days() -> None:
     assert not is_late(date(2028, 11, 19), today)
     assert is_silent(today - timedelta(days=31), today)
     assert not is_silent(today - timedelta(days=30), today)
+
+
+@given(st.dates(date(2025, 1, 1), date(2030, 1, 1)), st.integers(0, 24 * 90))
+def test_silence_is_the_same_as_a_day_and_as_a_moment(today: date, hours: int) -> None:
+    last = datetime.combine(today, time(23, 59), UTC) - timedelta(hours=hours)
+    assert is_silent(last.date(), today) == (last < silent_before(today))
