@@ -1,12 +1,13 @@
 """The only way to the data: a session that knows its actor and its clock, and filters whatever passes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Executable, Result, event, func, select
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, object_session
 
 from app.access.actor import Actor
 from app.access.errors import NoActor, OutOfScope, Unfilterable
@@ -43,6 +44,8 @@ class GuardedSession(Session):
         self._actor = actor
         self._clock = clock
         self.guard = Guard(actor, clock)
+        self.unchecked: dict[type[Base], set[Any]] = defaultdict(set)
+        self.within_act = False
 
     @property
     def actor(self) -> Actor:
@@ -61,12 +64,41 @@ class GuardedSession(Session):
 
     def flush(self, objects: Any = None) -> None:
         """Writes what is pending; only in here may rows be written without a condition in the SQL."""
-        _tell_connection(self)
         self.guard.flushing = True
         try:
             super().flush(objects)
         finally:
             self.guard.flushing = False
+
+    @contextmanager
+    def one_act(self) -> Iterator[None]:
+        """Several flushes as one act: whether they were allowed is asked, and their history written, once at the end.
+
+        Nothing is committed before it is settled: a commit half-way ends the act.
+        """
+        outer, self.within_act = self.within_act, True
+        try:
+            yield
+            self.flush()
+        finally:
+            self.within_act = outer
+        if not outer:
+            self.settle()
+
+    def settle(self) -> None:
+        """Asks whether what was written may be, and writes its history; what may not be stays unsettled till undone."""
+        self.guard.flushing = True
+        try:
+            for settle in _settling:
+                settle(self)
+        finally:
+            self.guard.flushing = False
+
+    def begin_nested(self) -> SessionTransaction:
+        """A savepoint: what was written before it is settled, so that undoing it undoes no more."""
+        self.flush()
+        self.settle()
+        return super().begin_nested()
 
     def look_past(self, statement: Executable, exemption: Exemption) -> Result:
         """Runs one select of plain columns unfiltered, for a reason that stands in Exemption."""
@@ -126,26 +158,64 @@ def _refresh_condition(mapper: Mapper[Any], viewer: Viewer) -> ColumnElement[boo
     return read_condition(model, viewer)
 
 
+_settling: list[Callable[[GuardedSession], None]] = []
+
+
+def at_settling(settle: Callable[[GuardedSession], None]) -> Callable[[GuardedSession], None]:
+    """Registers what is done with written rows after each flush, or once after an act of several."""
+    _settling.append(settle)
+    return settle
+
+
+@event.listens_for(GuardedSession, "before_commit")
+def _settle_before_commit(session: GuardedSession) -> None:
+    session.within_act = False
+    session.flush()
+    session.settle()
+
+
+@event.listens_for(GuardedSession, "after_soft_rollback")
+def _forget_undone(session: GuardedSession, _transaction: Any) -> None:
+    session.unchecked.clear()
+
+
 @event.listens_for(GuardedSession, "before_flush")
 def _check_before(session: GuardedSession, _context: Any, _instances: Any) -> None:
+    _tell_connection(session)
     changed = [row for row in session.dirty if session.is_modified(row)]
     _assert_writable(session, [*changed, *session.deleted])
 
 
 @event.listens_for(GuardedSession, "after_flush")
 def _check_after(session: GuardedSession, _context: Any) -> None:
-    changed = [row for row in session.dirty if session.is_modified(row)]
-    _assert_writable(session, [*session.new, *changed])
+    for row in session.deleted:
+        session.unchecked[type(row)].discard(_key(row))
+    for row in (*session.new, *(row for row in session.dirty if session.is_modified(row))):
+        session.unchecked[type(row)].add(_key(row))
+    if not session.within_act:
+        _check_written(session)
+
+
+@at_settling
+def _check_written(session: GuardedSession) -> None:
+    _assert_may_write(session, {model: keys for model, keys in session.unchecked.items() if keys})
+    session.unchecked.clear()
 
 
 def _assert_writable(session: GuardedSession, rows: Iterable[Base]) -> None:
-    """Compares what is written with what the actor may write: one query for all tables together."""
-    if session.actor.is_system:
-        return
     keys: dict[type[Base], set[Any]] = defaultdict(set)
     for row in rows:
-        keys[type(row)].add(row.__mapper__.primary_key_from_instance(row)[0])
-    if not keys:
+        keys[type(row)].add(_key(row))
+    _assert_may_write(session, keys)
+
+
+def _key(row: Base) -> Any:
+    return row.__mapper__.primary_key_from_instance(row)[0]
+
+
+def _assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any]]) -> None:
+    """Compares what is written with what the actor may write: one query for all tables together."""
+    if session.actor.is_system or not keys:
         return
     models = list(keys)
     counts = [_writable(model, keys[model], session.viewer) for model in models]

@@ -71,8 +71,10 @@ def add_company(
     _name(company, name)
     session.add(company)
     session.flush()
-    set_kvk(session, company, kvk)
-    set_technologies(session, company, technologies)
+    numbers = list(kvk)
+    if numbers:
+        set_kvk(session, company, numbers)
+    _replace(session, CompanyTechnology, company, "technology_code", (), list(dict.fromkeys(technologies)))
     for other in names:
         add_trade_name(session, company, name=other)
     return company

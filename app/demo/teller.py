@@ -67,7 +67,8 @@ def play(engine: Engine, clock: Clock, cast: Cast, acts: Iterable[Act]) -> int:
             clock.set(min(moment, latest))
             with open_session(engine, cast.actors[who], clock, write=True) as session:
                 for act in together:
-                    act.do(session, cast)
+                    with session.one_act():
+                        act.do(session, cast)
                     moment += BETWEEN_ACTS
                     clock.set(min(moment, latest))
                 session.commit()

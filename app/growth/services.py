@@ -1,6 +1,6 @@
 """Writing down what a lead asks for, kind by kind (002 §3.7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,13 +40,16 @@ def open_demands(
     session: GuardedSession, *, lead: Lead, kinds: Iterable[str], bottlenecks: Iterable[str] = ()
 ) -> list[Demand]:
     """The kinds that a lead asks for, still without amounts; a kind that is there already stays as it is."""
-    pinching = set(bottlenecks)
-    made = []
-    for kind in dict.fromkeys(Kind(kind) for kind in kinds):
-        found = demand(session, lead.id, kind)
-        made.append(found or _open(session, lead, kind, is_bottleneck=kind in pinching))
+    pinching, wanted = set(bottlenecks), list(dict.fromkeys(Kind(kind) for kind in kinds))
+    there = {row.kind: row for row in session.scalars(select(Demand).where(Demand.lead_id == lead.id))}
+    there |= _open(session, lead, [kind for kind in wanted if kind not in there], pinching)
     _touch(session, lead)
-    return made
+    return [there[kind] for kind in wanted]
+
+
+def first_demands(session: GuardedSession, *, lead: Lead, kinds: Iterable[str]) -> list[Demand]:
+    """The kinds that a lead asks for as it enters, still without amounts: nothing is there to compare with."""
+    return list(_add(session, lead, list(dict.fromkeys(Kind(kind) for kind in kinds))).values())
 
 
 def set_demand(
@@ -72,7 +75,7 @@ def set_demand(
     course = _course(session, lead)
     if course is not None and needed_by is not None and needed_by < course.asked_on:
         raise Refused(BEFORE_ASKED, field="needed_by")
-    row = demand(session, lead.id, kind) or _open(session, lead, kind)
+    row = demand(session, lead.id, kind) or _open(session, lead, [kind])[kind]
     row.band = band_of(kind, main_amount(kind, amounts))
     row.is_bottleneck = is_bottleneck
     detail = session.scalars(select(DemandDetail).where(DemandDetail.demand_id == row.id)).one()
@@ -85,19 +88,31 @@ def set_demand(
     return row
 
 
-def _open(session: GuardedSession, lead: Lead, kind: Kind, *, is_bottleneck: bool = False) -> Demand:
+def _open(
+    session: GuardedSession, lead: Lead, kinds: Collection[Kind], pinching: Collection[str] = ()
+) -> dict[str, Demand]:
+    """Demands of these kinds, each with its own details; what was noted as not asked goes."""
+    if not kinds:
+        return {}
     _course(session, lead)
     for absence in session.scalars(
-        select(DemandAbsence).where(DemandAbsence.lead_id == lead.id, DemandAbsence.kind == kind)
+        select(DemandAbsence).where(DemandAbsence.lead_id == lead.id, DemandAbsence.kind.in_(kinds))
     ):
         session.delete(absence)
+    return _add(session, lead, kinds, pinching)
+
+
+def _add(
+    session: GuardedSession, lead: Lead, kinds: Collection[Kind], pinching: Collection[str] = ()
+) -> dict[str, Demand]:
     about = {"lead_id": lead.id, "company_id": lead.company_id}
-    row = Demand(**about, kind=kind.value, is_bottleneck=is_bottleneck)
-    session.add(row)
+    rows = {kind.value: Demand(**about, kind=kind.value, is_bottleneck=kind in pinching) for kind in kinds}
+    session.add_all(rows.values())
     session.flush()
-    session.add(DemandDetail(**about, demand_id=row.id, updated_at=session.clock.now()))
+    now = session.clock.now()
+    session.add_all(DemandDetail(**about, demand_id=row.id, updated_at=now) for row in rows.values())
     session.flush()
-    return row
+    return rows
 
 
 def _sorted_out(

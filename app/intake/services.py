@@ -10,7 +10,7 @@ from app.companies import services as company_services
 from app.companies.models import Company
 from app.companies.rules import Scope
 from app.db.errors import Refused
-from app.growth.services import open_demands
+from app.growth.services import first_demands
 from app.leads.models import Lead
 from app.leads.services import record_phase, signal_lead
 from app.words import N_
@@ -43,6 +43,11 @@ class Case:
 
 def log_lead(session: GuardedSession, case: Case) -> Lead:
     """A lead with its company, new or known; refused for a company that another organisation holds."""
+    with session.one_act():
+        return _log(session, case)
+
+
+def _log(session: GuardedSession, case: Case) -> Lead:
     company = _company(session, case)
     lead = signal_lead(
         session,
@@ -56,7 +61,7 @@ def log_lead(session: GuardedSession, case: Case) -> Lead:
     )
     if case.phase is not None:
         record_phase(session, lead, phase=case.phase, since=session.clock.today(), evidence=FIRST_ASSESSMENT)
-    open_demands(session, lead=lead, kinds=case.kinds)
+    first_demands(session, lead=lead, kinds=case.kinds)
     if case.contact or case.contact_email:
         company_services.add_contact(
             session, company, name=case.contact or case.contact_email or "", email=case.contact_email

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import UOWTransaction
 
-from app.access.session import GuardedSession
+from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
 from app.ledger.models import Change, Entry, Value
 
 ERASABLE = "erasable"
 NEVER_KEPT = "never_kept"
+NOTED = "noted"
 _untracked: set[type[Base]] = {Value, Change, Entry}
 
 
@@ -22,13 +23,27 @@ def untracked(model: type[Base]) -> None:
 
 @event.listens_for(GuardedSession, "after_flush")
 def remember(session: GuardedSession, _context: UOWTransaction) -> None:
-    """Writes a row for each new or removed row and for each changed field."""
-    rows = [{**_who(session), **_what(row), **change} for row, change in _changes(session)]
+    """Notes each new or removed row and each changed field."""
+    noted = session.info.setdefault(NOTED, [])
+    noted.extend({**_who(session), **_what(row), **change} for row, change in _changes(session))
+    if not session.within_act:
+        _write_down(session)
+
+
+@at_settling
+def _write_down(session: GuardedSession) -> None:
+    """Writes a row for each change that was noted, all in one statement."""
+    rows = session.info.pop(NOTED, [])
     if not rows:
         return
     connection = session.connection()
     _move_texts(session, rows)
     connection.execute(insert(Change), rows)
+
+
+@event.listens_for(GuardedSession, "after_soft_rollback")
+def _forget_undone(session: GuardedSession, _transaction: Any) -> None:
+    session.info.pop(NOTED, None)
 
 
 def _who(session: GuardedSession) -> dict[str, Any]:

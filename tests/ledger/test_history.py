@@ -37,6 +37,20 @@ def test_a_change_is_remembered_with_who_when_before_and_after(world: World, ses
     assert (change.table, change.lead_id) == ("lead_course", world.leads["BOM"].id)
 
 
+def test_an_act_of_several_flushes_leaves_its_history_once_and_in_order(world: World, session_as: Open) -> None:
+    session = session_as(world.actor("BOM"))
+    changes = select(Change.before, Change.after).where(Change.field == "step").order_by(Change.id)
+    with session.one_act():
+        for step in ("articulating", "in_execution"):
+            course_of(session, world, "BOM").step = step
+            session.flush()
+        assert session.execute(changes).all() == []
+    assert [tuple(row) for row in session.execute(changes)] == [
+        ("signalled", "articulating"),
+        ("articulating", "in_execution"),
+    ]
+
+
 def test_identifying_text_stands_in_an_erasable_row(world: World, session_as: Open) -> None:
     session = session_as(world.actor("BOM"))
     company = session.scalars(select(Company)).one()

@@ -94,6 +94,53 @@ def test_what_is_not_yours_cannot_be_written(bom: GuardedSession, world: World, 
         bom.flush()
 
 
+def act(session: GuardedSession, world: World, *what: Callable[[GuardedSession, World], Any]) -> None:
+    with session.one_act():
+        for do in what:
+            do(session, world)
+            session.flush()
+
+
+def stop(session: GuardedSession, world: World) -> None:
+    raise LookupError
+
+
+NO_CONTACT = FORBIDDEN["add a contact to what is hidden"]
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_an_act_of_several_writes_ends_where_one_may_not_be(bom: GuardedSession, world: World, what: str) -> None:
+    with pytest.raises(OutOfScope):
+        act(bom, world, lambda s, w: setattr(own(s), "site", "Hal 7"), FORBIDDEN[what])
+
+
+@pytest.mark.parametrize("last", [stop, lambda s, w: s.commit()])
+def test_no_commit_gets_past_an_act_that_may_not_be(
+    bom: GuardedSession, world: World, system: GuardedSession, last: Callable[[GuardedSession, World], Any]
+) -> None:
+    with pytest.raises((OutOfScope, LookupError)):
+        act(bom, world, NO_CONTACT, last)
+    for _again in range(2):
+        with pytest.raises(OutOfScope):
+            bom.commit()
+    bom.rollback()
+    bom.commit()
+    assert system.scalar(select(func.count()).select_from(Contact).where(Contact.name == "x")) == 0
+
+
+def test_what_a_savepoint_undoes_inside_an_act_is_forgotten_alone(bom: GuardedSession, world: World) -> None:
+    with bom.one_act():
+        own(bom).site = "Hal 7"
+        bom.flush()
+        savepoint = bom.begin_nested()
+        NO_CONTACT(bom, world)
+        savepoint.rollback()
+    bom.commit()
+    assert bom.scalars(select(Change.field).where(Change.table == "company", Change.action == "update")).all() == [
+        "site"
+    ]
+
+
 def test_merge_overwrites_nothing(bom: GuardedSession, world: World, system: GuardedSession) -> None:
     hidden = world.companies["INWEST"]
     stolen = Company(id=hidden.id, name="stolen", name_key="x", holder_id=hidden.holder_id, created_at=LONG_AGO)
