@@ -48,7 +48,8 @@ class Viewer:
 
 # Words that stand in the SQL for what differs between viewers: one compiled statement serves them all. The fence
 # writes the values in; a statement that passes it by names columns that do not exist, and fails.
-ORGANISATION, PERSON, DAY = "viewer__organisation", "viewer__person", "viewer__day"
+VIEWER = "viewer__"
+ORGANISATION, PERSON, DAY = f"{VIEWER}organisation", f"{VIEWER}person", f"{VIEWER}day"
 FILLED_IN = re.compile(rf"\b(?:{ORGANISATION}|{PERSON}|{DAY})\b")
 
 
@@ -58,8 +59,6 @@ def _filled_in(word: str, value: int | None) -> ColumnElement[Any]:
 
 def fill_in(sql: str, actor: Actor, today: date) -> str:
     """A statement with the viewer's own values in the place of the words that stand for them."""
-    if "viewer__" not in sql:
-        return sql
     values = {ORGANISATION: str(actor.organisation_id), PERSON: str(actor.person_id), DAY: f"'{today.isoformat()}'"}
     return FILLED_IN.sub(lambda word: values[word.group()], sql)
 
@@ -92,6 +91,7 @@ _circles: dict[Circle, Rule] = {}
 def protect(model: type[Base], *, read: Rule | Circle, write: Rule | Circle) -> None:
     """Registers who reads and who writes the rows of a table."""
     _policies[model] = Policy(_as_rule(read), _as_rule(write))
+    guarded_tables.cache_clear()
 
 
 def open_to_all(model: type[Base], *, write: Rule | Circle) -> None:
@@ -222,6 +222,7 @@ def write_options(models: frozenset[type[Base]], viewer: Viewer) -> tuple[Execut
     )
 
 
+@lru_cache(maxsize=1)
 def guarded_tables() -> frozenset[str]:
     """The names of the tables whose rows not everybody may read."""
     return frozenset(model.__tablename__ for model in guarded_models())

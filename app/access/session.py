@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Executable, Result, event, func, select
+from sqlalchemy import ColumnElement, Engine, Executable, Result, Select, bindparam, event, func, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, object_session
 
 from app.access.actor import Actor
@@ -217,16 +218,24 @@ def _assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any
     """Compares what is written with what the actor may write: one query for all tables together."""
     if session.actor.is_system or not keys:
         return
-    models = list(keys)
-    counts = [_writable(model, keys[model], session.viewer) for model in models]
-    found = session.connection().execute(select(*counts)).one()
+    models = tuple(keys)
+    found = session.connection().execute(_writable_of(models, session.viewer), _numbered(keys.values())).one()
     for model, count in zip(models, found, strict=True):
         if count != len(keys[model]):
             raise OutOfScope(f"{session.actor.name or 'this actor'} may not write {model.__tablename__}")
 
 
-def _writable(model: type[Base], keys: set[Any], viewer: Viewer) -> Any:
-    key = model.__mapper__.primary_key[0]
-    return (
-        select(func.count()).select_from(model).where(key.in_(keys), write_condition(model, viewer)).scalar_subquery()
-    )
+def _numbered(keys: Iterable[set[Any]]) -> dict[str, list[Any]]:
+    return {f"keys_{place}": list(found) for place, found in enumerate(keys)}
+
+
+@lru_cache(maxsize=1024)
+def _writable_of(models: tuple[type[Base], ...], viewer: Viewer) -> Select[Any]:
+    """How many of the rows with the given keys the viewer may write, of each table; the same acts come again."""
+    return select(*(_writable(model, f"keys_{place}", viewer) for place, model in enumerate(models)))
+
+
+def _writable(model: type[Base], keys: str, viewer: Viewer) -> Any:
+    given: Any = bindparam(keys, expanding=True)
+    written = model.__mapper__.primary_key[0].in_(given)
+    return select(func.count()).select_from(model).where(written, write_condition(model, viewer)).scalar_subquery()
