@@ -14,7 +14,7 @@ from app.accounts.signin import register_sign_in
 from app.administration.routes import blueprint as administration
 from app.capital.routes import bp as capital
 from app.cases.routes import bp as cases
-from app.commands import register_commands
+from app.cli import Commands
 from app.companies.routes import blueprint as companies
 from app.db.clock import Clock
 from app.db.engine import make_engine
@@ -79,7 +79,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     register_errors(flask)
     register_resume(flask)
     register_look(flask)
-    register_commands(flask)
+    flask.cli = Commands(flask.name)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     public(flask.view_functions["static"])

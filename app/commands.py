@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 
 from app.access.actor import Actor
@@ -93,7 +93,4 @@ def administrator(name: str, email: str) -> None:
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 
 
-def register_commands(app: Flask) -> None:
-    """Hangs the commands on the app."""
-    for one in (migrate, reference, administrator, figures, demo):
-        app.cli.add_command(one)
+ALL = (migrate, reference, administrator, figures, demo)
