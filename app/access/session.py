@@ -99,6 +99,7 @@ class GuardedSession(Session):
         """A savepoint: what was written before it is settled, so that undoing it undoes no more."""
         self.flush()
         self.settle()
+        _tell_connection(self)
         return super().begin_nested()
 
     def look_past(self, statement: Executable, exemption: Exemption) -> Result:

@@ -1,8 +1,6 @@
 """Beheer: people and their access, organisations, reference data, and whether the record is whole."""
 
-from typing import Any
-
-from flask import Blueprint, abort, current_app, flash, redirect, render_template
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +9,9 @@ from app.access.declare import allow
 from app.access.request import clock, session
 from app.access.session import open_session
 from app.accounts import services
+from app.accounts.clash import overtaken
 from app.accounts.models import Organisation, Person
-from app.accounts.queries import last_saved, person_by_id, standing_grants
+from app.accounts.queries import person_by_id, standing_grants
 from app.accounts.rules import ORGANISATION_KINDS, ROLES, roles_for
 from app.accounts.signin import invitation_for
 from app.administration import queries
@@ -20,7 +19,7 @@ from app.administration.forms import InviteForm, MoveForm, NewOrganisationForm, 
 from app.administration.reference import LISTS, by_slug
 from app.db.errors import Refused
 from app.geography.queries import roms
-from app.web.clash import clash
+from app.web.answers import act, go, show
 from config import VAR
 
 blueprint = Blueprint("administration", __name__, template_folder="templates")
@@ -67,22 +66,22 @@ def invite() -> ResponseReturnValue:
     """Somebody new; the page of the person then shows the link to pass on."""
     form = InviteForm()
     form.organisation_id.choices = queries.organisation_choices(session())
-    if form.validate_on_submit():
-        try:
-            with session().begin_nested():
-                person = services.invite_person(
-                    session(),
-                    name=form.name.data,
-                    email=form.email.data,
-                    organisation=session().get_one(Organisation, form.organisation_id.data),
-                    roles=form.roles.data,
-                )
-        except Refused as refused:
-            form.refuse(Refused(refused.message, "roles" if refused.field == "role" else refused.field))
-        else:
-            flash(_("%(name)s is uitgenodigd. Geef de link hieronder door.", name=person.name))
-            return redirect(f"/beheer/mensen/{person.id}", 303)
-    return render_template("administration/invite.html", form=form), 422 if form.errors or form.form_errors else 200
+    if form.saves(lambda: _invite(form)):
+        return _back(form.made, _("%(name)s is uitgenodigd. Geef de link hieronder door.", name=form.made.name))
+    return show("administration/invite.html", form)
+
+
+def _invite(form: InviteForm) -> Person:
+    try:
+        return services.invite_person(
+            session(),
+            name=form.name.data,
+            email=form.email.data,
+            organisation=session().get_one(Organisation, form.organisation_id.data),
+            roles=form.roles.data,
+        )
+    except Refused as refused:  # one role among several is a matter of the list of roles
+        raise Refused(refused.message, "roles" if refused.field == "role" else refused.field) from refused
 
 
 @blueprint.get("/beheer/mensen/<int:person_id>")
@@ -100,12 +99,8 @@ def give_role(person_id: int) -> ResponseReturnValue:
     organisation = session().get_one(Organisation, found.organisation_id)
     form = RoleForm()
     form.role.choices = _fitting(found, organisation)
-    if form.validate_on_submit():
-        try:
-            services.grant_role(session(), found, organisation, form.role.data)
-            return _back(found, _("Rol gegeven: %(role)s.", role=_(ROLES[form.role.data])))
-        except Refused as refused:
-            form.refuse(refused)
+    if form.saves(lambda: services.grant_role(session(), found, organisation, form.role.data)):
+        return _back(found, _("Rol gegeven: %(role)s.", role=_(ROLES[form.role.data])))
     return _person_page(found, role_form=form), 422
 
 
@@ -115,9 +110,8 @@ def take_role(person_id: int, grant_id: int) -> ResponseReturnValue:
     """A role ends now."""
     found = _person(person_id)
     grant = queries.grant(session(), found.id, grant_id) or abort(404)
-    return _do(
-        found, lambda: services.end_role(session(), grant), _("Rol beëindigd: %(role)s.", role=_(ROLES[grant.role]))
-    )
+    done = _("Rol beëindigd: %(role)s.", role=_(ROLES[grant.role]))
+    return act(f"/beheer/mensen/{found.id}", done, lambda: services.end_role(session(), grant))
 
 
 @blueprint.post("/beheer/mensen/<int:person_id>/organisatie")
@@ -127,14 +121,15 @@ def move(person_id: int) -> ResponseReturnValue:
     found = _person(person_id)
     form = MoveForm()
     form.organisation_id.choices = queries.organisation_choices(session())
-    if form.validate_on_submit():
-        organisation = session().get_one(Organisation, form.organisation_id.data)
-        try:
-            services.move_person(session(), found, organisation)
-            return _back(found, _("%(name)s werkt nu voor %(place)s.", name=found.name, place=organisation.short))
-        except Refused as refused:
-            form.refuse(refused)
+    if form.saves(lambda: _move(found, form)):
+        return _back(found, _("%(name)s werkt nu voor %(place)s.", name=found.name, place=form.made.short))
     return _person_page(found, move_form=form), 422
+
+
+def _move(found: Person, form: MoveForm) -> Organisation:
+    organisation = session().get_one(Organisation, form.organisation_id.data)
+    services.move_person(session(), found, organisation)
+    return organisation
 
 
 @blueprint.post("/beheer/mensen/<int:person_id>/wachtwoord")
@@ -143,7 +138,7 @@ def reset(person_id: int) -> ResponseReturnValue:
     """The password does not hold any more; the page shows the link for a new one."""
     found = _person(person_id)
     done = _("Het wachtwoord geldt niet meer. Geef de link hieronder door.")
-    return _do(found, lambda: services.reset_password(session(), found), done)
+    return act(f"/beheer/mensen/{found.id}", done, lambda: services.reset_password(session(), found))
 
 
 @blueprint.route("/beheer/mensen/<int:person_id>/einde", methods=["GET", "POST"])
@@ -154,7 +149,7 @@ def end(person_id: int) -> ResponseReturnValue:
     form = MoveForm()
     if form.is_submitted():
         done = _("De toegang van %(name)s is beëindigd.", name=found.name)
-        return _do(found, lambda: services.end_access(session(), found), done)
+        return act(f"/beheer/mensen/{found.id}", done, lambda: services.end_access(session(), found))
     grants = standing_grants(session(), found.id)
     return render_template("administration/end.html", person=found, grants=grants)
 
@@ -165,27 +160,15 @@ def restore(person_id: int) -> ResponseReturnValue:
     """Access again, for roles and a password that are given anew."""
     found = _person(person_id)
     done = _("%(name)s heeft weer toegang. Geef nog een rol en de link voor een wachtwoord.", name=found.name)
-    return _do(found, lambda: services.restore_access(session(), found), done)
+    return act(f"/beheer/mensen/{found.id}", done, lambda: services.restore_access(session(), found))
 
 
 def _person(person_id: int) -> Person:
     return person_by_id(session(), person_id) or abort(404)
 
 
-def _do(found: Person, act: Any, done: str) -> ResponseReturnValue:
-    """Does something to a person's access, or says on their page why not."""
-    try:
-        with session().begin_nested():
-            act()
-    except Refused as refused:
-        flash(_(refused.message), "error")
-        return redirect(f"/beheer/mensen/{found.id}", 303)
-    return _back(found, done)
-
-
 def _back(found: Person, message: str) -> ResponseReturnValue:
-    flash(message)
-    return redirect(f"/beheer/mensen/{found.id}", 303)
+    return go(f"/beheer/mensen/{found.id}", message)
 
 
 def _fitting(found: Person, organisation: Organisation) -> list[tuple[str, str]]:
@@ -230,23 +213,9 @@ def organisations() -> ResponseReturnValue:
 def new_organisation() -> ResponseReturnValue:
     """One more organisation."""
     form = NewOrganisationForm(roms=[(row.code, row.short) for row in roms(session())])
-    if form.validate_on_submit():
-        try:
-            made = services.add_organisation(
-                session(),
-                code=form.code.data,
-                name=form.name.data,
-                short=form.short.data,
-                kind=form.kind.data,
-                rom_code=form.rom_code.data,
-                is_coordinating=form.is_coordinating.data,
-            )
-            flash(_("%(name)s is toegevoegd.", name=made.short))
-            return redirect("/beheer/organisaties", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    wrong = form.errors or form.form_errors
-    return render_template("administration/organisation.html", form=form, organisation=None), 422 if wrong else 200
+    if form.saves(lambda: services.add_organisation(session(), **form.answers)):
+        return go("/beheer/organisaties", _("%(name)s is toegevoegd.", name=form.made.short))
+    return show("administration/organisation.html", form, organisation=None)
 
 
 @blueprint.route("/beheer/organisaties/<int:organisation_id>", methods=["GET", "POST"])
@@ -255,16 +224,10 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     """How an organisation is called; the second of two people sees what the first saved."""
     found = session().get(Organisation, organisation_id) or abort(404)
     form = OrganisationForm(obj=found)
-    page: dict[str, Any] = {"form": form, "organisation": found}
-    if form.validate_on_submit():
-        if form.is_stale(found):
-            saved = OrganisationForm(formdata=None, obj=found)
-            page["clash"] = clash(form, saved, last_saved(session(), "organisation", found.id))
-            return render_template("administration/organisation.html", **page), 409
-        services.rename_organisation(session(), found, name=form.name.data, short=form.short.data)
-        flash(_("%(name)s is opgeslagen.", name=found.short))
-        return redirect("/beheer/organisaties", 303)
-    return render_template("administration/organisation.html", **page), 422 if form.errors else 200
+    clash = overtaken(form, found, lambda: OrganisationForm(formdata=None, obj=found))
+    if not clash and form.saves(lambda: services.rename_organisation(session(), found, **form.answers)):
+        return go("/beheer/organisaties", _("%(name)s is opgeslagen.", name=found.short))
+    return show("administration/organisation.html", form, organisation=found, clash=clash)
 
 
 # --- Reference data ----------------------------------------------------------------------------------------

@@ -42,6 +42,11 @@ class ActionForm(EditForm):
     bottleneck = ChoiceField(_l("Voor welk knelpunt"), choices=BOTTLENECK_LABELS.items(), blank=_l("Geen knelpunt"))
     external = BooleanField(_l("Een externe partij doet mee"))
     done_on = DutchDateField(_l("Gedaan op"))
+
+
+class ChangeActionForm(ActionForm):
+    """An action that is there already, and may be dropped."""
+
     dropped_on = DutchDateField(_l("Vervallen op"))
 
 

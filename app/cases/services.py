@@ -125,10 +125,10 @@ def change_action(
     *,
     text: str,
     due_on: date,
-    owner_id: int | None,
-    bottleneck: str | None,
-    external: bool,
-    done_on: date | None,
+    owner_id: int | None = None,
+    bottleneck: str | None = None,
+    external: bool = False,
+    done_on: date | None = None,
     dropped_on: date | None = None,
 ) -> ApproachAction:
     """The same action with other words, dates or owner; done or dropped when it has that date."""

@@ -1,16 +1,15 @@
 """What is recorded about a company; the list and the page of a company stand in the room of leads, as they show those."""
 
 import json
-from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import clock, session
-from app.accounts.queries import last_saved
+from app.accounts.clash import overtaken
 from app.companies import known, queries, rules, services
 from app.companies.forms import (
     AnswerForm,
@@ -24,31 +23,22 @@ from app.companies.forms import (
     TargetForm,
 )
 from app.companies.models import Company, Contact
-from app.db.errors import Refused
-from app.web.clash import clash
-from app.web.forms import Form, clean
+from app.web.answers import go, show
+from app.web.forms import clean
 
 blueprint = Blueprint("companies", __name__, template_folder="templates")
 
 
 def _own(company_id: int) -> Company:
     """The company when the actor's organisation holds it; else not found, or forbidden."""
-    found = queries.company(session(), company_id)
-    if found is None:
-        abort(404)
+    found = queries.company(session(), company_id) or abort(404)
     if not queries.holds(session(), found):
         abort(403)
     return found
 
 
-def _show(template: str, company: Company | None, form: Form, **more: Any) -> ResponseReturnValue:
-    wrong = form.is_submitted() and (form.errors or form.form_errors)
-    return render_template(template, company=company, form=form, **more), 422 if wrong else 200
-
-
 def _back(company: Company, part: str, message: str) -> ResponseReturnValue:
-    flash(message)
-    return redirect(f"/bedrijven/{company.id}{part}", 303)
+    return go(f"/bedrijven/{company.id}{part}", message)
 
 
 # --- Who it is ---------------------------------------------------------------------------------------------
@@ -61,17 +51,13 @@ def new() -> ResponseReturnValue:
     form = CompanyForm()
     if not form.is_submitted():
         form.name.data = form.name.data or request.args.get("naam")
-    if form.validate_on_submit():
-        if not form.confirmed.data:
-            found = known.look_up_known(session(), name=form.name.data, number=_first(form.kvk.data))
-            if found.visible or found.elsewhere:
-                return render_template("companies/new.html", company=None, form=form, known=found)
-        try:
-            company = _add(form)
-            return _back(company, "", _("%(name)s is vastgelegd.", name=company.name))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/new.html", None, form, known=None)
+    if form.validate_on_submit() and not form.confirmed.data:
+        found = known.look_up_known(session(), name=form.name.data, number=_first(form.kvk.data))
+        if found.visible or found.elsewhere:
+            return show("companies/new.html", form, company=None, known=found)
+    if form.saves(lambda: _add(form)):
+        return _back(form.made, "", _("%(name)s is vastgelegd.", name=form.made.name))
+    return show("companies/new.html", form, company=None, known=None)
 
 
 def _first(numbers: str | None) -> str:
@@ -100,19 +86,15 @@ def ask_contact() -> ResponseReturnValue:
     form = RequestForm()
     typed, number = clean(request.form.get("name", ""))[:200], _first(clean(request.form.get("kvk", "")))[:40]
     if "send" not in request.form:
-        return render_template(
-            "companies/request.html", company=None, form=RequestForm(formdata=None), typed=typed, number=number
-        )
+        empty = RequestForm(formdata=None)
+        return render_template("companies/request.html", company=None, form=empty, typed=typed, number=number)
     if form.validate_on_submit():
         sent = known.request_contact_by_name(session(), typed=typed, number=number, question=form.question.data)
-        flash(
-            _("Je verzoek is verstuurd. Het antwoord komt hier te staan.")
-            if sent
-            else _("Er is niets verstuurd: vandaag kun je niets meer opvragen, of niemand kent deze naam."),
-            "message" if sent else "error",
-        )
-        return redirect("/contactverzoeken", 303)
-    return _show("companies/request.html", None, form, typed=typed, number=number)
+        if sent:
+            return go("/contactverzoeken", _("Je verzoek is verstuurd. Het antwoord komt hier te staan."))
+        nothing = _("Er is niets verstuurd: vandaag kun je niets meer opvragen, of niemand kent deze naam.")
+        return go("/contactverzoeken", nothing, "error")
+    return show("companies/request.html", form, company=None, typed=typed, number=number)
 
 
 # --- NDA and target group ----------------------------------------------------------------------------------
@@ -124,16 +106,12 @@ def nda(company_id: int) -> ResponseReturnValue:
     """Whether there is a non-disclosure agreement."""
     company = _own(company_id)
     form = NdaForm(obj=company)
-    if form.validate_on_submit():
-        if form.is_stale(company):
-            found = clash(form, NdaForm(formdata=None, obj=company), last_saved(session(), "company", company.id))
-            return render_template("companies/nda.html", company=company, form=form, clash=found), 409
-        try:
-            services.record_nda(session(), company, nda=form.nda.data, on=form.nda_on.data)
-            return _back(company, "#nda", _("NDA vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/nda.html", company, form)
+    clash = overtaken(form, company, lambda: NdaForm(formdata=None, obj=company))
+    if not clash and form.saves(
+        lambda: services.record_nda(session(), company, nda=form.nda.data, on=form.nda_on.data)
+    ):
+        return _back(company, "#nda", _("NDA vastgelegd."))
+    return show("companies/nda.html", form, company=company, clash=clash)
 
 
 @blueprint.route("/bedrijven/<int:company_id>/doelgroep", methods=["GET", "POST"])
@@ -145,23 +123,23 @@ def target(company_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.decided_on.data = clock().today()
         form.route.data = rules.Route.AUTONOMY if company.essential else rules.Route.TECHNOLOGY
-    if form.validate_on_submit():
-        try:
-            services.decide_target_test(
-                session(),
-                company,
-                route=form.route.data,
-                positive=form.verdict.data == "yes",
-                motivation=form.motivation.data,
-                makes_things=not form.makes_nothing.data,
-                low_grade=form.low_grade.data,
-                externalities=form.externalities.data,
-                decided_on=form.decided_on.data,
-            )
-            return _back(company, "#doelgroep", _("Besluit over de doelgroep vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/target.html", company, form, tests=queries.tests(session(), company.id), words=rules)
+    if form.saves(lambda: _decide(company, form)):
+        return _back(company, "#doelgroep", _("Besluit over de doelgroep vastgelegd."))
+    return show("companies/target.html", form, company=company, tests=queries.tests(session(), company.id), words=rules)
+
+
+def _decide(company: Company, form: TargetForm) -> None:
+    services.decide_target_test(
+        session(),
+        company,
+        route=form.route.data,
+        positive=form.verdict.data == "yes",
+        motivation=form.motivation.data,
+        makes_things=not form.makes_nothing.data,
+        low_grade=form.low_grade.data,
+        externalities=form.externalities.data,
+        decided_on=form.decided_on.data,
+    )
 
 
 # --- Consent -----------------------------------------------------------------------------------------------
@@ -173,21 +151,9 @@ def consent(company_id: int) -> ResponseReturnValue:
     """A permission to share who the company is."""
     company = _own(company_id)
     form = ConsentForm(holder_id=company.holder_id)
-    if form.validate_on_submit():
-        try:
-            services.give_consent(
-                session(),
-                company,
-                scope=form.scope.data,
-                granted_on=form.granted_on.data,
-                ends_on=form.ends_on.data,
-                organisations=form.organisations.data or (),
-                granted_by=form.granted_by.data,
-            )
-            return _back(company, "#delen", _("Toestemming vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/consent.html", company, form, words=rules)
+    if form.saves(lambda: services.give_consent(session(), company, **form.answers)):
+        return _back(company, "#delen", _("Toestemming vastgelegd."))
+    return show("companies/consent.html", form, company=company, words=rules)
 
 
 @blueprint.route("/bedrijven/<int:company_id>/toestemming/<int:consent_id>/intrekken", methods=["GET", "POST"])
@@ -197,14 +163,10 @@ def withdraw(company_id: int, consent_id: int) -> ResponseReturnValue:
     company = _own(company_id)
     given = queries.consent(session(), company.id, consent_id) or abort(404)
     form = ConfirmForm()
-    if form.validate_on_submit():
-        try:
-            services.withdraw_consent(session(), given)
-            return _back(company, "#delen", _("Toestemming ingetrokken. Anderen zien weer de code."))
-        except Refused as refused:
-            form.refuse(refused)
+    if form.saves(lambda: services.withdraw_consent(session(), given)):
+        return _back(company, "#delen", _("Toestemming ingetrokken. Anderen zien weer de code."))
     rows = [row for row in queries.consents(session(), company.id) if row.id == given.id]
-    return _show("companies/withdraw.html", company, form, consent=rows[0], words=rules)
+    return show("companies/withdraw.html", form, company=company, consent=rows[0], words=rules)
 
 
 # --- Contacts ----------------------------------------------------------------------------------------------
@@ -219,13 +181,9 @@ def new_contact(company_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.purpose.data = rules.Purpose.CASE
         form.keep_until.data = rules.keep_until(rules.Purpose.CASE, clock().today())
-    if form.validate_on_submit():
-        try:
-            services.add_contact(session(), company, **_contact(form))
-            return _back(company, "#contacten", _("Contactpersoon vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/contact.html", company, form, contact=None)
+    if form.saves(lambda: services.add_contact(session(), company, **form.answers)):
+        return _back(company, "#contacten", _("Contactpersoon vastgelegd."))
+    return show("companies/contact.html", form, company=company, contact=None)
 
 
 @blueprint.route("/bedrijven/<int:company_id>/contacten/<int:contact_id>", methods=["GET", "POST"])
@@ -235,17 +193,10 @@ def edit_contact(company_id: int, contact_id: int) -> ResponseReturnValue:
     company = _own(company_id)
     contact = _contact_of(company, contact_id)
     form = ContactForm(obj=contact)
-    if form.validate_on_submit():
-        if form.is_stale(contact):
-            found = clash(form, ContactForm(formdata=None, obj=contact), last_saved(session(), "contact", contact.id))
-            page = render_template("companies/contact.html", company=company, form=form, contact=contact, clash=found)
-            return page, 409
-        try:
-            services.change_contact(session(), contact, **_contact(form))
-            return _back(company, "#contacten", _("Contactpersoon bijgewerkt."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/contact.html", company, form, contact=contact)
+    clash = overtaken(form, contact, lambda: ContactForm(formdata=None, obj=contact))
+    if not clash and form.saves(lambda: services.change_contact(session(), contact, **form.answers)):
+        return _back(company, "#contacten", _("Contactpersoon bijgewerkt."))
+    return show("companies/contact.html", form, company=company, contact=contact, clash=clash)
 
 
 def _contact_of(company: Company, contact_id: int) -> Contact:
@@ -253,17 +204,6 @@ def _contact_of(company: Company, contact_id: int) -> Contact:
     if found is None or found.erased_at is not None:
         abort(404)
     return found
-
-
-def _contact(form: ContactForm) -> dict[str, Any]:
-    return {
-        "name": form.name.data or "",
-        "purpose": form.purpose.data,
-        "position": form.position.data,
-        "email": form.email.data,
-        "phone": form.phone.data,
-        "keep_until": form.keep_until.data,
-    }
 
 
 @blueprint.get("/bedrijven/<int:company_id>/contacten/<int:contact_id>/gegevens.json")
@@ -286,10 +226,9 @@ def erase(company_id: int, contact_id: int) -> ResponseReturnValue:
     company = _own(company_id)
     contact = _contact_of(company, contact_id)
     form = ConfirmForm()
-    if form.validate_on_submit():
-        services.erase_contact(session(), contact)
+    if form.saves(lambda: services.erase_contact(session(), contact)):
         return _back(company, "#contacten", _("De gegevens van de contactpersoon zijn gewist."))
-    return _show("companies/erase.html", company, form, contact=contact)
+    return show("companies/erase.html", form, company=company, contact=contact)
 
 
 # --- The yearly question -----------------------------------------------------------------------------------
@@ -304,19 +243,9 @@ def ask(company_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.asked_on.data = clock().today()
         form.ask_again_on.data = rules.months_later(clock().today(), rules.ASK_AGAIN_MONTHS)
-    if form.validate_on_submit():
-        try:
-            services.ask_portfolio_question(
-                session(),
-                company,
-                asked_on=form.asked_on.data,
-                answer=form.answer.data,
-                ask_again_on=form.ask_again_on.data,
-            )
-            return _back(company, "#vragen", _("Vraag vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/question.html", company, form)
+    if form.saves(lambda: services.ask_portfolio_question(session(), company, **form.answers)):
+        return _back(company, "#vragen", _("Vraag vastgelegd."))
+    return show("companies/question.html", form, company=company)
 
 
 @blueprint.route("/bedrijven/<int:company_id>/vragen/<int:question_id>", methods=["GET", "POST"])
@@ -326,15 +255,13 @@ def answer_question(company_id: int, question_id: int) -> ResponseReturnValue:
     company = _own(company_id)
     question = queries.portfolio_question(session(), company.id, question_id) or abort(404)
     form = QuestionForm(obj=question)
-    if form.validate_on_submit():
-        try:
-            services.answer_portfolio_question(
-                session(), question, answer=form.answer.data, ask_again_on=form.ask_again_on.data
-            )
-            return _back(company, "#vragen", _("Antwoord vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/question.html", company, form)
+    if form.saves(
+        lambda: services.answer_portfolio_question(
+            session(), question, answer=form.answer.data, ask_again_on=form.ask_again_on.data
+        )
+    ):
+        return _back(company, "#vragen", _("Antwoord vastgelegd."))
+    return show("companies/question.html", form, company=company)
 
 
 # --- Requests for contact ----------------------------------------------------------------------------------
@@ -366,11 +293,6 @@ def answer_request(request_id: int) -> ResponseReturnValue:
         abort(404)
     _own(asked.company_id)
     form = AnswerForm()
-    if form.validate_on_submit():
-        try:
-            known.answer_contact_request(session(), asked, answer=form.answer.data)
-            flash(_("Antwoord verstuurd."))
-            return redirect("/contactverzoeken", 303)
-        except Refused as refused:
-            form.refuse(refused)
+    if form.saves(lambda: known.answer_contact_request(session(), asked, answer=form.answer.data)):
+        return go("/contactverzoeken", _("Antwoord verstuurd."))
     return _requests_page(request_id, form), 422

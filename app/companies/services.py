@@ -300,7 +300,7 @@ def change_contact(
     contact: Contact,
     *,
     name: str,
-    purpose: str,
+    purpose: str = rules.Purpose.CASE,
     position: str | None = None,
     email: str | None = None,
     phone: str | None = None,

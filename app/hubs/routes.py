@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
-from app.access.request import clock, session
-from app.db.errors import Refused
+from app.access.request import session
+from app.accounts.clash import overtaken
 from app.geography.queries import roms, technologies
 from app.growth.rules import KIND_NAMES, KINDS, Kind
 from app.hubs import queries, services
@@ -28,6 +28,7 @@ from app.hubs.forms import (
 from app.hubs.map import map_option
 from app.hubs.models import Hub, HubWish, Supply
 from app.hubs.rules import ROOM_NAMES, supply_words
+from app.web.answers import go, show
 
 bp = Blueprint("hubs", __name__, template_folder="templates")
 
@@ -111,33 +112,40 @@ def edit_supply(code: str, supply_id: int) -> ResponseReturnValue:
 
 
 def _supply_page(hub: Hub, kind: Kind, supply: Supply | None) -> ResponseReturnValue:
-    kept = _kept(hub, supply)
-    form = supply_form(kind)(data=kept)
-    if not form.validate_on_submit():
-        return _show_supply(hub, kind, form, supply, 422 if form.is_submitted() else 200)
-    if supply is not None and form.is_stale(supply):
-        form.version.data = str(supply.version)
-        return _show_supply(hub, kind, form, supply, 409, _clash(form, supply_form(kind), kept, supply))
-    try:
-        site = services.keep_site(session(), hub=hub, name=form.site.data) if form.site.data else None
-        services.set_supply(
-            session(),
-            hub=hub,
-            kind=kind,
-            amounts=form.amounts(kind),
-            choices=form.choices_made(kind),
-            certainty=form.certainty.data,
-            available_from=form.available_from.data,
-            until=form.until.data,
-            site=site,
-            remark=form.remark.data,
-            supply=supply,
-        )
-    except Refused as refused:
-        form.refuse(refused)
-        return _show_supply(hub, kind, form, supply, 422)
-    flash(_("Aanbod opgeslagen."))
-    return redirect(f"/brandpunten/{hub.code}", 303)
+    made, kept = supply_form(kind), _kept(hub, supply)
+    form = made(data=kept)
+    clash = overtaken(form, supply, lambda: made(formdata=None, data=kept))
+    if not clash and form.saves(lambda: _keep_supply(hub, kind, supply, form)):
+        return go(f"/brandpunten/{hub.code}", _("Aanbod opgeslagen."))
+    return show(
+        "hubs/supply.html",
+        form,
+        hub=hub,
+        kind=kind,
+        kind_name=KIND_NAMES[kind],
+        supply=supply,
+        counted=counted(kind),
+        stated=stated(kind),
+        sites=queries.sites_of(session(), hub.id),
+        clash=clash,
+    )
+
+
+def _keep_supply(hub: Hub, kind: Kind, supply: Supply | None, form: SupplyForm) -> None:
+    site = services.keep_site(session(), hub=hub, name=form.site.data) if form.site.data else None
+    services.set_supply(
+        session(),
+        hub=hub,
+        kind=kind,
+        amounts=form.amounts(kind),
+        choices=form.choices_made(kind),
+        certainty=form.certainty.data,
+        available_from=form.available_from.data,
+        until=form.until.data,
+        site=site,
+        remark=form.remark.data,
+        supply=supply,
+    )
 
 
 def _kept(hub: Hub, supply: Supply | None) -> dict[str, Any]:
@@ -156,42 +164,6 @@ def _kept(hub: Hub, supply: Supply | None) -> dict[str, Any]:
     }
 
 
-def _clash(form: SupplyForm, made: type[SupplyForm], kept: dict[str, Any], supply: Supply) -> dict[str, Any]:
-    """What stands there now beside what was typed."""
-    theirs = made(formdata=None, data=kept)
-    changes = [
-        (field.label.text, _in_words(theirs[name]), _in_words(field))
-        for name, field in form._fields.items()
-        if name not in ("version", "csrf_token") and (theirs[name].data or None) != (field.data or None)
-    ]
-    return {"who": _("een collega"), "at": supply.updated_at, "changes": changes}
-
-
-def _in_words(field: Any) -> str:
-    labels = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
-    if labels:
-        return labels.get(str(field.data), "")
-    return str(field._value()) if field.data is not None else ""
-
-
-def _show_supply(
-    hub: Hub, kind: Kind, form: SupplyForm, supply: Supply | None, status: int, clash: Any = None
-) -> ResponseReturnValue:
-    page = render_template(
-        "hubs/supply.html",
-        hub=hub,
-        kind=kind,
-        kind_name=KIND_NAMES[kind],
-        form=form,
-        supply=supply,
-        counted=counted(kind),
-        stated=stated(kind),
-        sites=queries.sites_of(session(), hub.id),
-        clash=clash,
-    )
-    return page, status
-
-
 @bp.post("/brandpunten/<code>/aanbod/<int:supply_id>/weg")
 @allow(*MEMBERS)
 def remove_supply(code: str, supply_id: int) -> ResponseReturnValue:
@@ -199,8 +171,7 @@ def remove_supply(code: str, supply_id: int) -> ResponseReturnValue:
     hub = _own_hub(code)
     supply = queries.supply_by_id(session(), hub.id, supply_id) or abort(404)
     services.remove_supply(session(), supply=supply)
-    flash(_("Aanbod verwijderd."))
-    return redirect(f"/brandpunten/{hub.code}", 303)
+    return go(f"/brandpunten/{hub.code}", _("Aanbod verwijderd."))
 
 
 @bp.route("/brandpunten/<code>/gegevens", methods=["GET", "POST"])
@@ -209,37 +180,18 @@ def details(code: str) -> ResponseReturnValue:
     """What a brandpunt is good in."""
     hub = _own_hub(code)
     form = HubForm(obj=hub)
-    status, clash = 200, None
-    if form.validate_on_submit():
-        if form.is_stale(hub):
-            form.version.data, status = str(hub.version), 409
-            theirs = HubForm(formdata=None, obj=hub)
-            changes = [(f.label.text, _in_words(theirs[f.name]), _in_words(f)) for f in form if f.name != "version"]
-            changed = [change for change in changes if change[1] != change[2]]
-            clash = {"who": _("een collega"), "at": hub.updated_at or clock().now(), "changes": changed}
-        else:
-            services.change_hub(
-                session(),
-                hub=hub,
-                maturity=form.maturity.data,
-                facilities=form.facilities.data,
-                education=form.education.data,
-                strategy=form.strategy.data,
-            )
-            flash(_("Gegevens opgeslagen."))
-            return redirect(f"/brandpunten/{hub.code}", 303)
-    elif form.is_submitted():
-        status = 422
-    page = render_template(
+    clash = overtaken(form, hub, lambda: HubForm(formdata=None, obj=hub))
+    if not clash and form.saves(lambda: services.change_hub(session(), hub=hub, **form.answers)):
+        return go(f"/brandpunten/{hub.code}", _("Gegevens opgeslagen."))
+    return show(
         "hubs/details.html",
+        form,
         hub=hub,
-        form=form,
         clash=clash,
         technology_form=_technology_form(),
         fields=queries.technologies_of(session(), hub.id),
         names={row.code: row.name for row in technologies(session())},
     )
-    return page, status
 
 
 def _technology_form(**how: Any) -> TechnologyForm:
@@ -261,18 +213,19 @@ def technology(code: str) -> ResponseReturnValue:
         "is_priority": None if row is None or row.is_priority is None else str(int(row.is_priority)),
     }
     form = _technology_form(data=kept)
-    if form.validate_on_submit():
-        services.set_technology(
-            session(),
-            hub=hub,
-            technology_code=form.technology_code.data,
-            companies=form.companies.data,
-            is_priority=None if form.is_priority.data is None else form.is_priority.data == "1",
-        )
-        flash(_("Technologie opgeslagen."))
-        return redirect(f"/brandpunten/{hub.code}", 303)
-    page = render_template("hubs/technology.html", hub=hub, form=form, known=row)
-    return page, 422 if form.is_submitted() else 200
+    if form.saves(lambda: _keep_technology(hub, form)):
+        return go(f"/brandpunten/{hub.code}", _("Technologie opgeslagen."))
+    return show("hubs/technology.html", form, hub=hub, known=row)
+
+
+def _keep_technology(hub: Hub, form: TechnologyForm) -> None:
+    services.set_technology(
+        session(),
+        hub=hub,
+        technology_code=form.technology_code.data,
+        companies=form.companies.data,
+        is_priority=None if form.is_priority.data is None else form.is_priority.data == "1",
+    )
 
 
 @bp.route("/brandpunten/<code>/vraag", methods=["GET", "POST"])
@@ -281,11 +234,9 @@ def wish(code: str) -> ResponseReturnValue:
     """Something that a brandpunt itself looks for."""
     hub, form = _own_hub(code), WishForm()
     form.technology_code.choices = [(row.code, row.name) for row in technologies(session())]
-    if form.validate_on_submit():
-        services.add_wish(session(), hub=hub, text=form.text.data, technology_code=form.technology_code.data)
-        flash(_("Vraag van het brandpunt vastgelegd."))
-        return redirect(f"/brandpunten/{hub.code}", 303)
-    return render_template("hubs/wish.html", hub=hub, form=form), 422 if form.is_submitted() else 200
+    if form.saves(lambda: services.add_wish(session(), hub=hub, **form.answers)):
+        return go(f"/brandpunten/{hub.code}", _("Vraag van het brandpunt vastgelegd."))
+    return show("hubs/wish.html", form, hub=hub)
 
 
 @bp.post("/brandpunten/<code>/vraag/<int:wish_id>/klaar")
@@ -297,5 +248,4 @@ def end_wish(code: str, wish_id: int) -> ResponseReturnValue:
     if found is None or found.hub_id != hub.id:
         abort(404)
     services.end_wish(session(), wish=found)
-    flash(_("Deze vraag staat niet meer open."))
-    return redirect(f"/brandpunten/{hub.code}", 303)
+    return go(f"/brandpunten/{hub.code}", _("Deze vraag staat niet meer open."))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,25 +10,26 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
+from app.accounts.clash import overtaken
 from app.capital.queries import investment as find_investment
 from app.capital.rules import COUNTERFACTUAL_LABELS
 from app.cases.queries import colleagues
-from app.db.errors import Refused
 from app.impact import facts, overview, queries, services
 from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
 from app.impact.facts import FactState
 from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm
 from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, write_value
+from app.leads.door import lead_named
 from app.leads.models import Lead
-from app.leads.queries import lead_by_code
 from app.ledger import queries as ledger
 from app.ledger.models import Submission
 from app.ledger.rules import CAPITAL_FACTS, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
 from app.ledger.services import withdraw_submission
 from app.pipeline.parts import add_lead_part
 from app.pipeline.rules import STEP_LABELS
-from app.web.forms import Form
+from app.web.answers import act, go, show
+from app.web.clash import Clash
 
 bp = Blueprint("impact", __name__, template_folder="templates")
 
@@ -93,13 +94,9 @@ def submit(code: str, slug: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def submit_capital(code: str, investment_id: int) -> ResponseReturnValue:
     """One amount of a lead goes before a verifier."""
-    lead = _lead(code)
+    lead = lead_named(code)
     row = find_investment(session(), lead.id, investment_id) or abort(404)
     return _submit(code, facts.STAGE_FACTS[row.stage], investment_id)
-
-
-def _lead(code: str) -> Lead:
-    return lead_by_code(session(), code) or abort(404)
 
 
 def _state_of(lead: Lead, fact: Fact, investment_id: int | None) -> FactState:
@@ -110,23 +107,22 @@ def _state_of(lead: Lead, fact: Fact, investment_id: int | None) -> FactState:
 
 
 def _submit(code: str, fact: Fact, investment_id: int | None) -> ResponseReturnValue:
-    lead = _lead(code)
+    lead = lead_named(code)
     state = _state_of(lead, fact, investment_id)
     waits = state.submission if state.state in CHANGEABLE else None
     waiting = ledger.submission(session(), waits.id) if waits is not None else None
-    form = FactForm(obj=waiting, data=_filled(waiting))
+    form = _fact_form(waiting)
+    clash = overtaken(form, waiting, lambda: _fact_form(waiting, formdata=None))
+    if not clash and form.saves(lambda: _bring(lead, state, waiting, form)):
+        return go(f"/leads/{lead.code}#telt-mee", _("Feit ligt ter toetsing."))
+    note = _note(waiting)
+    return show("impact/submit.html", form, lead=lead, state=state, waiting=waiting, note=note, clash=clash)
+
+
+def _fact_form(waiting: Submission | None, **how: Any) -> FactForm:
+    form = FactForm(obj=waiting, data=_filled(waiting), **how)
     form.seen_by_id.choices = colleagues(session(), session().actor.organisation_id)
-    if form.validate_on_submit():
-        if waiting is not None and form.is_stale(waiting):
-            abort(409)
-        try:
-            _bring(lead, state, waiting, form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Feit ligt ter toetsing."))
-            return redirect(f"/leads/{lead.code}#telt-mee", 303)
-    return _page("impact/submit.html", form, lead=lead, state=state, waiting=waiting, note=_note(waiting))
+    return form
 
 
 def _note(waiting: Submission | None) -> str | None:
@@ -143,12 +139,7 @@ def _filled(waiting: Submission | None) -> dict[str, Any]:
 
 
 def _bring(lead: Lead, state: FactState, waiting: Submission | None, form: FactForm) -> None:
-    typed: dict[str, Any] = {
-        "evidence_kind": form.evidence_kind.data,
-        "evidence_on": form.evidence_on.data,
-        "seen_by_id": form.seen_by_id.data,
-        "grounds": form.grounds.data or "",
-    }
+    typed = form.answers
     if state.fact in CAPITAL_FACTS and state.investment is not None:
         typed["investment"] = find_investment(session(), lead.id, state.investment.id)
     if waiting is None:
@@ -161,23 +152,14 @@ def _bring(lead: Lead, state: FactState, waiting: Submission | None, form: FactF
 @allow(*MEMBERS)
 def take_back(code: str, submission_id: int) -> ResponseReturnValue:
     """The holder takes a fact back before it is judged."""
-    lead = _lead(code)
+    lead = lead_named(code)
     found = ledger.submission(session(), submission_id)
     if found is None or found.lead_id != lead.id:
         abort(404)
     if not facts.lead_facts(session(), lead.id).may_submit:
         abort(403)
-    try:
-        withdraw_submission(session(), found)
-        flash(_("Feit teruggenomen. Het ligt niet meer ter toetsing."))
-    except Refused as refused:
-        flash(_(refused.message), "error")
-    return redirect(f"/leads/{lead.code}#telt-mee", 303)
-
-
-def _page(template: str, form: Form, **more: Any) -> ResponseReturnValue:
-    status = 422 if form.is_submitted() and (form.errors or form.form_errors) else 200
-    return render_template(template, form=form, **more), status
+    done = _("Feit teruggenomen. Het ligt niet meer ter toetsing.")
+    return act(f"/leads/{lead.code}#telt-mee", done, lambda: withdraw_submission(session(), found))
 
 
 # --- The verifier judges -----------------------------------------------------------------------------------
@@ -207,12 +189,13 @@ def judge(submission_id: int) -> ResponseReturnValue:
     return _detail(_waiting(submission_id), JudgeForm(formdata=None), "")
 
 
-def _detail(found: Submission, form: JudgeForm, verb: str) -> ResponseReturnValue:
+def _detail(found: Submission, form: JudgeForm, verb: str, clash: Clash | None = None) -> ResponseReturnValue:
     form.version.data = form.version.data or str(found.version)
-    return _page(
+    return show(
         "impact/judge.html",
         form,
         verb=verb,
+        clash=clash,
         found=queries.about(session(), found),
         submission=found,
         conditions=ledger.conditions(found),
@@ -230,13 +213,12 @@ def accept(submission_id: int) -> ResponseReturnValue:
     found = _waiting(submission_id)
     if AcceptForm().is_stale(found):
         abort(409)
-    try:
-        entry = services.accept_fact(session(), found)
-    except Refused as refused:
-        flash(_(refused.message), "error")
-        return redirect(f"/toetsing/{submission_id}", 303)
-    flash(_("Akkoord vastgelegd onder nummer %(number)s.", number=entry.number))
-    return redirect("/toetsing", 303)
+    return act(
+        "/toetsing",
+        lambda entry: _("Akkoord vastgelegd onder nummer %(number)s.", number=entry.number),
+        lambda: services.accept_fact(session(), found),
+        back=f"/toetsing/{submission_id}",
+    )
 
 
 @bp.post("/toetsing/<int:submission_id>/<verb>")
@@ -246,17 +228,10 @@ def decline(submission_id: int, verb: str) -> ResponseReturnValue:
     decide = {"terug": services.ask_fact_back, "afwijzen": services.refuse_fact}.get(verb) or abort(404)
     found = _waiting(submission_id)
     form = JudgeForm()
-    if not form.validate_on_submit():
-        return _detail(found, form, verb)
-    if form.is_stale(found):
-        abort(409)
-    try:
-        decide(session(), found, reason=form.reason.data or "", note=form.note.data or "")
-    except Refused as refused:
-        form.refuse(refused)
-        return _detail(found, form, verb)
-    flash(_("Feit teruggevraagd.") if verb == "terug" else _("Feit afgewezen."))
-    return redirect("/toetsing", 303)
+    clash = overtaken(form, found, lambda: JudgeForm(formdata=None, version=found.version))
+    if not clash and form.saves(lambda: decide(session(), found, **form.answers)):
+        return go("/toetsing", _("Feit teruggevraagd.") if verb == "terug" else _("Feit afgewezen."))
+    return _detail(found, form, verb, clash)
 
 
 @bp.route("/toetsing/grootboek/<int:number>", methods=["GET", "POST"])
@@ -265,16 +240,11 @@ def ledger_line(number: int) -> ResponseReturnValue:
     """One line of the ledger, what leans on it, and taking it back."""
     entry = ledger.entry(session(), number) or abort(404)
     form = ReverseForm()
-    if form.validate_on_submit():
-        try:
-            reversal = services.reverse_entry(session(), entry, reason=form.reason.data or "")
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Regel %(number)s teruggedraaid met regel %(by)s.", number=number, by=reversal.number))
-            return redirect(f"/toetsing/grootboek/{number}", 303)
+    if form.saves(lambda: services.reverse_entry(session(), entry, **form.answers)):
+        done = _("Regel %(number)s teruggedraaid met regel %(by)s.", number=number, by=form.made.number)
+        return go(f"/toetsing/grootboek/{number}", done)
     leaning = ledger.dependents(session(), entry)
-    return _page(
+    return show(
         "impact/line.html",
         form,
         entry=entry,

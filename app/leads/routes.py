@@ -5,28 +5,29 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import actor, clock, session
-from app.accounts.queries import colleagues, last_saved
+from app.accounts.clash import overtaken
+from app.accounts.queries import colleagues
 from app.companies import known
 from app.companies import queries as company_queries
 from app.companies import rules as company_rules
 from app.companies import services as companies
 from app.companies.forms import CompanyForm, RequestForm
 from app.companies.models import Company
-from app.db.errors import Refused
 from app.leads import queries, rules, services
+from app.leads.door import lead_named, own_lead
 from app.leads.forms import LeadForm, PhaseForm
 from app.leads.models import Lead, LeadCourse
 from app.ledger.rules import EVIDENCE
 from app.web.addresses import page_number
-from app.web.clash import clash
-from app.web.forms import Form, clean
+from app.web.answers import go, show
+from app.web.forms import clean
 
 blueprint = Blueprint("leads", __name__, template_folder="templates")
 
@@ -102,17 +103,10 @@ def edit_company(company_id: int) -> ResponseReturnValue:
     if not company_queries.holds(session(), held):
         abort(403)
     form = CompanyForm.of(held)
-    if form.validate_on_submit():
-        if form.is_stale(held):
-            found = clash(form, CompanyForm.of(held, formdata=None), last_saved(session(), "company", held.id))
-            return render_template("companies/edit.html", company=held, form=form, clash=found), 409
-        try:
-            _change_company(held, form)
-            flash(_("Gegevens bijgewerkt."))
-            return redirect(f"/bedrijven/{held.id}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("companies/edit.html", form, company=held)
+    clash = overtaken(form, held, lambda: CompanyForm.of(held, formdata=None))
+    if not clash and form.saves(lambda: _change_company(held, form)):
+        return go(f"/bedrijven/{held.id}", _("Gegevens bijgewerkt."))
+    return show("companies/edit.html", form, company=held, clash=clash)
 
 
 def _change_company(held: Company, form: CompanyForm) -> None:
@@ -132,57 +126,34 @@ def _change_company(held: Company, form: CompanyForm) -> None:
     companies.set_technologies(session(), held, form.technologies.data or ())
 
 
-def _show(template: str, form: Form, **more: Any) -> ResponseReturnValue:
-    wrong = form.is_submitted() and (form.errors or form.form_errors)
-    return render_template(template, form=form, **more), 422 if wrong else 200
-
-
 # --- The facts of a lead -----------------------------------------------------------------------------------
-
-
-def _own_lead(code: str) -> Lead:
-    """The lead, when the actor's organisation holds it; else not found, or forbidden."""
-    lead = queries.lead_by_code(session(), code)
-    if lead is None:
-        abort(404)
-    if not queries.holds(session(), lead):
-        abort(403)
-    return lead
 
 
 @blueprint.get("/leads/<code>/doelgroep")
 @allow(*MEMBERS)
 def target(code: str) -> ResponseReturnValue:
     """The target group is a matter of the company."""
-    return redirect(f"/bedrijven/{_own_lead(code).company_id}/doelgroep")
+    return redirect(f"/bedrijven/{own_lead(code).company_id}/doelgroep")
 
 
 @blueprint.get("/leads/<code>/nda")
 @allow(*MEMBERS)
 def nda(code: str) -> ResponseReturnValue:
     """The NDA is a matter of the company."""
-    return redirect(f"/bedrijven/{_own_lead(code).company_id}/nda")
+    return redirect(f"/bedrijven/{own_lead(code).company_id}/nda")
 
 
 @blueprint.route("/leads/<code>/gegevens", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def edit_lead(code: str) -> ResponseReturnValue:
     """The question, its days, its place and its owner, to change."""
-    lead = _own_lead(code)
+    lead = own_lead(code)
     course = queries.course_of(session(), lead) or abort(404)
     form = _lead_form(lead, course)
-    if form.validate_on_submit():
-        if form.is_stale(course):
-            saved = _lead_form(lead, course, formdata=None)
-            found = clash(form, saved, last_saved(session(), "lead_course", course.id))
-            return render_template("leads/edit.html", lead=lead, form=form, clash=found), 409
-        try:
-            _change_lead(lead, form)
-            flash(_("Lead bijgewerkt."))
-            return redirect(f"/leads/{lead.code}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("leads/edit.html", form, lead=lead)
+    clash = overtaken(form, course, lambda: _lead_form(lead, course, formdata=None))
+    if not clash and form.saves(lambda: _change_lead(lead, form)):
+        return go(f"/leads/{lead.code}", _("Lead bijgewerkt."))
+    return show("leads/edit.html", form, lead=lead, clash=clash)
 
 
 def _lead_form(lead: Lead, course: LeadCourse, **how: Any) -> LeadForm:
@@ -198,8 +169,7 @@ def _lead_form(lead: Lead, course: LeadCourse, **how: Any) -> LeadForm:
         },
         **how,
     )
-    people = colleagues(session(), actor().organisation_id)
-    form.owner_id.choices = people
+    form.owner_id.choices = colleagues(session(), actor().organisation_id)
     return form
 
 
@@ -224,7 +194,7 @@ def _change_lead(lead: Lead, form: LeadForm) -> None:
 @allow(*MEMBERS)
 def phase(code: str) -> ResponseReturnValue:
     """The history of the life phase, and a new assessment for who holds the lead."""
-    lead = queries.lead_by_code(session(), code) or abort(404)
+    lead = lead_named(code)
     if queries.course_of(session(), lead) is None:
         abort(404)
     ours = queries.holds(session(), lead)
@@ -233,21 +203,9 @@ def phase(code: str) -> ResponseReturnValue:
         abort(403)
     if not form.is_submitted():
         form.since.data = clock().today()
-    if form.validate_on_submit():
-        try:
-            services.record_phase(
-                session(),
-                lead,
-                phase=form.phase.data,
-                since=form.since.data,
-                evidence=form.evidence.data or "",
-                evidence_kind=form.evidence_kind.data,
-            )
-            flash(_("Fase vastgelegd."))
-            return redirect(f"/leads/{lead.code}/fase", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return _show(
+    if form.saves(lambda: services.record_phase(session(), lead, **form.answers)):
+        return go(f"/leads/{lead.code}/fase", _("Fase vastgelegd."))
+    return show(
         "leads/phase.html",
         form,
         lead=lead,
@@ -262,21 +220,19 @@ def phase(code: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def follow(code: str) -> ResponseReturnValue:
     """Begins to follow a lead, or stops."""
-    lead = queries.lead_by_code(session(), code) or abort(404)
+    lead = lead_named(code)
     if queries.follows(session(), lead) is None:
         services.follow(session(), lead)
-        flash(_("Je volgt %(code)s.", code=lead.code))
-    else:
-        services.unfollow(session(), lead)
-        flash(_("Je volgt %(code)s niet meer.", code=lead.code))
-    return redirect(f"/leads/{lead.code}", 303)
+        return go(f"/leads/{lead.code}", _("Je volgt %(code)s.", code=lead.code))
+    services.unfollow(session(), lead)
+    return go(f"/leads/{lead.code}", _("Je volgt %(code)s niet meer.", code=lead.code))
 
 
 @blueprint.route("/leads/<code>/contact", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def ask_contact(code: str) -> ResponseReturnValue:
     """Asks whoever holds a lead to get in touch, against its code."""
-    lead = queries.lead_by_code(session(), code) or abort(404)
+    lead = lead_named(code)
     if queries.holds(session(), lead):
         return redirect(f"/leads/{lead.code}", 303)
     form = RequestForm()
@@ -284,6 +240,5 @@ def ask_contact(code: str) -> ResponseReturnValue:
         known.request_contact(
             session(), company_id=lead.company_id, lead_id=lead.id, subject=lead.code, question=form.question.data
         )
-        flash(_("Je verzoek is verstuurd. Je vindt het antwoord bij Contactverzoeken."))
-        return redirect("/contactverzoeken", 303)
-    return _show("leads/contact.html", form, lead=lead)
+        return go("/contactverzoeken", _("Je verzoek is verstuurd. Je vindt het antwoord bij Contactverzoeken."))
+    return show("leads/contact.html", form, lead=lead)

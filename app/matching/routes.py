@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,6 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import clock, session
 from app.companies.models import Company
-from app.db.errors import Refused
 from app.geography.queries import technologies
 from app.growth.queries import demand_profile
 from app.hubs import queries as hubs
@@ -26,30 +25,20 @@ from app.hubs.rules import (
     summarise,
     supply_words,
 )
+from app.leads.door import lead_named, own_lead
 from app.leads.models import Lead
-from app.leads.queries import holds, lead_by_code
+from app.leads.queries import holds
 from app.matching import queries, services
 from app.matching.forms import AnswerForm, DeclineForm, MoveForm, OfferForm
 from app.matching.models import Offer
 from app.matching.queries import Advice, Placed
 from app.matching.rules import CRITERIA, MATCH_WORDS, MOVES, STEP_NAMES, WEIGHTS_IN_WORDS, Step
+from app.web.answers import act, go, show
 
 bp = Blueprint("matching", __name__, template_folder="templates")
 
 COMPARED = 3
 MOST_COMPARED = 4
-
-
-def _lead(code: str) -> Lead:
-    return lead_by_code(session(), code) or abort(404)
-
-
-def _own_lead(code: str) -> Lead:
-    """The lead, when the actor's organisation holds it; else not found, or forbidden."""
-    lead = _lead(code)
-    if not holds(session(), lead):
-        abort(403)
-    return lead
 
 
 def _hub(code: str) -> Hub:
@@ -63,7 +52,7 @@ def _hub(code: str) -> Hub:
 @allow(*MEMBERS)
 def compare(code: str) -> ResponseReturnValue:
     """A few brandpunten beside each other for one lead, with every reason; and all of them in order."""
-    lead = _lead(code)
+    lead = lead_named(code)
     profile = demand_profile(session(), lead.id)
     advice = queries.advise(session(), lead, profile)
     chosen = _chosen(advice)
@@ -110,43 +99,25 @@ def _shared_criteria(chosen: list[Placed]) -> list[tuple[Any, str, str]]:
 @allow(*MEMBERS)
 def propose(code: str, hub_code: str) -> ResponseReturnValue:
     """A brandpunt is put to the company, today."""
-    lead, hub = _own_lead(code), _hub(hub_code)
-    try:
-        services.propose(session(), lead=lead, hub=hub)
-    except Refused as refused:
-        flash(_(refused.message), "error")
-    else:
-        flash(_("%(hub)s is voorgesteld. De regio ziet vanaf nu de code van deze lead.", hub=hub.name))
-    return redirect(f"/leads/{lead.code}/brandpunten", 303)
+    lead, hub = own_lead(code), _hub(hub_code)
+    done = _("%(hub)s is voorgesteld. De regio ziet vanaf nu de code van deze lead.", hub=hub.name)
+    return act(f"/leads/{lead.code}/brandpunten", done, lambda: services.propose(session(), lead=lead, hub=hub))
 
 
 @bp.route("/leads/<code>/brandpunten/<hub_code>/stap", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def move(code: str, hub_code: str) -> ResponseReturnValue:
     """A step of one match: a visit, an offer, a choice, or that it fell and why."""
-    lead, hub = _own_lead(code), _hub(hub_code)
+    lead, hub = own_lead(code), _hub(hub_code)
     step = request.args.get("naar", "")
     match = queries.match_of(session(), lead.id, hub.id)
     if step not in tuple(Step) or Step(step) not in MOVES[Step(match.step) if match else Step.SUGGESTED]:
         abort(404)
     form = (DeclineForm if step == Step.DECLINED else MoveForm)(data={"on": clock().today()})
-    if form.validate_on_submit():
-        try:
-            services.move_match(session(), lead=lead, hub=hub, to=step, **_move_values(form))
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("%(hub)s: %(step)s.", hub=hub.name, step=_(STEP_NAMES[Step(step)]).lower()))
-            return redirect(f"/leads/{lead.code}/brandpunten", 303)
-    page = render_template("matching/move.html", lead=lead, hub=hub, form=form, step=Step(step), **MATCH_WORDS)
-    return page, 422 if form.is_submitted() else 200
-
-
-def _move_values(form: MoveForm) -> dict[str, Any]:
-    values = {"on": form.on.data}
-    if isinstance(form, DeclineForm):
-        values |= {"declined_by": form.declined_by.data, "reason": form.reason.data, "text": form.text.data or ""}
-    return values
+    if form.saves(lambda: services.move_match(session(), lead=lead, hub=hub, to=step, **form.answers)):
+        done = _("%(hub)s: %(step)s.", hub=hub.name, step=_(STEP_NAMES[Step(step)]).lower())
+        return go(f"/leads/{lead.code}/brandpunten", done)
+    return show("matching/move.html", form, lead=lead, hub=hub, step=Step(step), **MATCH_WORDS)
 
 
 # --- One brandpunt ------------------------------------------------------------------------------------------
@@ -196,35 +167,28 @@ def hub_page(code: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def offer(code: str, lead_code: str) -> ResponseReturnValue:
     """A place in one's own brandpunt, offered against the code of a lead."""
-    hub, lead = _hub(code), _lead(lead_code)
+    hub, lead = _hub(code), lead_named(lead_code)
     if not hubs.keeps(session(), hub) or holds(session(), lead):
         abort(403)
     form = OfferForm()
     form.site_id.choices = [(row.id, row.name) for row in hubs.sites_of(session(), hub.id)]
-    if form.validate_on_submit():
-        try:
-            services.offer_place(
-                session(),
-                lead=lead,
-                hub=hub,
-                text=form.text.data or "",
-                site=session().get(Site, form.site_id.data) if form.site_id.data else None,
-                available_from=form.available_from.data,
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("Je aanbod ligt bij de houder van %(code)s. Die legt het voor aan het bedrijf.", code=lead.code))
-            return redirect(f"/brandpunten/{hub.code}", 303)
-    page = render_template(
+    if form.saves(lambda: services.offer_place(session(), lead=lead, hub=hub, **_offered(form))):
+        done = _("Je aanbod ligt bij de houder van %(code)s. Die legt het voor aan het bedrijf.", code=lead.code)
+        return go(f"/brandpunten/{hub.code}", done)
+    return show(
         "matching/offer.html",
+        form,
         hub=hub,
         lead=lead,
         profile=demand_profile(session(), lead.id),
         known=session().get(Company, lead.company_id) is not None,
-        form=form,
     )
-    return page, 422 if form.is_submitted() else 200
+
+
+def _offered(form: OfferForm) -> dict[str, Any]:
+    offered = form.answers
+    site_id = offered.pop("site_id", None)
+    return offered | {"site": session().get(Site, site_id) if site_id else None}
 
 
 def _offer(lead: Lead, offer_id: int) -> Offer:
@@ -235,19 +199,12 @@ def _offer(lead: Lead, offer_id: int) -> Offer:
 @allow(*MEMBERS)
 def answer(code: str, offer_id: int) -> ResponseReturnValue:
     """What the company said to an offered place; only the holder writes it down."""
-    lead = _own_lead(code)
+    lead = own_lead(code)
     found, form = _offer(lead, offer_id), AnswerForm()
-    if form.validate_on_submit():
-        try:
-            message = _answered(lead, found, form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(message)
-            return redirect(f"/leads/{lead.code}/brandpunten", 303)
+    if form.saves(lambda: _answered(lead, found, form)):
+        return go(f"/leads/{lead.code}/brandpunten", form.made)
     shown = next(row for row in queries.offers_of_lead(session(), lead.id) if row.id == found.id)
-    page = render_template("matching/answer.html", lead=lead, offer=shown, form=form, **MATCH_WORDS)
-    return page, 422 if form.is_submitted() else 200
+    return show("matching/answer.html", form, lead=lead, offer=shown, **MATCH_WORDS)
 
 
 def _answered(lead: Lead, found: Offer, form: AnswerForm) -> str:
@@ -265,15 +222,10 @@ def _answered(lead: Lead, found: Offer, form: AnswerForm) -> str:
 @allow(*MEMBERS)
 def withdraw(code: str, offer_id: int) -> ResponseReturnValue:
     """Who offered a place takes it back."""
-    lead = _lead(code)
+    lead = lead_named(code)
     found = _offer(lead, offer_id)
     if found.organisation_id != session().actor.organisation_id:
         abort(403)
     hub = session().get_one(Hub, found.hub_id)
-    try:
-        services.withdraw_offer(session(), offer=found)
-    except Refused as refused:
-        flash(_(refused.message), "error")
-    else:
-        flash(_("Aanbod ingetrokken."))
-    return redirect(f"/brandpunten/{hub.code}", 303)
+    done = _("Aanbod ingetrokken.")
+    return act(f"/brandpunten/{hub.code}", done, lambda: services.withdraw_offer(session(), offer=found))

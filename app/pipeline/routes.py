@@ -1,26 +1,29 @@
 """The pipeline's table, the page of one lead, its moves and its timeline."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
+from app.accounts.clash import overtaken
 from app.accounts.queries import last_saved
 from app.capital.queries import capital_of
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
 from app.cases.queries import case_of
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.companies.rules import KINDS
-from app.db.errors import Refused
 from app.growth.queries import demand_profile
 from app.growth.rules import band_words
 from app.hubs.queries import own_hubs
+from app.leads.door import lead_named
 from app.leads.models import Lead
-from app.leads.queries import holds, lead_by_code
+from app.leads.queries import holds
 from app.leads.rules import PHASES
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
@@ -43,10 +46,12 @@ from app.pipeline.rules import (
     position,
 )
 from app.pipeline.telling import tell_event
-from app.timeline.forms import TalkForm, TaskForm
+from app.timeline.forms import NewTalkForm, TaskForm
 from app.timeline.queries import Event, events
 from app.web.addresses import page_number
-from app.web.clash import Clash, clash
+from app.web.answers import go, show
+from app.web.clash import Clash
+from app.web.forms import EditForm
 from app.web.marks import DEMAND_MARKS
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -141,7 +146,7 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "capital": capital_of(session(), row.id),
         "events": told[:SHORT_TIMELINE],
         "more_events": more or len(told) > SHORT_TIMELINE,
-        "talk_form": TalkForm(formdata=None, held_on=clock().today()),
+        "talk_form": NewTalkForm(formdata=None, held_on=clock().today()),
         "task_form": TaskForm(formdata=None),
         "tab": request.args.get("toevoegen", "gesprek"),
         **_timeline_parts(row.holder_id),
@@ -194,9 +199,7 @@ def _track(head: LeadHead) -> list[dict[str, Any]]:
 
 def _steered_lead(code: str) -> Lead:
     """The lead, when the actor's organisation holds it or coordinates; else not found, or forbidden."""
-    one = lead_by_code(session(), code)
-    if one is None:
-        abort(404)
+    one = lead_named(code)
     if not (holds(session(), one) or session().actor.has(Role.COORDINATOR)):
         abort(403)
     return one
@@ -211,29 +214,15 @@ def move(code: str) -> ResponseReturnValue:
     form = MoveForm(version=head.row.version)
     if not form.is_submitted():
         form.step.data = request.args.get("naar") or next_step(head.row.step)
-    if form.validate_on_submit():
-        if form.is_stale(head.row):
-            saved = MoveForm(formdata=None, step=head.row.step, version=head.row.version)
-            found = clash(form, saved, last_saved(session(), "lead_course", head.row.course_id))
-            return _move_page(head, form, found), 409
-        try:
-            services.move_step(
-                session(), one, to=form.step.data, reason=form.reason.data or "", override=form.override.data
-            )
-            flash(_("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
-            return redirect(f"/leads/{code}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return _move_page(head, form), 422 if form.is_submitted() else 200
-
-
-def _move_page(head: LeadHead, form: MoveForm, found: Clash | None = None) -> str:
+    clash = _overtaken(form, head, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
+    if not clash and form.saves(lambda: services.move_step(session(), one, **_step(form))):
+        return go(f"/leads/{code}", _("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
     to = form.step.data if form.step.data in STEP_LABELS else None
-    return render_template(
+    return show(
         "pipeline/move.html",
+        form,
         lead=head.row,
         head=head.row,
-        form=form,
         facts=head.facts,
         to=to,
         back=bool(to) and position(to) < position(head.row.step),
@@ -242,8 +231,18 @@ def _move_page(head: LeadHead, form: MoveForm, found: Clash | None = None) -> st
         may_override=session().actor.has(Role.COORDINATOR),
         is_holder=head.row.holder_id == session().actor.organisation_id,
         step_labels=STEP_LABELS,
-        clash=found,
+        clash=clash,
     )
+
+
+def _step(form: MoveForm) -> dict[str, Any]:
+    asked = form.answers
+    return asked | {"to": asked.pop("step")}
+
+
+def _overtaken(form: EditForm, head: LeadHead, saved: Callable[[], EditForm]) -> Clash | None:
+    last = partial(last_saved, session(), "lead_course", head.row.course_id)
+    return overtaken(form, head.row, saved, last=last)
 
 
 @bp.route("/leads/<code>/afsluiten", methods=["GET", "POST"])
@@ -255,24 +254,11 @@ def close(code: str) -> ResponseReturnValue:
     form = CloseForm(version=head.row.version)
     if not form.is_submitted():
         form.outcome.data = head.facts.decision
-    if form.validate_on_submit():
-        if form.is_stale(head.row):
-            saved = CloseForm(formdata=None, outcome=head.row.outcome, version=head.row.version)
-            found = clash(form, saved, last_saved(session(), "lead_course", head.row.course_id))
-            return render_template("pipeline/close.html", lead=head.row, form=form, clash=found), 409
-        try:
-            services.close_lead(
-                session(),
-                one,
-                outcome=form.outcome.data,
-                reason=form.reason.data or "",
-                closed_on=form.closed_on.data,
-            )
-            flash(_("Lead gesloten."))
-            return redirect(f"/leads/{code}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return render_template("pipeline/close.html", lead=head.row, form=form), 422 if form.is_submitted() else 200
+    saved = partial(CloseForm, formdata=None, outcome=head.row.outcome, version=head.row.version)
+    clash = _overtaken(form, head, saved)
+    if not clash and form.saves(lambda: services.close_lead(session(), one, **form.answers)):
+        return go(f"/leads/{code}", _("Lead gesloten."))
+    return show("pipeline/close.html", form, lead=head.row, clash=clash)
 
 
 @bp.route("/leads/<code>/heropenen", methods=["GET", "POST"])
@@ -281,14 +267,9 @@ def reopen(code: str) -> ResponseReturnValue:
     """A closed lead opens again."""
     one = _steered_lead(code)
     form = ReopenForm()
-    if form.validate_on_submit():
-        try:
-            services.reopen_lead(session(), one, reason=form.reason.data or "")
-            flash(_("Lead heropend."))
-            return redirect(f"/leads/{code}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return render_template("pipeline/reopen.html", lead=one, form=form), 422 if form.is_submitted() else 200
+    if form.saves(lambda: services.reopen_lead(session(), one, **form.answers)):
+        return go(f"/leads/{code}", _("Lead heropend."))
+    return show("pipeline/reopen.html", form, lead=one)
 
 
 @bp.get("/leads/<code>/tijdlijn")

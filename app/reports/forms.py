@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from app.reports.document import SECTION_HINTS, SECTIONS
 from app.web.forms import DutchDateField, EditForm, Form, NoteField, Required
@@ -41,3 +43,8 @@ class PublishForm(EditForm):
     """The word that nothing will change any more."""
 
     confirmed = BooleanField(_l("Ik heb het rapport nagekeken zoals EZ het ziet."))
+
+    def validate_confirmed(self, field: BooleanField) -> None:
+        """Nobody publishes by accident."""
+        if not field.data:
+            raise ValidationError(_("Vink aan dat je het rapport hebt nagekeken."))

@@ -2,29 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
-from app.db.errors import Refused
+from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
 from app.reports import queries, services
 from app.reports.document import SECTIONS, suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
 from app.reports.telling import Progress, read, read_text
-from app.web.forms import Form
+from app.web.answers import go, show
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
 READERS = (*MEMBERS, Role.PROGRAMME)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() and (form.errors or form.form_errors) else 200
 
 
 # --- Everybody at the table reads ----------------------------------------------------------------------------
@@ -76,18 +72,9 @@ def reports() -> ResponseReturnValue:
     found = queries.published(session())
     suggested = suggested_days(clock().today(), found[0].reporting_date if found else None)
     form = DayForm(reporting_date=suggested[0] if suggested else None)
-    if form.validate_on_submit() and form.reporting_date.data is not None:
-        try:
-            draft = services.start_draft(session(), reporting_date=form.reporting_date.data)
-            return redirect(f"/rapportages/concept/{draft.id}", 303)
-        except Refused as refused:
-            form.refuse(refused)
-    return (
-        render_template(
-            "reports/list.html", form=form, reports=found, drafts=queries.drafts(session()), suggested=suggested
-        ),
-        _status(form),
-    )
+    if form.saves(lambda: services.start_draft(session(), **form.answers)):
+        return go(f"/rapportages/concept/{form.made.id}")
+    return show("reports/list.html", form, reports=found, drafts=queries.drafts(session()), suggested=suggested)
 
 
 def _draft(draft_id: int) -> ReportDraft:
@@ -99,15 +86,13 @@ def _draft(draft_id: int) -> ReportDraft:
 def edit(draft_id: int) -> ResponseReturnValue:
     """The texts of a report beside the figures as EZ will see them."""
     draft = _draft(draft_id)
-    form = NarrativeForm(data=services.texts_of(draft) | {"version": draft.version})
-    if form.validate_on_submit():
-        if form.is_stale(draft):
-            abort(409)
-        services.save_draft(session(), draft, narrative=form.texts())
-        flash(_("Concept bewaard."))
-        return redirect(f"/rapportages/concept/{draft.id}/voorbeeld", 303)
+    kept = services.texts_of(draft) | {"version": draft.version}
+    form = NarrativeForm(data=kept)
+    clash = overtaken(form, draft, lambda: NarrativeForm(formdata=None, data=kept))
+    if not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts())):
+        return go(f"/rapportages/concept/{draft.id}/voorbeeld", _("Concept bewaard."))
     told = read(services.preview(session(), draft))
-    return render_template("reports/edit.html", form=form, draft=draft, told=told), _status(form)
+    return show("reports/edit.html", form, draft=draft, told=told, clash=clash)
 
 
 @bp.get("/rapportages/concept/<int:draft_id>/voorbeeld")
@@ -121,7 +106,7 @@ def preview(draft_id: int) -> ResponseReturnValue:
 def _preview(draft: ReportDraft, form: PublishForm) -> ResponseReturnValue:
     told: Progress = read(services.preview(session(), draft))
     words: dict[str, Any] = {"objections": services.objections(session(), draft), "sections": SECTIONS}
-    return render_template("reports/preview.html", draft=draft, form=form, told=told, **words), _status(form)
+    return show("reports/preview.html", form, draft=draft, told=told, **words)
 
 
 @bp.post("/rapportages/concept/<int:draft_id>/publiceer")
@@ -132,16 +117,11 @@ def publish(draft_id: int) -> ResponseReturnValue:
     form = PublishForm()
     if form.is_stale(draft):
         abort(409)
-    try:
-        if not form.confirmed.data:
-            raise Refused(services.NOT_CONFIRMED, field="confirmed")
-        report = services.publish(session(), draft)
-    except Refused as refused:
-        form.validate()
-        form.refuse(refused)
+    if not form.saves(lambda: services.publish(session(), draft)):
         return _preview(draft, form)
-    flash(_("Rapport %(number)s is gepubliceerd. EZ, IPO en de taskforce lezen het nu.", number=report.number))
-    return redirect(f"/voortgang/{report.number}", 303)
+    number = form.made.number
+    done = _("Rapport %(number)s is gepubliceerd. EZ, IPO en de taskforce lezen het nu.", number=number)
+    return go(f"/voortgang/{number}", done)
 
 
 @bp.post("/rapportages/concept/<int:draft_id>/weg")
@@ -149,5 +129,4 @@ def publish(draft_id: int) -> ResponseReturnValue:
 def discard(draft_id: int) -> ResponseReturnValue:
     """A draft goes; nothing was published."""
     services.discard_draft(session(), _draft(draft_id))
-    flash(_("Concept weggegooid. Er is niets gepubliceerd."))
-    return redirect("/rapportages", 303)
+    return go("/rapportages", _("Concept weggegooid. Er is niets gepubliceerd."))

@@ -22,7 +22,6 @@ TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat late
 BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
 NO_SUMMARY = N_("Schrijf een samenvatting: die leest EZ het eerst.")
 NAMED = N_("Hier staat de naam van een bedrijf. EZ leest geen namen: haal die weg.")
-NOT_CONFIRMED = N_("Vink aan dat je het rapport hebt nagekeken.")
 
 
 def start_draft(session: GuardedSession, *, reporting_date: date) -> ReportDraft:

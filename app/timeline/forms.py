@@ -15,6 +15,11 @@ class TalkForm(EditForm):
     kind = ChoiceField(_l("Hoe"), choices=TALK_LABELS.items(), default="meeting", blank=_l("Gesprek"))
     held_on = DutchDateField(_l("Datum"), [Required(_l("Vul de dag van het gesprek in."))])
     agreed = LineField(_l("Volgende stap"), longest=200)
+
+
+class NewTalkForm(TalkForm):
+    """A talk whose next step becomes a task by a day."""
+
     agreed_by = DutchDateField(_l("Klaar op"))
 
 

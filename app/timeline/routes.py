@@ -9,24 +9,24 @@ from flask_babel import gettext as _
 from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import clock, session
-from app.accounts.queries import last_saved
+from app.accounts.clash import overtaken
 from app.cases.queries import colleagues
 from app.companies.models import Company
-from app.db.errors import Refused
+from app.leads.door import lead_named
 from app.leads.models import Lead
-from app.leads.queries import holds, lead_by_code
+from app.leads.queries import holds
 from app.timeline import queries, services
-from app.timeline.forms import TalkForm, TaskForm
+from app.timeline.forms import NewTalkForm, TalkForm, TaskForm
 from app.timeline.models import Talk, Task
-from app.web.clash import clash
+from app.web.answers import go, show
 
 bp = Blueprint("timeline", __name__, template_folder="templates")
 
 
 def _known_lead(code: str) -> Lead:
     """The lead, when the actor may know whose it is; else not found."""
-    lead = lead_by_code(session(), code)
-    if lead is None or session().get(Company, lead.company_id) is None:
+    lead = lead_named(code)
+    if session().get(Company, lead.company_id) is None:
         abort(404)
     return lead
 
@@ -41,8 +41,7 @@ def _own(lead: Lead, row: Talk | Task | None) -> Any:
 
 
 def _back(lead: Lead, message: str) -> ResponseReturnValue:
-    flash(message)
-    return redirect(f"/leads/{lead.code}#tijdlijn", 303)
+    return go(f"/leads/{lead.code}#tijdlijn", message)
 
 
 @bp.route("/leads/<code>/gesprekken/nieuw", methods=["GET", "POST"])
@@ -50,30 +49,21 @@ def _back(lead: Lead, message: str) -> ResponseReturnValue:
 def new_talk(code: str) -> ResponseReturnValue:
     """A talk that was held, and the next step that was agreed."""
     lead = _known_lead(code)
-    form = TalkForm()
+    form = NewTalkForm()
     if not form.is_submitted():
         form.held_on.data = clock().today()
-    if form.validate_on_submit():
-        try:
-            services.record_talk(
-                session(),
-                lead,
-                said=form.said.data,
-                held_on=form.held_on.data,
-                kind=form.kind.data or "meeting",
-                agreed=form.agreed.data or "",
-            )
-            if form.agreed.data:
-                services.add_task(
-                    session(),
-                    lead,
-                    title=form.agreed.data,
-                    due_on=form.agreed_by.data or services.in_two_weeks(session()),
-                )
-            return _back(lead, _("Gesprek vastgelegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("timeline/talk.html", lead, form)
+    if form.saves(lambda: _record(lead, form)):
+        return _back(lead, _("Gesprek vastgelegd."))
+    return show("timeline/talk.html", form, lead=lead)
+
+
+def _record(lead: Lead, form: NewTalkForm) -> None:
+    """The talk; and what was agreed there as a task, in two weeks where no day was named."""
+    talk = form.answers
+    by = talk.pop("agreed_by", None)
+    services.record_talk(session(), lead, **talk)
+    if form.agreed.data:
+        services.add_task(session(), lead, title=form.agreed.data, due_on=by or services.in_two_weeks(session()))
 
 
 @bp.route("/leads/<code>/gesprekken/<int:talk_id>", methods=["GET", "POST"])
@@ -83,23 +73,10 @@ def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
     lead = _known_lead(code)
     row = _own(lead, queries.talk(session(), lead.id, talk_id))
     form = TalkForm(obj=row)
-    if form.validate_on_submit():
-        if form.is_stale(row):
-            found = clash(form, TalkForm(formdata=None, obj=row), last_saved(session(), "talk", row.id))
-            return _show("timeline/talk.html", lead, form, talk=row, clash=found)
-        try:
-            services.change_talk(
-                session(),
-                row,
-                said=form.said.data,
-                held_on=form.held_on.data,
-                kind=form.kind.data or "meeting",
-                agreed=form.agreed.data or "",
-            )
-            return _back(lead, _("Gesprek bijgewerkt."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("timeline/talk.html", lead, form, talk=row)
+    clash = overtaken(form, row, lambda: TalkForm(formdata=None, obj=row))
+    if not clash and form.saves(lambda: services.change_talk(session(), row, **form.answers)):
+        return _back(lead, _("Gesprek bijgewerkt."))
+    return show("timeline/talk.html", form, lead=lead, talk=row, clash=clash)
 
 
 @bp.route("/leads/<code>/taken/nieuw", methods=["GET", "POST"])
@@ -109,15 +86,9 @@ def new_task(code: str) -> ResponseReturnValue:
     lead = _known_lead(code)
     form = TaskForm()
     form.owner_id.choices = colleagues(session(), session().actor.organisation_id)
-    if form.validate_on_submit():
-        try:
-            services.add_task(
-                session(), lead, title=form.title.data, due_on=form.due_on.data, owner_id=form.owner_id.data
-            )
-            return _back(lead, _("Taak toegevoegd."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("timeline/task.html", lead, form)
+    if form.saves(lambda: services.add_task(session(), lead, **form.answers)):
+        return _back(lead, _("Taak toegevoegd."))
+    return show("timeline/task.html", form, lead=lead)
 
 
 @bp.route("/leads/<code>/taken/<int:task_id>", methods=["GET", "POST"])
@@ -126,21 +97,17 @@ def edit_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task, to change its words, day or owner."""
     lead = _known_lead(code)
     row = _own(lead, queries.task(session(), lead.id, task_id))
-    form = TaskForm(obj=row)
+    form = _task_form(row)
+    clash = overtaken(form, row, lambda: _task_form(row, formdata=None))
+    if not clash and form.saves(lambda: services.change_task(session(), row, **form.answers)):
+        return _back(lead, _("Taak bijgewerkt."))
+    return show("timeline/task.html", form, lead=lead, task=row, clash=clash)
+
+
+def _task_form(row: Task, **how: Any) -> TaskForm:
+    form = TaskForm(obj=row, **how)
     form.owner_id.choices = colleagues(session(), row.organisation_id)
-    if form.validate_on_submit():
-        if form.is_stale(row):
-            saved = TaskForm(formdata=None, obj=row)
-            saved.owner_id.choices = form.owner_id.choices
-            found = clash(form, saved, last_saved(session(), "task", row.id))
-            return _show("timeline/task.html", lead, form, task=row, clash=found)
-        try:
-            owner = form.owner_id.data or session().actor.person_id
-            services.change_task(session(), row, title=form.title.data, due_on=form.due_on.data, owner_id=owner)
-            return _back(lead, _("Taak bijgewerkt."))
-        except Refused as refused:
-            form.refuse(refused)
-    return _show("timeline/task.html", lead, form, task=row)
+    return form
 
 
 @bp.post("/leads/<code>/taken/<int:task_id>/klaar")
@@ -183,9 +150,3 @@ def erase(code: str, what: str, number: int) -> ResponseReturnValue:
         wipe(session(), row)
         return _back(lead, _("Tekst gewist."))
     return render_template("timeline/erase.html", lead=lead, what=what, row=row)
-
-
-def _show(template: str, lead: Lead, form: Any, **more: Any) -> ResponseReturnValue:
-    wrong = form.is_submitted() and (form.errors or form.form_errors)
-    status = 409 if more.get("clash") else 422 if wrong else 200
-    return render_template(template, lead=lead, form=form, **more), status

@@ -56,7 +56,9 @@ def record_talk(
     return talk
 
 
-def change_talk(session: GuardedSession, talk: Talk, *, said: str, held_on: date, kind: str, agreed: str = "") -> Talk:
+def change_talk(
+    session: GuardedSession, talk: Talk, *, said: str, held_on: date, kind: str = TalkKind.MEETING, agreed: str = ""
+) -> Talk:
     """The same talk in other words or on another day; history keeps what it said."""
     if not said.strip():
         raise Refused(NOT_SAID, field="said")
@@ -92,11 +94,14 @@ def add_task(session: GuardedSession, lead: Lead, *, title: str, due_on: date, o
     return task
 
 
-def change_task(session: GuardedSession, task: Task, *, title: str, due_on: date, owner_id: int) -> Task:
-    """The same task with another title, day or owner."""
+def change_task(session: GuardedSession, task: Task, *, title: str, due_on: date, owner_id: int | None = None) -> Task:
+    """The same task with another title, day or owner (the actor when nobody is named)."""
     if not title.strip():
         raise Refused(NO_TITLE, field="title")
-    task.title, task.due_on, task.owner_id = title.strip(), due_on, owner_id
+    owner = owner_id or session.actor.person_id
+    if owner is None:
+        raise Refused(NO_OWNER, field="owner_id")
+    task.title, task.due_on, task.owner_id = title.strip(), due_on, owner
     session.flush()
     _show_next_step(session, session.get_one(Lead, task.lead_id))
     return task

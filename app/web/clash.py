@@ -6,9 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from wtforms import Field
 
-from app.web.forms import EditForm
-
-UNSAID = frozenset({"version", "csrf_token"})
+from app.web.forms import UNASKED, EditForm
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ def clash(typed: EditForm, saved: EditForm, last: tuple[str, datetime] | None) -
     changes = [
         (str(field.label.text), in_words(theirs), in_words(field))
         for field, theirs in zip(typed, saved, strict=True)
-        if field.name not in UNSAID and (theirs.data or None) != (field.data or None)
+        if field.name not in UNASKED and (theirs.data or None) != (field.data or None)
     ]
     typed.version.raw_data = None
     typed.version.data = saved.version.data

@@ -33,6 +33,7 @@ from app.web.parsing import (
 )
 
 KEPT_CONTROLS = "\n\t"
+UNASKED = frozenset({"version", "csrf_token"})
 
 
 class Versioned(Protocol):
@@ -43,6 +44,8 @@ class Versioned(Protocol):
 
 class Form(FlaskForm):
     """A form whose text is clean, and that can say no on behalf of a rule."""
+
+    made: Any = None
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
@@ -58,6 +61,30 @@ class Form(FlaskForm):
     def is_submitted(self) -> bool:
         """Sent by a person just now: what comes back after signing in is shown again first."""
         return bool(super().is_submitted()) and RESUME not in request.form
+
+    def saves(self, save: Callable[[], object]) -> bool:
+        """Whether the form was sent, is right, and `save` did its work (`made` holds what came out).
+
+        A rule's refusal is shown on the form.
+        """
+        if not self.validate_on_submit():
+            return False
+        try:
+            self.made = save()
+        except Refused as refused:
+            self.refuse(refused)
+            return False
+        return True
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was filled in, by the names of the fields; the service says what is meant by a field left empty."""
+        return {field.name: field.data for field in self if field.name not in UNASKED and field.data is not None}
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it was sent and cannot be saved."""
+        return self.is_submitted() and bool(self.errors or self.form_errors)
 
     def refuse(self, refused: Refused) -> None:
         """Shows a rule's refusal beside the field it belongs to, or at the top of the form."""

@@ -87,7 +87,7 @@ def test_what_people_type_is_text_and_never_markup(draw):
         "{{ hidden(t, t, t) }}",
         "{{ avatar(t, t) }}",
         '{{ tip("a", t, t) }}',
-        "{{ conflict(t, t, [(t, t, t)]) }}",
+        "{{ conflict({'who': t, 'at': none, 'changes': [(t, t, t)]}) }}",
         "{{ toast(t, undo=t) }}",
         '{{ chart("a", {"name": t}, t, {"head": [t], "rows": [[t]]}) }}',
     ):
