@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attempt_kind_key_at"), "attempt", ["kind", "key", "at"], unique=False)
     op.create_table(
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rom_code"], ["rom.code"], name=op.f("fk_organisation_rom_code_rom")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("code", name=op.f("uq_organisation_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "province",
@@ -120,6 +122,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
     op.create_table(
@@ -148,6 +151,7 @@ def upgrade() -> None:
             name=op.f("fk_company_municipality_code_municipality"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_company_holder_id"), "company", ["holder_id"], unique=False)
     op.create_index(op.f("ix_company_name_key"), "company", ["name_key"], unique=False)
@@ -163,6 +167,7 @@ def upgrade() -> None:
             name=op.f("fk_municipality_alias_municipality_code_municipality"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality_alias")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_municipality_alias_search_name"),
@@ -206,6 +211,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False)
     op.create_table(
@@ -220,6 +226,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_kvk")),
         sa.UniqueConstraint("company_id", "number", name=op.f("uq_company_kvk_company_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_company_kvk_company_id"), "company_kvk", ["company_id"], unique=False)
     op.create_index(op.f("ix_company_kvk_number"), "company_kvk", ["number"], unique=False)
@@ -244,6 +251,7 @@ def upgrade() -> None:
             "technology_code",
             name=op.f("uq_company_technology_company_id_technology_code"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_company_technology_company_id"),
@@ -269,6 +277,7 @@ def upgrade() -> None:
             name=op.f("fk_consent_recorded_by_id_person"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_consent_company_id"), "consent", ["company_id"], unique=False)
     op.create_index(
@@ -291,6 +300,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_contact_company_id_company")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_contact_company_id"), "contact", ["company_id"], unique=False)
     op.create_table(
@@ -312,6 +322,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_known_lookup_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_known_lookup")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_known_lookup_company_id"), "known_lookup", ["company_id"], unique=False)
     op.create_table(
@@ -330,6 +341,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["origin_rom_code"], ["rom.code"], name=op.f("fk_lead_origin_rom_code_rom")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
         sa.UniqueConstraint("code", name=op.f("uq_lead_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_company_id"), "lead", ["company_id"], unique=False)
     op.create_index(op.f("ix_lead_needed_quarter"), "lead", ["needed_quarter"], unique=False)
@@ -353,6 +365,7 @@ def upgrade() -> None:
             name=op.f("fk_portfolio_question_company_id_company"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portfolio_question")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_portfolio_question_company_id"),
@@ -383,6 +396,7 @@ def upgrade() -> None:
             name=op.f("fk_target_test_decided_by_id_person"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_test")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_target_test_company_id"), "target_test", ["company_id"], unique=False)
     op.create_table(
@@ -397,6 +411,7 @@ def upgrade() -> None:
             name=op.f("fk_trade_name_company_id_company"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trade_name")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_trade_name_company_id"), "trade_name", ["company_id"], unique=False)
     op.create_index(op.f("ix_trade_name_name_key"), "trade_name", ["name_key"], unique=False)
@@ -414,6 +429,7 @@ def upgrade() -> None:
             name=op.f("fk_value_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_value")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_value_company_id"), "value", ["company_id"], unique=False)
     op.create_table(
@@ -452,6 +468,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_change_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_change_company_id_at"), "change", ["company_id", "at"], unique=False)
     op.create_index(op.f("ix_change_lead_id_at"), "change", ["lead_id", "at"], unique=False)
@@ -483,6 +500,7 @@ def upgrade() -> None:
             "organisation_id",
             name=op.f("uq_consent_organisation_consent_id_organisation_id"),
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_consent_organisation_company_id"),
@@ -537,6 +555,7 @@ def upgrade() -> None:
             name=op.f("fk_contact_request_person_id_person"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_request")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_contact_request_company_id"),
@@ -568,6 +587,7 @@ def upgrade() -> None:
             name=op.f("fk_disclosure_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_disclosure_company_id"), "disclosure", ["company_id"], unique=False)
     op.create_table(
@@ -578,6 +598,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_follow_lead_id_lead")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_follow_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_follow_lead_id"), "follow", ["lead_id"], unique=False)
     op.create_index(op.f("ix_follow_person_id"), "follow", ["person_id"], unique=False)
@@ -606,6 +627,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_lead_course_owner_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_course")),
         sa.UniqueConstraint("lead_id", name=op.f("uq_lead_course_lead_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_course_company_id"), "lead_course", ["company_id"], unique=False)
     op.create_index(op.f("ix_lead_course_owner_id"), "lead_course", ["owner_id"], unique=False)
@@ -638,6 +660,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_story")),
         sa.UniqueConstraint("lead_id", name=op.f("uq_lead_story_lead_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_story_company_id"), "lead_story", ["company_id"], unique=False)
     op.create_table(
@@ -669,6 +692,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_phase_record_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phase_record")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_phase_record_company_id"), "phase_record", ["company_id"], unique=False)
     op.create_index(op.f("ix_phase_record_lead_id"), "phase_record", ["lead_id"], unique=False)
@@ -742,6 +766,7 @@ def upgrade() -> None:
             name=op.f("fk_submission_submitted_for_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_submission_company_id"), "submission", ["company_id"], unique=False)
     op.create_index(op.f("ix_submission_lead_id"), "submission", ["lead_id"], unique=False)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_demand_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand")),
         sa.UniqueConstraint("lead_id", "kind", name=op.f("uq_demand_lead_id_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_company_id"), "demand", ["company_id"], unique=False)
     op.create_index(op.f("ix_demand_kind"), "demand", ["kind"], unique=False)
@@ -37,6 +38,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_demand_absence_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_absence")),
         sa.UniqueConstraint("lead_id", "kind", name=op.f("uq_demand_absence_lead_id_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_absence_company_id"), "demand_absence", ["company_id"], unique=False)
     op.create_table(
@@ -53,6 +55,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_demand_amount_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_amount")),
         sa.UniqueConstraint("demand_id", "measure", name=op.f("uq_demand_amount_demand_id_measure")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_amount_company_id"), "demand_amount", ["company_id"], unique=False)
     op.create_index(op.f("ix_demand_amount_lead_id"), "demand_amount", ["lead_id"], unique=False)
@@ -73,6 +76,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_demand_detail_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_detail")),
         sa.UniqueConstraint("demand_id", name=op.f("uq_demand_detail_demand_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_detail_company_id"), "demand_detail", ["company_id"], unique=False)
     op.create_index(op.f("ix_demand_detail_lead_id"), "demand_detail", ["lead_id"], unique=False)
@@ -89,6 +93,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_demand_note_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_note")),
         sa.UniqueConstraint("demand_id", "measure", name=op.f("uq_demand_note_demand_id_measure")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_note_company_id"), "demand_note", ["company_id"], unique=False)
     op.create_index(op.f("ix_demand_note_lead_id"), "demand_note", ["lead_id"], unique=False)

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rom_code"], ["rom.code"], name=op.f("fk_hub_rom_code_rom")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hub")),
         sa.UniqueConstraint("code", name=op.f("uq_hub_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_hub_rom_code"), "hub", ["rom_code"], unique=False)
     op.create_table(
@@ -51,6 +52,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_technology")),
         sa.UniqueConstraint("hub_id", "technology_code", name=op.f("uq_hub_technology_hub_id_technology_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "hub_wish",
@@ -65,6 +67,7 @@ def upgrade() -> None:
             ["technology_code"], ["technology.code"], name=op.f("fk_hub_wish_technology_code_technology")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_wish")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_hub_wish_hub_id"), "hub_wish", ["hub_id"], unique=False)
     op.create_table(
@@ -76,6 +79,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["hub_id"], ["hub.id"], name=op.f("fk_hub_site_hub_id_hub")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_site")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_hub_site_hub_id"), "hub_site", ["hub_id"], unique=False)
     op.create_table(
@@ -94,6 +98,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["hub_id"], ["hub.id"], name=op.f("fk_supply_hub_id_hub")),
         sa.ForeignKeyConstraint(["site_id"], ["hub_site.id"], name=op.f("fk_supply_site_id_hub_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supply")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_supply_hub_id_kind"), "supply", ["hub_id", "kind"], unique=False)
     op.create_table(
@@ -110,6 +115,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["supply_id"], ["supply.id"], name=op.f("fk_supply_amount_supply_id_supply")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supply_amount")),
         sa.UniqueConstraint("supply_id", "measure", name=op.f("uq_supply_amount_supply_id_measure")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_supply_amount_hub_id"), "supply_amount", ["hub_id"], unique=False)
 

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rom_code"], ["rom.code"], name=op.f("fk_hub_match_rom_code_rom")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hub_match")),
         sa.UniqueConstraint("lead_id", "hub_id", name=op.f("uq_hub_match_lead_id_hub_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_hub_match_company_id"), "hub_match", ["company_id"], unique=False)
     op.create_index(op.f("ix_hub_match_hub_id"), "hub_match", ["hub_id"], unique=False)
@@ -62,6 +63,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["hub_site.id"], name=op.f("fk_offer_site_id_hub_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_offer_company_id"), "offer", ["company_id"], unique=False)
     op.create_index(op.f("ix_offer_hub_id"), "offer", ["hub_id"], unique=False)
@@ -87,6 +89,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["moved_by_id"], ["person.id"], name=op.f("fk_match_move_moved_by_id_person")),
         sa.ForeignKeyConstraint(["reason_id"], ["value.id"], name=op.f("fk_match_move_reason_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_move")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_match_move_company_id"), "match_move", ["company_id"], unique=False)
     op.create_index(op.f("ix_match_move_lead_id"), "match_move", ["lead_id"], unique=False)
@@ -105,6 +108,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_note")),
         sa.UniqueConstraint("offer_id", name=op.f("uq_offer_note_offer_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_offer_note_company_id"), "offer_note", ["company_id"], unique=False)
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["value.id"], name=op.f("fk_approach_plan_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approach")),
         sa.UniqueConstraint("lead_id", name=op.f("uq_approach_lead_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_approach_company_id"), "approach", ["company_id"], unique=False)
     op.create_table(
@@ -40,6 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_approach_partner_company_id_company")),
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_approach_partner_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approach_partner")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_approach_partner_company_id"), "approach_partner", ["company_id"], unique=False)
     op.create_index(op.f("ix_approach_partner_lead_id"), "approach_partner", ["lead_id"], unique=False)
@@ -61,6 +63,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_approach_action_owner_id_person")),
         sa.ForeignKeyConstraint(["text_id"], ["value.id"], name=op.f("fk_approach_action_text_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approach_action")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_approach_action_company_id"), "approach_action", ["company_id"], unique=False)
     op.create_index(op.f("ix_approach_action_lead_id"), "approach_action", ["lead_id"], unique=False)
@@ -80,6 +83,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tried_id"], ["value.id"], name=op.f("fk_bottleneck_tried_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bottleneck")),
         sa.UniqueConstraint("lead_id", "kind", name=op.f("uq_bottleneck_lead_id_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_bottleneck_company_id"), "bottleneck", ["company_id"], unique=False)
     op.create_index(op.f("ix_bottleneck_kind"), "bottleneck", ["kind"], unique=False)
@@ -98,6 +102,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["note_id"], ["value.id"], name=op.f("fk_signal_note_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signal")),
         sa.UniqueConstraint("lead_id", "kind", name=op.f("uq_signal_lead_id_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_signal_company_id"), "signal", ["company_id"], unique=False)
     op.create_index(op.f("ix_signal_kind"), "signal", ["kind"], unique=False)
@@ -119,6 +124,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_lesson_written_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lesson_bottleneck_written_at"), "lesson", ["bottleneck", "written_at"], unique=False)
     op.create_index(op.f("ix_lesson_company_id"), "lesson", ["company_id"], unique=False)
@@ -144,6 +150,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_programme")),
         sa.UniqueConstraint("lead_id", "programme_code", name=op.f("uq_lead_programme_lead_id_programme_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_lead_programme_company_id"), "lead_programme", ["company_id"], unique=False)
     op.create_index(op.f("ix_lead_programme_lead_id"), "lead_programme", ["lead_id"], unique=False)

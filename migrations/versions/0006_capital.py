@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["why_id"], ["value.id"], name=op.f("fk_decision_why_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("lead_id", name=op.f("uq_decision_lead_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_decision_company_id"), "decision", ["company_id"], unique=False)
     op.create_index(op.f("ix_decision_signed_on"), "decision", ["signed_on"], unique=False)
@@ -49,6 +50,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_place")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_decision_place_decision_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_decision_place_company_id"), "decision_place", ["company_id"], unique=False)
     op.create_index(op.f("ix_decision_place_lead_id"), "decision_place", ["lead_id"], unique=False)
@@ -68,6 +70,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["grounds_id"], ["value.id"], name=op.f("fk_investment_grounds_id_value")),
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_investment_lead_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_investment")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_investment_company_id"), "investment", ["company_id"], unique=False)
     op.create_index(op.f("ix_investment_lead_id_stage"), "investment", ["lead_id", "stage"], unique=False)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_talk_company_id"), "talk", ["company_id"], unique=False)
     op.create_index(op.f("ix_talk_lead_id_held_on"), "talk", ["lead_id", "held_on"], unique=False)
@@ -57,6 +58,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_task_owner_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_task_company_id"), "task", ["company_id"], unique=False)
     op.create_index(op.f("ix_task_lead_id"), "task", ["lead_id"], unique=False)

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_step_move_person_id_person")),
         sa.ForeignKeyConstraint(["reason_id"], ["value.id"], name=op.f("fk_step_move_reason_id_value")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step_move")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_step_move_company_id"), "step_move", ["company_id"], unique=False)
     op.create_index(op.f("ix_step_move_lead_id_at"), "step_move", ["lead_id", "at"], unique=False)

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_target_code_valid_from")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "counting_setting",
@@ -29,6 +30,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counting_setting")),
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_counting_setting_code_valid_from")),
+        sqlite_autoincrement=True,
     )
 
 

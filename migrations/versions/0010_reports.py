@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["published_by_id"], ["person.id"], name=op.f("fk_report_published_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("number", name=op.f("uq_report_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_report_reporting_date"), "report", ["reporting_date"], unique=False)
     op.create_table(
@@ -39,6 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_report_draft_saved_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_draft")),
         sa.UniqueConstraint("reporting_date", name=op.f("uq_report_draft_reporting_date")),
+        sqlite_autoincrement=True,
     )
     make_append_only(op.get_bind(), ["report"])
 

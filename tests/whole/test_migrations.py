@@ -1,6 +1,7 @@
 """The migrations go up, down and up again, with rows in them, on both databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.config import Config as AlembicConfig
@@ -11,7 +12,7 @@ import app.rooms
 from app.access.actor import Actor
 from app.access.fence import fence
 from app.access.session import open_session
-from app.accounts.models import Organisation
+from app.accounts.models import Attempt, Organisation
 from app.db.base import Base
 from app.db.clock import Clock
 from app.db.engine import make_engine
@@ -65,6 +66,34 @@ def test_the_migrations_build_what_the_models_say(empty_url: str) -> None:
     assert tables == set(Base.metadata.tables)
     for name, table in Base.metadata.tables.items():
         assert {column["name"] for column in found.get_columns(name)} == set(table.columns.keys()), name
+
+
+def test_the_number_of_a_removed_row_never_returns(empty_url: str) -> None:
+    """History and ledger name rows by number: a later row that got it would inherit what was counted."""
+    migrate(empty_url)
+    given = []
+    for _ in range(3):
+        with open_session(fence(make_engine(empty_url)), Actor.system("test"), Clock(NOON), write=True) as session:
+            wish = Attempt(kind="test", key="once", at=NOON)
+            session.add(wish)
+            session.flush()
+            given.append(wish.id)
+            session.delete(wish)
+            session.commit()
+    assert given == sorted(set(given))
+
+
+def test_every_numbered_table_keeps_count_of_its_numbers(tmp_path: Path) -> None:
+    """SQLite gives the highest number out again unless the table says otherwise."""
+    url = f"sqlite:///{tmp_path / 'numbers.sqlite3'}"
+    migrate(url)
+    with make_engine(url).connect() as connection:
+        built = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all())
+    numbered = {name for name, table in Base.metadata.tables.items() if "id" in table.columns}
+    assert {name for name in numbered if "AUTOINCREMENT" not in built[name]} == set()
+    assert {
+        name for name in numbered if not Base.metadata.tables[name].dialect_options["sqlite"]["autoincrement"]
+    } == set()
 
 
 def test_append_only_tables_refuse_after_every_migration(empty_url: str) -> None:
