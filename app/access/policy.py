@@ -228,8 +228,27 @@ def guarded_tables() -> frozenset[str]:
     return frozenset(model.__tablename__ for model in guarded_models())
 
 
+_named_in: dict[Any, frozenset[type[Base]]] = {}
+MOST_SHAPES = 2000
+
+
 def models_in(statement: Any) -> frozenset[type[Base]]:
-    """The registered tables that a statement names, however deep; what it misses, the fence refuses."""
+    """The registered tables that a statement names, however deep; what it misses, the fence refuses.
+
+    Statements of one shape (the key under which SQLAlchemy keeps their SQL) name the same tables.
+    """
+    shape = statement._generate_cache_key()
+    if shape is None:
+        return _models_in(statement)
+    found = _named_in.get(shape.key)
+    if found is None:
+        if len(_named_in) >= MOST_SHAPES:
+            _named_in.clear()
+        found = _named_in[shape.key] = _models_in(statement)
+    return found
+
+
+def _models_in(statement: Any) -> frozenset[type[Base]]:
     models = _models_by_table()
     return frozenset(models[name] for name in _tables_in(statement) if name in models)
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Engine, Executable, Result, Select, bindparam, event, func, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, object_session
@@ -141,11 +142,24 @@ def _filter(state: ORMExecuteState) -> None:
     if state.is_column_load and state.bind_mapper is not None:
         # a refresh ignores loader criteria, so it gets the condition itself
         statement = statement.where(_refresh_condition(state.bind_mapper, viewer))
+    if state.is_select and statement is state.statement:
+        known = _filtered.setdefault(statement, {})
+        if viewer not in known:
+            if len(known) >= MOST_VIEWERS:
+                known.clear()
+            known[viewer] = statement.options(*read_options(_models_of(state), viewer))
+        state.statement = known[viewer]
+        return
     models = _models_of(state)
     options = read_options(models, viewer)
     if state.is_update or state.is_delete:
         options += write_options(models, viewer)
     state.statement = statement.options(*options)
+
+
+# A statement that is made once and asked again and again is filtered once for each viewer.
+MOST_VIEWERS = 16
+_filtered: WeakKeyDictionary[Any, dict[Viewer, Any]] = WeakKeyDictionary()
 
 
 def _models_of(state: ORMExecuteState) -> frozenset[type[Base]]:

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Row, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
@@ -76,7 +90,7 @@ def _columns(sort: str, **columns: Any) -> tuple[Any, ...]:
     return (literal(sort).label("sort"), *filled)
 
 
-def _sources(lead_id: int) -> tuple[Select[Any], ...]:
+def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
     """One select for each sort of line, all with the same columns."""
     mine = select(Bottleneck.kind).where(Bottleneck.lead_id == lead_id)
     elsewhere = (
@@ -165,9 +179,12 @@ def _sources(lead_id: int) -> tuple[Select[Any], ...]:
     )
 
 
+LINES = union_all(*_sources(bindparam("lead_id")))
+
+
 def case_of(session: GuardedSession, lead_id: int) -> Case:
     """The whole case of a lead in one query; what the reader may not see is left out."""
-    found = session.execute(union_all(*_sources(lead_id))).all()
+    found = session.execute(LINES, {"lead_id": lead_id}).all()
     rows = [CaseRow(*row) for row in found]
 
     def of(sort: str) -> tuple[CaseRow, ...]:

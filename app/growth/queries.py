@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, literal, null, select, union_all
+from sqlalchemy import Row, Select, Text, bindparam, cast, literal, null, select, union_all
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
@@ -144,7 +144,7 @@ def demand_profiles(session: GuardedSession, lead_ids: Iterable[int]) -> dict[in
     """All that some leads ask for, as far as the reader may know: one query whatever their number."""
     ids = list(lead_ids)
     found: dict[int, dict[str, list[Row[Any]]]] = {lead_id: {} for lead_id in ids}
-    for row in session.execute(_all_parts(ids)):
+    for row in session.execute(PARTS, {"ids": ids}):
         found[row.lead_id].setdefault(row.part, []).append(row)
     return {lead_id: _profile(parts) for lead_id, parts in found.items()}
 
@@ -204,7 +204,7 @@ def _part(part: str, **given: Any) -> Select[Any]:
     return select(literal(part).label("part"), *columns)
 
 
-def _all_parts(lead_ids: list[int]) -> Select[Any]:
+def _all_parts(lead_ids: Any) -> Select[Any]:
     """A row a demand with its dossier where that may be read, a measure, a note, an absence, and a technology."""
     face = _part(
         FACE,
@@ -247,6 +247,9 @@ def _all_parts(lead_ids: list[int]) -> Select[Any]:
         technologies.where(Lead.id.in_(lead_ids)),
     )
     return select(union_all(*parts).subquery())
+
+
+PARTS = _all_parts(bindparam("ids", expanding=True))
 
 
 def demand(session: GuardedSession, lead_id: int, kind: str) -> Demand | None:

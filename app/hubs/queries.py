@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, cast, literal, null, select, union_all
 
 from app.access.session import GuardedSession
+from app.access.unchanged import while_unchanged
 from app.geography.models import Rom, Technology
 from app.growth.rules import Kind
 from app.hubs.models import Hub, HubTechnology, HubWish, Site, Supply, SupplyAmount
@@ -53,10 +54,16 @@ def hub_by_code(session: GuardedSession, code: str) -> Hub | None:
 
 
 def cards(session: GuardedSession, hub_ids: Iterable[int] | None = None) -> list[Card]:
-    """Brandpunten by name, all or some, with what they have: one query whatever their number."""
+    """Brandpunten by name, all or some, with what they have: one query whatever their number, or what is known of all."""
+    if hub_ids is None:
+        return list(while_unchanged(session, "cards", lambda: _cards(session, _card_rows(None))))
+    return _cards(session, _card_rows(list(hub_ids)))
+
+
+def _cards(session: GuardedSession, statement: Select[Any]) -> list[Card]:
     rows: dict[int, list[Row[Any]]] = {}
     supplies: dict[int, dict[int, list[Row[Any]]]] = {}
-    for row in session.execute(_card_rows(None if hub_ids is None else list(hub_ids))):
+    for row in session.execute(statement):
         if row.part == FIELD:
             rows.setdefault(row.hub_id, []).append(row)
         else:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, cast, func, literal, null, select
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, cast, func, literal, null, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -126,7 +127,12 @@ def _first_amount() -> ScalarSelect[Any]:
 
 
 def _dossier(session: GuardedSession, lead_id: int) -> Row:
-    return session.execute(
+    return session.execute(_dossier_statement(), {"lead_id": lead_id}).one()
+
+
+@cache
+def _dossier_statement() -> Select[Any]:
+    return (
         select(
             Lead.id,
             Lead.company_id,
@@ -154,8 +160,8 @@ def _dossier(session: GuardedSession, lead_id: int) -> Row:
         .outerjoin(Approach, Approach.lead_id == Lead.id)
         .outerjoin(Decision, Decision.lead_id == Lead.id)
         .outerjoin(Person, Person.id == LeadCourse.owner_id)
-        .where(Lead.id == lead_id)
-    ).one()
+        .where(Lead.id == bindparam("lead_id"))
+    )
 
 
 def _grounds(row: Row, standing: Iterable[rules.Entry]) -> Grounds:
@@ -230,12 +236,29 @@ def _like(columns: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
 
 def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
     """All that was written down towards the facts of a lead, in one query."""
+    rows = session.execute(_paper_statement(), {"lead_id": lead_id, "company_id": company_id}).all()
+
+    def of(sort: str) -> list[Row]:
+        return [row for row in rows if row.sort == sort]
+
+    width = len(ledger.COUNTED_COLUMNS) + 1
+    standing = rules.standing(rules.Entry(*tuple(row)[1:width]) for row in of("entry"))
+    submission_of = {row.number: row.submission_id for row in of("entry")}
+    newest = sorted(of("sent"), key=lambda row: (row.recorded_at, row.number), reverse=True)
+    investments_first = sorted(of("money"), key=lambda row: (row.holds_on, row.number))
+    return Paper(standing, submission_of, newest, investments_first)
+
+
+@cache
+def _paper_statement() -> Any:
+    """A row an entry, a submission and an investment, with the same columns."""
+    lead_id: Any = bindparam("lead_id")
     extra = (Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
     columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason)
     entries = (
         select(literal("entry").label("sort"), *columns)
         .outerjoin(Submission, Submission.id == Entry.submission_id)
-        .where(Entry.company_id == company_id)
+        .where(Entry.company_id == bindparam("company_id"))
     )
     sent = {column.key: getattr(Submission, column.key) for column in columns if hasattr(Submission, column.key)}
     money = {
@@ -250,17 +273,7 @@ def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
     more = {"number": Submission.id, "recorded_at": Submission.submitted_at}
     submissions = select(literal("sent"), *_like(columns, sent | more)).where(Submission.lead_id == lead_id)
     investments = select(literal("money"), *_like(columns, money)).where(Investment.lead_id == lead_id)
-    rows = session.execute(entries.union_all(submissions, investments)).all()
-
-    def of(sort: str) -> list[Row]:
-        return [row for row in rows if row.sort == sort]
-
-    width = len(ledger.COUNTED_COLUMNS) + 1
-    standing = rules.standing(rules.Entry(*tuple(row)[1:width]) for row in of("entry"))
-    submission_of = {row.number: row.submission_id for row in of("entry")}
-    newest = sorted(of("sent"), key=lambda row: (row.recorded_at, row.number), reverse=True)
-    investments_first = sorted(of("money"), key=lambda row: (row.holds_on, row.number))
-    return Paper(standing, submission_of, newest, investments_first)
+    return entries.union_all(submissions, investments)
 
 
 def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:

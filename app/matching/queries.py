@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -105,7 +105,7 @@ def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
     wanted = lead_profile(profile, lead.origin_rom_code, lead.needed_quarter)
     found = cards(session)
     by_code, by_id = {card.code: card for card in found}, {card.id: card for card in found}
-    beside = session.execute(_beside(lead.id)).all()
+    beside = session.execute(BESIDE, {"lead_id": lead.id}).all()
     matches = {row.hub_id: row for row in beside if row.what == MATCH}
     ranked = rank(score(wanted, card.profile) for card in found)
     placed = tuple(
@@ -114,7 +114,7 @@ def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
     return Advice(wanted.asked, placed, tuple(Offered(by_id[row.hub_id], row) for row in beside if row.what == OFFER))
 
 
-def _beside(lead_id: int) -> Select[Any]:
+def _beside(lead_id: Any) -> Select[Any]:
     """All that lies between a lead and hubs in one query: its matches, and the places offered to it."""
     nothing = cast(null(), Text)
     matches = select(
@@ -151,6 +151,9 @@ def _beside(lead_id: int) -> Select[Any]:
     )
     both = union_all(matches, offers).subquery()
     return select(both).order_by(both.c.since.desc(), both.c.id.desc())
+
+
+BESIDE = _beside(bindparam("lead_id"))
 
 
 def matches_of(session: GuardedSession, lead_id: int) -> dict[int, Row[Any]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, case, func, or_, select
+from sqlalchemy import Date, Integer, Row, ScalarSelect, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -127,7 +127,7 @@ def _reached(step: Step) -> Any:
     )
 
 
-def _shared_with(today: date) -> Any:
+def _shared_with(today: Any) -> Any:
     """The organisations that a consent in force names, in one text."""
     named = (
         select(Organisation.short)
@@ -142,7 +142,7 @@ def _shared_with(today: date) -> Any:
     return select(func.aggregate_strings(named.c.short, ", ")).scalar_subquery().label("shared_with")
 
 
-def _in_force(today: date) -> tuple[Any, ...]:
+def _in_force(today: Any) -> tuple[Any, ...]:
     return (
         Consent.granted_on <= today,
         or_(Consent.ends_on.is_(None), Consent.ends_on >= today),
@@ -152,7 +152,20 @@ def _in_force(today: date) -> tuple[Any, ...]:
 
 def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
     """The top of a lead's page in one query, or None where there is no lead that the reader may know of."""
-    today = session.clock.today()
+    given = {"code": code, "today": session.clock.today(), "reader": session.actor.person_id}
+    row = session.execute(HEAD, given).one_or_none()
+    if row is None:
+        return None
+    reached = {step: getattr(row, f"reached_{step}") for step in STEPS}
+    if row.step is not None and row.asked_on is not None:
+        reached[STEPS[0]] = reached[STEPS[0]] or row.asked_on
+    return LeadHead(row, _facts(row), reached)
+
+
+def _head_statement() -> Any:
+    """The lead with the `code`, as the `reader` may see it `today`; made once, for it is long."""
+    today: Any = bindparam("today", type_=Date)
+    reader: Any = bindparam("reader", type_=Integer)
     holder, origin, destination, chosen = aliased(Organisation), aliased(Rom), aliased(Rom), aliased(Municipality)
     technologies = (
         select(func.aggregate_strings(Technology.name, TECHNOLOGY_MARK))
@@ -161,7 +174,7 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
         .scalar_subquery()
     )
     for_all = _count(Consent, Consent.company_id == Lead.company_id, Consent.scope == "taskforce", *_in_force(today))
-    statement = (
+    return (
         _base(
             Lead.id,
             Lead.code,
@@ -195,7 +208,7 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
             Value.text.label("why"),
             technologies.label("technologies"),
             for_all.label("for_all"),
-            _count(Follow, Follow.lead_id == Lead.id, Follow.person_id == session.actor.person_id).label("follows"),
+            _count(Follow, Follow.lead_id == Lead.id, Follow.person_id == reader).label("follows"),
             _shared_with(today),
             *(_reached(step) for step in STEPS),
         )
@@ -208,18 +221,14 @@ def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
         .outerjoin(DecisionPlace, DecisionPlace.decision_id == Decision.id)
         .outerjoin(chosen, chosen.code == DecisionPlace.municipality_code)
         .outerjoin(Value, Value.id == Decision.why_id)
-        .where(Lead.code == code)
+        .where(Lead.code == bindparam("code"))
     )
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        return None
-    reached = {step: getattr(row, f"reached_{step}") for step in STEPS}
-    if row.step is not None and row.asked_on is not None:
-        reached[STEPS[0]] = reached[STEPS[0]] or row.asked_on
-    return LeadHead(row, _facts(row), reached)
 
 
-def moves(lead_id: int) -> Select[Any]:
+HEAD = _head_statement()
+
+
+def moves(lead_id: Any) -> Select[Any]:
     """The moves of a lead as a source of its timeline."""
     return (
         select(

@@ -118,7 +118,7 @@ def lead(code: str) -> ResponseReturnValue:
 def _lead_page(head: LeadHead) -> dict[str, Any]:
     row = head.row
     actor = session().actor
-    told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves(row.id),))
+    told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves,))
     upcoming = None if row.closed_on else next_step(row.step)
     templates, words = lead_parts(session(), head)
     profile = demand_profile(session(), row.id)
@@ -287,7 +287,7 @@ def timeline(code: str) -> ResponseReturnValue:
         head.row.company_id,
         page=page,
         size=LONG_TIMELINE,
-        also=(queries.moves(head.row.id),),
+        also=(queries.moves,),
         only=only,
     )
     return render_template(

@@ -1,8 +1,9 @@
 """One timeline of everything that happened on a lead: talks, tasks and every change, newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -132,7 +134,7 @@ def event_columns(
     )
 
 
-def _talks(lead_id: int) -> Select[Any]:
+def _talks(lead_id: Any) -> Select[Any]:
     return select(
         *event_columns(
             "talk",
@@ -149,7 +151,7 @@ def _talks(lead_id: int) -> Select[Any]:
     ).where(Talk.lead_id == lead_id)
 
 
-def _tasks(lead_id: int) -> Select[Any]:
+def _tasks(lead_id: Any) -> Select[Any]:
     return select(
         *event_columns(
             "task",
@@ -191,7 +193,7 @@ def _subject() -> Any:
     return case((Change.table == "approach_action", action), *told)
 
 
-def match_moves(lead_id: int) -> Select[Any]:
+def match_moves(lead_id: Any) -> Select[Any]:
     """The steps that hubs took beside a lead, as a source of its timeline."""
     return (
         select(
@@ -216,7 +218,7 @@ def match_moves(lead_id: int) -> Select[Any]:
     )
 
 
-def _changes(lead_id: int, company_id: int) -> Select[Any]:
+def _changes(lead_id: Any, company_id: Any) -> Select[Any]:
     is_text, is_person = Change.field.in_(TEXT_FIELDS), Change.field.in_(PERSON_FIELDS)
     silent = or_(
         Change.table.in_(HIDDEN_TABLES),
@@ -248,6 +250,9 @@ def _changes(lead_id: int, company_id: int) -> Select[Any]:
     )
 
 
+Source = Callable[[Any], Select[Any]]
+
+
 def events(
     session: GuardedSession,
     lead_id: int,
@@ -255,17 +260,28 @@ def events(
     *,
     page: int = 1,
     size: int = PAGE,
-    also: Sequence[Select[Any]] = (),
+    also: tuple[Source, ...] = (),
     only: str | None = None,
 ) -> tuple[list[Event], bool]:
     """A page of the timeline and whether there is more; `also` adds sources of rooms above, `only` keeps one."""
+    given = {"lead_id": lead_id, "company_id": company_id, "most": size + 1, "after": (page - 1) * size}
+    rows = session.execute(_timeline(only, also), given).all()
+    return list(_grouped(rows[:size])), len(rows) > size
+
+
+@lru_cache(maxsize=16)
+def _timeline(only: str | None, also: tuple[Source, ...]) -> Select[Any]:
+    """The `most` events of a `lead_id` and its `company_id` that come `after` so many; made once, for it is long."""
+    lead_id, company_id = bindparam("lead_id", type_=Integer), bindparam("company_id", type_=Integer)
     sources = {"talk": _talks(lead_id), "task": _tasks(lead_id), "change": _changes(lead_id, company_id)}
-    chosen = [sources[only]] if only in sources else [*sources.values(), match_moves(lead_id), *also]
+    chosen = (
+        [sources[only]] if only in sources else [*sources.values(), *(one(lead_id) for one in (match_moves, *also))]
+    )
     found = union_all(*chosen).subquery("event")
     was, became = aliased(Person), aliased(Person)
     about = Value.id.in_([found.c.before_id, found.c.after_id])
     erased = select(func.max(Value.erased_at)).where(about).scalar_subquery()
-    rows = session.execute(
+    return (
         select(
             *found.c,
             Person.name.label("who"),
@@ -281,10 +297,9 @@ def events(
         .outerjoin(was, was.id == found.c.before_person_id)
         .outerjoin(became, became.id == found.c.after_person_id)
         .order_by(found.c.day.desc(), found.c.at.desc(), found.c.id.desc())
-        .limit(size + 1)
-        .offset((page - 1) * size)
-    ).all()
-    return list(_grouped(rows[:size])), len(rows) > size
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("after", type_=Integer))
+    )
 
 
 def _text(number: Any) -> Any:

@@ -70,7 +70,7 @@ def test_the_coordinator_overrides_with_a_reason_and_the_timeline_says_so(
     )
     assert move.lacking is not None
     assert "target_test" in move.lacking
-    told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(queries.moves(case.lead.id),))
+    told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(queries.moves,))
     assert [(event.kind, event.text) for event in told if event.what == "move"] == [
         ("override", "Besluit van de stuurgroep.")
     ]
