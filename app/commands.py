@@ -88,7 +88,7 @@ def administrator(name: str, email: str) -> None:
                 session, name=name, email=email, organisation=platform, roles=["administrator"]
             )
         except Refused as refused:
-            raise click.ClickException(refused.message) from refused
+            raise click.ClickException(str(refused)) from refused
         session.commit()
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 

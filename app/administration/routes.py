@@ -81,7 +81,9 @@ def _invite(form: InviteForm) -> Person:
             roles=form.roles.data,
         )
     except Refused as refused:  # one role among several is a matter of the list of roles
-        raise Refused(refused.message, "roles" if refused.field == "role" else refused.field) from refused
+        raise Refused(
+            refused.message, "roles" if refused.field == "role" else refused.field, **refused.values
+        ) from refused
 
 
 @blueprint.get("/beheer/mensen/<int:person_id>")

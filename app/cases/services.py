@@ -240,7 +240,7 @@ def write_lesson(
         raise Refused(NO_LESSON, field="text")
     named = names_the_company(words, revealing_names(session, lead))
     if named is not None:
-        raise Refused(NAMED % {"name": named}, field="text")
+        raise Refused(NAMED, field="text", name=named)
     lesson = Lesson(
         lead_id=lead.id,
         company_id=lead.company_id,

@@ -28,7 +28,7 @@ def demo(if_empty: bool) -> None:
         try:
             acts = fill(engine, clock)
         except Refused as refusal:
-            raise click.ClickException(refusal.message) from refusal
+            raise click.ClickException(str(refusal)) from refusal
         click.echo(f"{acts:,} acts by people who do not exist.")
     elif not told:
         return

@@ -62,6 +62,7 @@ class Filter:
     text: str = ""
     sort: Sort = Sort.NEEDED
     down: bool = False
+    board: bool = False
 
     def query(self, **changes: object) -> str:
         """The part of an address after the question mark, with some parts changed; only what differs from empty."""
@@ -76,13 +77,19 @@ class Filter:
             "q": one.text,
             "sorteer": "" if one.sort is Sort.NEEDED and not one.down else one.sort,
             "richting": "af" if one.down else "",
+            "beeld": "bord" if one.board else "",
         }
         return urlencode({name: value for name, value in parts.items() if value})
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is left out but closed leads."""
-        return replace(self, sort=Sort.NEEDED, down=False) == Filter()
+        return replace(self, sort=Sort.NEEDED, down=False, board=False) == Filter()
+
+    @property
+    def cleared(self) -> str:
+        """The address of the same view without any filter."""
+        return "/pijplijn?beeld=bord" if self.board else "/pijplijn"
 
     def sort_query(self, sort: Sort) -> str:
         """The address of the same list sorted on a column; on the same column once more it turns round."""
@@ -114,6 +121,7 @@ def read_filter(args: Mapping[str, str], *, roms: Mapping[str, str], kinds: Mapp
         text=args.get("q", "").strip()[:LONGEST_TEXT],
         sort=Sort(one_of("sorteer", Sort) or Sort.NEEDED),
         down=args.get("richting") == "af",
+        board=args.get("beeld") == "bord",
     )
 
 

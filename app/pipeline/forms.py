@@ -1,10 +1,16 @@
 """What people type when a lead moves, closes or opens again."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, NoteField, RadioField, Required
+
+LONGEST_FILTER = 300
+
+
+def _short(typed: str | None) -> str:
+    return (typed or "")[:LONGEST_FILTER]
 
 
 class MoveForm(EditForm):
@@ -12,6 +18,7 @@ class MoveForm(EditForm):
 
     step = ChoiceField(_l("Naar welke stap?"), [Required()], choices=STEP_LABELS.items())
     reason = NoteField(_l("Reden"), longest=1000)
+    back = HiddenField(filters=[_short])  # the filter of the board that the card was moved on
     override = BooleanField(_l("Zet de stap terwijl er nog iets ontbreekt"))
 
 

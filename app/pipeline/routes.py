@@ -65,7 +65,7 @@ LONG_TIMELINE = 60
 @bp.get("/pijplijn")
 @allow(*MEMBERS)
 def table() -> ResponseReturnValue:
-    """The leads of a filter, fifty a page."""
+    """The leads of a filter, fifty a page, as a table or as a board of the six steps."""
     roms = queries.roms(session())
     wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
     page = page_number()
@@ -73,7 +73,7 @@ def table() -> ResponseReturnValue:
     if page > 1 and not found.rows:
         return redirect(f"/pijplijn?{wanted.query()}")
     return render_template(
-        "pipeline/table.html",
+        "pipeline/board.html" if wanted.board else "pipeline/table.html",
         found=found,
         page=page,
         page_size=queries.PAGE,
@@ -93,6 +93,9 @@ def table() -> ResponseReturnValue:
         is_silent=is_silent,
         months_between=months_between,
         strip_of=queries.strip_of,
+        next_step=next_step,
+        organisation_id=session().actor.organisation_id,
+        is_coordinator=session().actor.has(Role.COORDINATOR),
     )
 
 
@@ -216,7 +219,8 @@ def move(code: str) -> ResponseReturnValue:
         form.step.data = request.args.get("naar") or next_step(head.row.step)
     clash = _overtaken(form, head, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
     if not clash and form.saves(lambda: services.move_step(session(), one, **_step(form))):
-        return go(f"/leads/{code}", _("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
+        back = f"/pijplijn?{form.back.data}" if form.back.data else f"/leads/{code}"
+        return go(back, _("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
     to = form.step.data if form.step.data in STEP_LABELS else None
     return show(
         "pipeline/move.html",

@@ -34,5 +34,5 @@ def act(path: str, message: Any, deed: Callable[[], Any], back: str | None = Non
         with session().begin_nested():
             outcome = deed()
     except Refused as refused:
-        return go(back or path, _(refused.message), "error")
+        return go(back or path, _(refused.message, **refused.values), "error")
     return go(path, message(outcome) if callable(message) else message)

@@ -33,7 +33,7 @@ from app.web.parsing import (
 )
 
 KEPT_CONTROLS = "\n\t"
-UNASKED = frozenset({"version", "csrf_token"})
+UNASKED = frozenset({"version", "csrf_token", "back"})
 
 
 class Versioned(Protocol):
@@ -89,7 +89,7 @@ class Form(FlaskForm):
     def refuse(self, refused: Refused) -> None:
         """Shows a rule's refusal beside the field it belongs to, or at the top of the form."""
         field = self._fields.get(refused.field or "")
-        message = _(refused.message)
+        message = _(refused.message, **refused.values)
         if field is None:
             self.form_errors.append(message)
         else:

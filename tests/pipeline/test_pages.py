@@ -249,3 +249,39 @@ def test_the_timeline_says_which_action_and_which_brandpunt(site: Site) -> None:
     assert "Actie vastgelegd" in page.text
     assert "Aanvraag 8 MW indienen" in page.text
     assert f"{name}: voorgesteld" in page.text
+
+
+def test_the_board_shows_each_lead_under_its_step(site: Site) -> None:
+    lay_out(site)
+    page = site.browser(BOM).get("/pijplijn?beeld=bord")
+    columns = [column.text for column in page.tree.all("section", class_="gr-col")]
+    assert len(columns) == 6
+    assert "Stroomkade Opslag" in columns[0]
+    assert not [column for column in columns[1:] if "Stroomkade" in column]
+    assert page.tree.one("a", href="/leads/GR-25-018/stap?naar=articulating").text == "Naar Vraagarticulatie"
+
+
+def test_a_card_moves_on_the_board_and_the_board_comes_back(site: Site) -> None:
+    lay_out(site)
+    femke = site.browser(BOM)
+    board = femke.get("/pijplijn?wie=ik&beeld=bord")
+    sent = {name: board.value(name) for name in ("version", "back")}
+    page = femke.post("/leads/GR-25-018/stap", {**sent, "step": "articulating"})
+    assert page.path == "/pijplijn"
+    assert "Leads: van mij" in page.words
+    assert "Stroomkade Opslag" in page.tree.all("section", class_="gr-col")[1].text
+
+
+def test_a_card_that_lacks_something_says_what_and_a_hidden_lead_has_no_card(site: Site) -> None:
+    lay_out(site, complete=False)
+    femke = site.browser(BOM)
+    board = femke.get("/pijplijn?beeld=bord")
+    sent = {name: board.value(name) for name in ("version", "back")}
+    page = femke.post("/leads/GR-25-018/stap", {**sent, "step": "articulating"}, status=422)
+    assert page.value("back") == "beeld=bord"
+    other = site.browser(OOST).get("/pijplijn?beeld=bord")
+    assert not other.tree.all("li", class_="gr-card")
+    assert "1 afgeschermde lead staat niet op het bord" in other.words
+    coordinator = site.browser(COORDINATOR).get("/pijplijn?beeld=bord")
+    assert "GR-25-018" in coordinator.tree.one("li", class_="gr-card").text
+    assert "Stroomkade" not in coordinator.text
