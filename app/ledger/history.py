@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.orm.attributes import History
 
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
@@ -13,6 +14,8 @@ from app.ledger.models import Change, Entry, Value
 ERASABLE = "erasable"
 NEVER_KEPT = "never_kept"
 NOTED = "noted"
+# Every row of the history says these of itself.
+SAID_BY_THE_ROW = frozenset({"id", "company_id", "lead_id"})
 _untracked: set[type[Base]] = {Value, Change, Entry}
 
 
@@ -23,9 +26,9 @@ def untracked(model: type[Base]) -> None:
 
 @event.listens_for(GuardedSession, "after_flush")
 def remember(session: GuardedSession, _context: UOWTransaction) -> None:
-    """Notes each new or removed row and each changed field."""
-    noted = session.info.setdefault(NOTED, [])
-    noted.extend({**_who(session), **_what(row), **change} for row, change in _changes(session))
+    """Notes each new row, each changed field, and all that a removed row held."""
+    noted, who = session.info.setdefault(NOTED, []), _who(session)
+    noted.extend({**who, **_what(row), **change} for row, change in _changes(session))
     if not session.within_act:
         _write_down(session)
 
@@ -73,25 +76,38 @@ def _changes(session: GuardedSession) -> Iterator[tuple[Base, dict[str, Any]]]:
             yield row, _change("insert")
     for row in session.deleted:
         if type(row) not in _untracked:
-            yield row, _change("delete")
+            yield from ((row, change) for change in _last_fields(row))
     for row in session.dirty:
         if type(row) not in _untracked:
             yield from ((row, change) for change in _changed_fields(row))
 
 
 def _changed_fields(row: Base) -> Iterator[dict[str, Any]]:
+    for field, history, erasable in _fields(row):
+        before, after = (_text(values[0]) if values else None for values in (history.deleted, history.added))
+        if before != after:
+            yield _change("update", field, before, after, erasable=erasable)
+
+
+def _last_fields(row: Base) -> Iterator[dict[str, Any]]:
+    """What a removed row held, as it last stood in the database."""
+    told = False
+    for field, history, erasable in _fields(row):
+        values = history.deleted or history.unchanged
+        if field not in SAID_BY_THE_ROW and values and values[0] is not None:
+            told = True
+            yield _change("delete", field, _text(values[0]), erasable=erasable)
+    if not told:
+        yield _change("delete")
+
+
+def _fields(row: Base) -> Iterator[tuple[str, History, bool]]:
+    """The fields that history keeps: name, what it was and became, and whether that may have to be erased."""
     state = inspect(row)
     for attribute in state.mapper.column_attrs:
         info = attribute.columns[0].info
-        if attribute.key == "version" or info.get(NEVER_KEPT):
-            continue
-        history = state.attrs[attribute.key].history
-        if not history.has_changes():
-            continue
-        before, after = (_text(values[0]) if values else None for values in (history.deleted, history.added))
-        if before != after:
-            erasable = bool(info.get(ERASABLE))
-            yield _change("update", attribute.key, before, after, erasable=erasable)
+        if attribute.key != "version" and not info.get(NEVER_KEPT):
+            yield attribute.key, state.attrs[attribute.key].history, bool(info.get(ERASABLE))
 
 
 def _change(
