@@ -159,8 +159,13 @@ def _quantity(measure: Measure, stored: int) -> Said:
 
 
 def _all_of(verdicts: Sequence[Verdict]) -> Verdict:
+    """Partly is for what is there in part: what is lacking or unknown does not add up to something."""
     found = set(verdicts)
-    return found.pop() if len(found) == 1 else Verdict.PARTLY
+    if len(found) == 1:
+        return found.pop()
+    if found & {Verdict.MET, Verdict.PARTLY}:
+        return Verdict.PARTLY
+    return Verdict.UNKNOWN
 
 
 def _in_time(verdict: Verdict, needed_by: date | None, offering: Offering) -> tuple[Verdict, tuple[Said, ...]]:
@@ -181,7 +186,7 @@ def _at_most(verdict: Verdict, most: Verdict) -> Verdict:
 
 
 def _wishes(verdict: Verdict, wishes: Mapping[str, int | str], offering: Offering) -> tuple[Verdict, tuple[Said, ...]]:
-    """What is wished besides the size: one wish that is not served makes it partly; one that is not known says so."""
+    """What is wished besides the size: a wish that is not served makes it at most partly; one not known says so."""
     notes = []
     for code, asked in wishes.items():
         amount = offering.amount(code)
@@ -189,7 +194,13 @@ def _wishes(verdict: Verdict, wishes: Mapping[str, int | str], offering: Offerin
         if served is False and amount is not None:
             verdict = _at_most(verdict, Verdict.PARTLY)
             notes.append(_miss(MEASURE[code], asked, amount))
+        elif served is None:
+            notes.append(_not_known(MEASURE[code]))
     return verdict, tuple(notes)
+
+
+def _not_known(measure: Measure) -> Said:
+    return Said(PART_UNKNOWN, {"what": Said(measure.label)})
 
 
 def _serves(measure: Measure, asked: int | str, amount: Amount | None) -> bool | None:

@@ -103,8 +103,16 @@ def test_a_wish_that_is_not_served_makes_it_partly():
     assert "geen trillingvrije vloer" in words(judge(heavy, [rooms(hall=6_000, office=900, vibration_free=0)]))
 
 
-def test_a_wish_that_is_not_known_changes_nothing():
-    assert judge(replace(ROOM, wishes={"floor_load": 300}), [rooms(hall=6_000, office=900)]).verdict is Verdict.MET
+def test_a_wish_that_is_not_known_is_told_and_takes_nothing_away():
+    found = judge(replace(ROOM, wishes={"floor_load": 300}), [rooms(hall=6_000, office=900)])
+    assert found.verdict is Verdict.MET
+    assert "Vloerbelasting: onbekend" in words(found)
+
+
+def test_what_lacks_and_what_is_unknown_do_not_add_up_to_a_part():
+    assert judge(ROOM, [rooms(hall=100)]).verdict is Verdict.UNKNOWN
+    assert judge(ROOM, [rooms(hall=100, office=0)]).verdict is Verdict.NOT
+    assert judge(ROOM, [rooms(hall=100, office=900)]).verdict is Verdict.PARTLY
 
 
 def test_two_sites_together_do_it_partly():
