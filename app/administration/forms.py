@@ -9,7 +9,18 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from app.accounts.rules import ORGANISATION_KINDS, ROLES
-from app.web.forms import ChoiceField, ChoicesMultipleField, EditForm, Form, LineField, RadioField, Required
+from app.administration.reference import TARGETS
+from app.web.forms import (
+    ChoiceField,
+    ChoicesMultipleField,
+    DutchDateField,
+    EditForm,
+    EuroField,
+    Form,
+    LineField,
+    RadioField,
+    Required,
+)
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST_EMAIL = 200
@@ -48,6 +59,20 @@ class MoveForm(Form):
     """The organisation that a person works for from now on."""
 
     organisation_id = ChoiceField(_l("Nieuwe organisatie"), [Required(_l("Kies een organisatie."))], coerce=int)
+
+
+class TargetForm(Form):
+    """Another target for a figure, from a day on, and who agreed to it."""
+
+    code = ChoiceField(_l("Welk doel?"), [Required(_l("Kies een doel."))], choices=list(TARGETS.items()))
+    amount = EuroField(
+        _l("Nieuwe waarde"),
+        [Required(_l("Vul de waarde in."))],
+        least=1,
+        description=_l("Een aantal, of hele euro’s zoals € 1,5 mld."),
+    )
+    valid_from = DutchDateField(_l("Geldt vanaf"), [Required(_l("Vul de dag in."))])
+    source = LineField(_l("Waar is dit afgesproken?"), [Required(_l("Schrijf op waar dit is afgesproken."))])
 
 
 class OrganisationForm(EditForm):

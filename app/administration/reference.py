@@ -1,18 +1,24 @@
 """The lists that the programme works with: which there are, and what each shows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.capital.models import FinancingInstrument
 from app.geography.models import Municipality, Province, Rom, Technology
 from app.hubs.models import Hub
+from app.impact.definitions import DEFINITIONS
 from app.impact.models import CountingSetting, Target
+from app.impact.rules import FIGURE_CODES
 from app.words import N_
 
 
 @dataclass(frozen=True)
 class List:
-    """One list: its address, its name, where it comes from, and its columns with their heads."""
+    """One list: its address, its name, where it comes from, and its columns with their heads.
+
+    `names` says a code of the first column in words; `addition` is the address and the words of what adds to it.
+    """
 
     slug: str
     title: str
@@ -20,9 +26,12 @@ class List:
     model: Any
     columns: tuple[tuple[str, Any], ...]
     icon: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    addition: tuple[str, str] | None = None
 
 
 CODE, NAME = N_("Code"), N_("Naam")
+TARGETS = {code: DEFINITIONS[code].name for code in FIGURE_CODES}
 
 LISTS = (
     List(
@@ -99,6 +108,8 @@ LISTS = (
             (N_("Bron"), Target.source),
         ),
         "target-arrow",
+        names=TARGETS,
+        addition=("/beheer/doelen/nieuw", N_("Leg nieuwe doelwaarde vast")),
     ),
     List(
         "telregels",

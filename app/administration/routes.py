@@ -15,10 +15,11 @@ from app.accounts.queries import person_by_id, standing_grants
 from app.accounts.rules import ORGANISATION_KINDS, ROLES, roles_for
 from app.accounts.signin import invitation_for
 from app.administration import queries
-from app.administration.forms import InviteForm, MoveForm, NewOrganisationForm, OrganisationForm, RoleForm
-from app.administration.reference import LISTS, by_slug
+from app.administration.forms import InviteForm, MoveForm, NewOrganisationForm, OrganisationForm, RoleForm, TargetForm
+from app.administration.reference import LISTS, TARGETS, by_slug
 from app.db.errors import Refused
 from app.geography.queries import roms
+from app.impact.services import set_target
 from app.web.answers import act, go, show
 from config import VAR
 
@@ -241,6 +242,17 @@ def reference() -> ResponseReturnValue:
     """The lists that the programme works with."""
     counts = queries.count_of(session(), [one.model for one in LISTS])
     return render_template("administration/reference.html", lists=list(zip(LISTS, counts, strict=True)))
+
+
+@blueprint.route("/beheer/doelen/nieuw", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def new_target() -> ResponseReturnValue:
+    """Another target for a figure, from a day on."""
+    form = TargetForm()
+    if form.saves(lambda: set_target(session(), **form.answers)):
+        done = _("%(target)s: de nieuwe waarde geldt vanaf de gekozen dag.", target=_(TARGETS[form.code.data]))
+        return go("/beheer/stamgegevens/doelen", done)
+    return show("administration/target.html", form)
 
 
 @blueprint.get("/beheer/stamgegevens/<slug>")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.words import N_, Said
 
-APPEND_ONLY = frozenset({"change", "entry", "report"})
+APPEND_ONLY = frozenset({"change", "counting_setting", "entry", "report", "target"})
 BACKUP_MAY_BE = timedelta(hours=26)
 
 

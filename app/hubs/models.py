@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.access.policy import Condition, Viewer, members, protect
+from app.access.actor import MEMBERS, Role
+from app.access.policy import Condition, Viewer, having, members, protect
 from app.db.base import Base, Key
 
 
@@ -129,6 +130,6 @@ def keeps_its_hub(row: Any, viewer: Viewer) -> Condition:
     return own.correlate_except(hub)
 
 
-protect(Hub, read=members, write=keeps_hub)
+protect(Hub, read=having(*MEMBERS, Role.ADMINISTRATOR), write=keeps_hub)
 for _model in (HubTechnology, Site, Supply, SupplyAmount, HubWish):
     protect(_model, read=members, write=keeps_its_hub)

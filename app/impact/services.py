@@ -13,7 +13,7 @@ from app.db.reference import read_rows
 from app.impact.conditions import Condition, as_stated, conditions, holds_on, missing
 from app.impact.facts import STAGE_FACTS, counts_already, grounds_of, parties_of, touches_coordinator
 from app.impact.models import CountingSetting, Target
-from app.impact.rules import PROGRAMME_START
+from app.impact.rules import PROGRAMME_END, PROGRAMME_START
 from app.impact.settings import DEFAULTS
 from app.leads.models import Lead
 from app.ledger import queries as ledger_queries
@@ -27,6 +27,8 @@ DATA = Path(__file__).parent / "data"
 NOT_COMPLETE = N_("Dit feit is nog niet compleet. Op de pagina van de lead staat wat er nog ontbreekt.")
 ALREADY_COUNTS = N_("Dit feit is al getoetst en telt mee. Een vergissing draait de coördinerende ROM terug.")
 NO_INVESTMENT = N_("Kies het bedrag waar het over gaat.")
+NOT_LATER = N_("Voor dit doel geldt al een waarde vanaf deze dag of later. Kies een latere dag.")
+AFTER_END = N_("Deze dag ligt na het einde van het programma, 31 december 2028.")
 OTHER_STAGE = N_("Dit bedrag staat in een andere fase. Laad de pagina opnieuw.")
 
 
@@ -47,6 +49,19 @@ def _add(session: GuardedSession, model: type[Target] | type[CountingSetting], r
     if missing:
         session.execute(insert(model), missing)
     return len(missing)
+
+
+def set_target(session: GuardedSession, *, code: str, amount: int, valid_from: date, source: str) -> Target:
+    """Another target for a figure, from a day after the last change on; what was agreed before stays."""
+    last = session.scalars(select(Target.valid_from).where(Target.code == code).order_by(Target.valid_from.desc()))
+    if (before := last.first()) is not None and valid_from <= before:
+        raise Refused(NOT_LATER, field="valid_from")
+    if valid_from > PROGRAMME_END:
+        raise Refused(AFTER_END, field="valid_from")
+    target = Target(code=code, amount=amount, valid_from=valid_from, source=source)
+    session.add(target)
+    session.flush()
+    return target
 
 
 def submit_fact(

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.db.triggers import make_append_only
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -32,6 +34,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_counting_setting_code_valid_from")),
         sqlite_autoincrement=True,
     )
+    make_append_only(op.get_bind(), ["target", "counting_setting"])
 
 
 def downgrade() -> None:

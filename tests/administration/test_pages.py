@@ -214,6 +214,28 @@ def test_reference_data_can_be_read(olga: Browser, one) -> None:
     assert page.tree.all("td") or "Deze lijst is leeg" in page.words
 
 
+LATER = {"code": "leads_portefeuille", "amount": "60", "valid_from": "1-1-2027", "source": "Brief van EZ, 1-12-2026"}
+
+
+def test_a_target_is_raised_from_a_day_on_and_what_held_before_stays(olga: Browser) -> None:
+    page = olga.post("/beheer/doelen/nieuw", LATER)
+
+    rows = [row.text for row in page.tree.all("tr")]
+    assert any("Leads in portefeuille" in row and "40" in row and "1 januari 2025" in row for row in rows), rows
+    assert any("Leads in portefeuille" in row and "60" in row and "1 januari 2027" in row for row in rows), rows
+
+    again = olga.post("/beheer/doelen/nieuw", LATER | {"valid_from": "31-12-2026"}, status=422)
+    assert "Kies een latere dag" in again.errors()["valid_from"]
+    assert again.value("source") == LATER["source"]
+
+
+@pytest.mark.parametrize("wrong", [{"amount": "veel"}, {"amount": "-1"}, {"valid_from": "1-1-2029"}, {"source": ""}])
+def test_a_target_that_cannot_be_is_refused_in_place(olga: Browser, wrong: dict[str, str]) -> None:
+    page = olga.post("/beheer/doelen/nieuw", LATER | wrong, status=422)
+
+    assert set(page.errors()) == set(wrong)
+
+
 def test_an_unknown_list_or_person_is_not_there(olga: Browser) -> None:
     olga.get("/beheer/stamgegevens/geheim", status=404)
     olga.get("/beheer/mensen/999999", status=404)

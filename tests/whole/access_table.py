@@ -126,6 +126,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /beheer/organisaties":                            {ADMINISTRATOR},
     "BOTH /beheer/organisaties/nieuw":                      {ADMINISTRATOR},
     "BOTH /beheer/organisaties/<int:organisation_id>":      {ADMINISTRATOR},
+    "BOTH /beheer/doelen/nieuw":                            {ADMINISTRATOR},
     "GET  /beheer/stamgegevens":                            {ADMINISTRATOR},
     "GET  /beheer/stamgegevens/<slug>":                     {ADMINISTRATOR},
     # what a company asks

@@ -22,7 +22,7 @@ from tests.conftest import DATABASES, NOON, ROOT, migrate
 from tests.whole.guard_world import build
 
 assert app.rooms
-APPEND_ONLY = {"change", "entry", "report"}
+APPEND_ONLY = {"change", "counting_setting", "entry", "report", "target"}
 
 
 def revisions() -> list[str]:
