@@ -20,6 +20,7 @@ from app.reports.rules import (
 )
 from app.words import N_
 
+IDENTIFIER = re.compile(r"\bGR-\d\d-\d{3,}\b|(?<!\d)\d{8}(?!\d)", re.IGNORECASE)
 REGIONS = ("Noord", "Oost", "Zuid", "West", "Midden")
 
 SECTIONS = {
@@ -55,6 +56,7 @@ class Material:
     advances: Sequence[int]
     limits: Disclosure
     advance_months: int = 24
+    before: impact.Figures | None = None  # at the previous reporting date, as known now
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Issue:
     number: str
     published_on: date
     previous: Mapping[str, str] | None = None
+    said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
 
@@ -92,6 +95,7 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "settings": asdict(limits) | {"advance_months": material.advance_months},
         "previous": dict(issue.previous) if issue.previous else None,
         "headlines": [_headline(figures, code, limits) for code in impact.FIGURE_CODES],
+        "corrections": corrections(issue.said, material.before, limits),
         "lines": {
             impact.OWN_REGION: hide_small(figures.lines[impact.OWN_REGION].value, limits),
             impact.EXPECTED: _capital(figures, impact.EXPECTED, limits),
@@ -121,6 +125,25 @@ def _headline(figures: impact.Figures, code: str, limits: Disclosure) -> dict[st
         "line": None if figure.pro_rata is None else str(figure.pro_rata),
         "indicative": figure.indicative,
     }
+
+
+def corrections(
+    said: Sequence[Mapping[str, Any]], before: impact.Figures | None, limits: Disclosure
+) -> list[dict[str, Any]]:
+    """The headlines of the report before that would be told otherwise now, for the same day (002 §5.5).
+
+    Facts that were accepted or taken back since, and hold for a day up to then, make the difference.
+    """
+    if before is None:
+        return []
+    told = [(was, _headline(before, was["code"], limits)) for was in said]
+    return [
+        {"code": was["code"], "was": _told(was), "now": _told(now)} for was, now in told if _told(was) != _told(now)
+    ]
+
+
+def _told(headline: Mapping[str, Any]) -> dict[str, Any]:
+    return {"value": headline["value"], "capital": headline["capital"]}
 
 
 def _capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
@@ -182,6 +205,11 @@ def names_in(text: str, names: Iterable[str]) -> str | None:
         if len(wanted) > 3 and wanted in folded and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded):
             return name
     return None
+
+
+def points_at_a_lead(text: str) -> bool:
+    """Whether the code of a lead or a KvK number stands in a text."""
+    return IDENTIFIER.search(text) is not None
 
 
 def next_number(numbers: Iterable[str], year: int) -> str:

@@ -65,10 +65,14 @@ def draft_at(session: GuardedSession, day: date) -> ReportDraft | None:
     return session.scalars(select(ReportDraft).where(ReportDraft.reporting_date == day)).one_or_none()
 
 
-def material(session: GuardedSession, day: date, as_of: int | None = None) -> Material:
-    """All that a report at a day is made of, before anything is hidden; only the coordinator sees enough for it."""
+def material(session: GuardedSession, day: date, before: date | None = None) -> Material:
+    """All that a report at a day is made of, before anything is hidden, with the figures of an earlier day.
+
+    Only the coordinator sees enough for it.
+    """
     aims, setting = impact.goals(session)
-    found = rules.count(impact.entries(session), day, aims, as_of)
+    entries = impact.entries(session)
+    found = rules.count(entries, day, aims)
     held = settings_at(setting, day)
     region_of = {rom.code: rom.programme_region for rom in overview.roms(session)}
     flows = rules.flows(found, region_of)
@@ -82,6 +86,7 @@ def material(session: GuardedSession, day: date, as_of: int | None = None) -> Ma
         advances=_advances(session, set(origin)),
         limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
         advance_months=held["advance_months"],
+        before=rules.count(entries, before, aims) if before else None,
     )
 
 

@@ -12,7 +12,7 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.reports import queries
-from app.reports.document import SECTIONS, Issue, compose, names_in, next_number, tidy
+from app.reports.document import SECTIONS, Issue, compose, names_in, next_number, points_at_a_lead, tidy
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import canonical, fingerprint
 from app.words import N_
@@ -22,6 +22,8 @@ TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat late
 BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
 NO_SUMMARY = N_("Schrijf een samenvatting: die leest EZ het eerst.")
 NAMED = N_("Hier staat de naam van een bedrijf. EZ leest geen namen: haal die weg.")
+
+CODED = N_("Hier staat de code of het KvK-nummer van een bedrijf. Haal die weg: EZ leest alleen aantallen en verhalen.")
 
 
 def start_draft(session: GuardedSession, *, reporting_date: date) -> ReportDraft:
@@ -73,14 +75,17 @@ def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
     """The document as it would be published now."""
     earlier = queries.published(session)
     last = queries.latest(session)
+    told = json.loads(last.document) if last is not None else {}
     today = session.clock.now().astimezone(AMSTERDAM).date()
     issue = Issue(
         number=next_number([one.number for one in earlier], draft.reporting_date.year),
         published_on=today,
         previous=_previous(earlier),
-        trend=json.loads(last.document)["trend"] if last is not None else (),
+        said=told.get("headlines", ()),
+        trend=told.get("trend", ()),
     )
-    return compose(queries.material(session, draft.reporting_date), texts_of(draft), issue)
+    before = last.reporting_date if last is not None else None
+    return compose(queries.material(session, draft.reporting_date, before), texts_of(draft), issue)
 
 
 def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:
@@ -95,10 +100,11 @@ def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:
 
 
 def objections(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
-    """What stands in the way of publishing, by section: no summary, or a company's name in a text."""
+    """What stands in the way of publishing, by section: no summary, or a name, code or number in a text."""
     texts = texts_of(draft)
     names = queries.known_names(session)
-    found = {name: NAMED for name, text in texts.items() if names_in(text, names)}
+    found = {name: CODED for name, text in texts.items() if points_at_a_lead(text)}
+    found |= {name: NAMED for name, text in texts.items() if names_in(text, names)}
     if not texts["summary"]:
         found["summary"] = NO_SUMMARY
     return found

@@ -39,6 +39,7 @@ class Progress:
     published_on: date
     kpis: list[dict[str, Any]]
     opening: str
+    corrections: list[str]
     trend: dict[str, Any]
     kinds: list[dict[str, Any]]
     flows: dict[str, Any]
@@ -72,6 +73,7 @@ def read(document: dict[str, Any]) -> Progress:
         published_on=date.fromisoformat(document["published_on"]),
         kpis=[_kpi(one) for one in document["headlines"]],
         opening=_opening(document),
+        corrections=_corrections(document),
         trend=_trend(document),
         kinds=_kinds(document),
         flows=_flows(document["flows"]),
@@ -158,6 +160,29 @@ def _opening(document: dict[str, Any]) -> str:
     if gap > 0:
         return _("%(count)s: %(size)s boven de lijn naar rato", count=count, size=size)
     return _("%(count)s: %(size)s onder de lijn naar rato", count=count, size=size)
+
+
+def _corrections(document: dict[str, Any]) -> list[str]:
+    """What the report before said of its own day, and what is known of that day now."""
+    previous = document["previous"]
+    if previous is None:
+        return []
+    day = notation.dutch_date(date.fromisoformat(previous["reporting_date"]))
+    return [
+        _(
+            "%(figure)s op %(day)s: %(was)s in rapport %(number)s, nu %(now)s.",
+            figure=_(DEFINITIONS[one["code"]].name),
+            day=day,
+            was=_figure(one["was"]),
+            number=previous["number"],
+            now=_figure(one["now"]),
+        )
+        for one in document.get("corrections", ())
+    ]
+
+
+def _figure(told: dict[str, Any]) -> str:
+    return money(told["capital"]) if told["capital"] else notation.number(told["value"])
 
 
 def _trend(document: dict[str, Any]) -> dict[str, Any]:

@@ -101,6 +101,9 @@ def test_what_comes_in_later_with_an_earlier_day_waits_for_the_next_report(site:
     told = json.loads(second.document)
     assert told["headlines"][0]["value"] == 1
     assert [point["leads"] for point in told["trend"]] == [0, 1]
+    assert (
+        "Leads in portefeuille op 31 mei 2026: 0 in rapport 2026-1, nu 1." in site.browser(EZ).get("/voortgang").words
+    )
     assert told["previous"] == {
         "number": "2026-1",
         "reporting_date": "2026-05-31",
@@ -175,6 +178,26 @@ def test_a_draft_that_changed_meanwhile_is_not_published_unseen(site: Site) -> N
     write(browser, path, summary="Iets anders.")
     browser.post(f"{path}/publiceer", {"version": old, "confirmed": "y"}, status=409)
     assert stored(site) == []
+
+
+def test_the_second_of_two_writers_sees_what_the_first_wrote_and_loses_nothing(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    opened = browser.get(path).value("version")
+    write(browser, path, summary="De eerste samenvatting.")
+    page = browser.post(path, {"version": opened, "summary": "De tweede.", "lessons": "Vraag vroeg."}, status=409)
+    assert "Intussen gewijzigd door Marit Kaspers" in page.words
+    assert "De eerste samenvatting." in page.words
+    assert (page.value("summary"), page.value("lessons")) == ("De tweede.", "Vraag vroeg.")
+
+
+@pytest.mark.parametrize("typed", ["Zie GR-25-003 voor meer.", "KvK 01234567 groeide hard."])
+def test_a_code_or_number_stands_in_the_way_too(site: Site, typed: str) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    preview = write(browser, path, practice=typed)
+    assert "Nog niet klaar om te publiceren" in preview
+    assert "code of het KvK-nummer" in preview
 
 
 def test_a_draft_can_go(site: Site) -> None:
