@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from argon2 import PasswordHasher
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Connection, Engine
 
 from app.access.actor import Actor
@@ -30,6 +31,10 @@ NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 DATABASES = ("sqlite", "postgresql")
+
+# A busy machine is no fault of the rules: how long an example takes is measured elsewhere.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

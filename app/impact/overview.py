@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, or_, select
 from app.access.session import Exemption, GuardedSession
 from app.access.unchanged import while_unchanged
 from app.capital.models import Decision, Investment
+from app.cases.models import Signal
 from app.companies.models import Company, CompanyKvk
 from app.geography.models import Rom
 from app.growth.models import Demand
@@ -183,6 +184,7 @@ class Overview:
     pace: Pace
     kinds: Mapping[str, int]
     flows: Mapping[str, rules.Flow]
+    signals: Mapping[str, list[str]]
 
 
 NOT_SUBMITTED = "not_submitted"
@@ -196,7 +198,7 @@ def overview(session: GuardedSession, day: date, today: date) -> Overview:
 
 
 def _overview(session: GuardedSession, day: date, today: date) -> Overview:
-    """Nine queries, whatever the number of leads."""
+    """Ten queries, whatever the number of leads."""
     aims, setting = queries.goals(session)
     found = rules.count(queries.entries(session), day, aims)
     waits = queries.waiting(session)
@@ -213,7 +215,22 @@ def _overview(session: GuardedSession, day: date, today: date) -> Overview:
         pace=how,
         kinds=rules.per_kind(found, kinds_of_leads(session)),
         flows=rules.flows(found, {rom.code: rom.programme_region for rom in areas}),
+        signals=signals(session, day),
     )
+
+
+def signals(session: GuardedSession, day: date) -> dict[str, list[str]]:
+    """The codes of the leads behind each signal for policy makers that stood on a day (002 §4.7, §4.8, §5.5)."""
+    raised = (
+        select(Signal.kind, Lead.code)
+        .join(Lead, Lead.id == Signal.lead_id)
+        .where(Signal.raised_on <= day, or_(Signal.withdrawn_on.is_(None), Signal.withdrawn_on > day))
+        .order_by(Lead.code)
+    )
+    found: dict[str, list[str]] = {}
+    for kind, code in session.execute(raised):
+        found.setdefault(kind, []).append(code)
+    return found
 
 
 def _doubts(session: GuardedSession, found: rules.Figures) -> Iterable[Doubt]:

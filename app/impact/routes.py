@@ -14,6 +14,7 @@ from app.accounts.clash import overtaken
 from app.capital.queries import investment as find_investment
 from app.capital.rules import COUNTERFACTUAL_LABELS
 from app.cases.queries import colleagues
+from app.cases.rules import SIGNAL_LABELS
 from app.impact import facts, overview, queries, services
 from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
@@ -275,6 +276,7 @@ def home() -> ResponseReturnValue:
         flow_chart=flow_chart(found.flows),
         query=query,
         steps=STEP_LABELS,
+        signal_labels=SIGNAL_LABELS,
         today=clock().today(),
         evidence=EVIDENCE,
     )

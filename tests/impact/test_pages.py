@@ -258,3 +258,16 @@ def test_the_command_prints_the_figures(site: Site) -> None:
     assert "Leads in portefeuille" in table
     assert "14,1 naar rato" in table
     assert run(args=["figures", "--peildatum", "gisteren-ish"]).exit_code == 2
+
+
+def test_a_signal_reaches_the_coordinator_by_its_code_and_without_its_words(site: Site) -> None:
+    lay_out(site)
+    raised = {"kind": "mirt", "note": "Stroomkade wacht op het net.", "raised_on": "2-3-2026"}
+    site.browser(BOM).post(f"/leads/{CODE}/signalen", raised)
+    page = site.browser(COORDINATOR).get("/overzicht")
+    signals = page.tree.one("section", **{"aria-labelledby": "signalen"}).text
+    assert "Agenderen in het MIRT" in signals
+    assert CODE in signals
+    assert "Stroomkade" not in page.text
+    site.browser(BOM).post(f"/leads/{CODE}/signalen/mirt/intrekken")
+    assert "Er zijn nog geen signalen" in site.browser(COORDINATOR).get("/overzicht").words
