@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.access.actor import Actor, Role
 from app.access.session import GuardedSession
@@ -34,19 +34,22 @@ class Identified(NamedTuple):
     language: str
 
 
+WHO = (
+    select(Person.name, Person.language, Organisation, RoleGrant.role)
+    .join(Organisation, Organisation.id == Person.organisation_id)
+    .join(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(
+        Person.id == bindparam("person_id"),
+        Person.session_token == bindparam("token"),
+        Person.ended_at.is_(None),
+        RoleGrant.ended_at.is_(None),
+    )
+)
+
+
 def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
     """A signed-in person at this moment: one query; None once access ended or the session did."""
-    rows = session.execute(
-        select(Person.name, Person.language, Organisation, RoleGrant.role)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            Person.id == person_id,
-            Person.session_token == token,
-            Person.ended_at.is_(None),
-            RoleGrant.ended_at.is_(None),
-        )
-    ).all()
+    rows = session.execute(WHO, {"person_id": person_id, "token": token}).all()
     if not rows:
         return None
     return Identified(actor_of(person_id, rows), rows[0].language)

@@ -400,6 +400,9 @@ def strip_of(kinds: str | None) -> tuple[list[str], list[str]]:
     return [kind.rstrip("!") for kind in told], [kind[:-1] for kind in told if kind.endswith("!")]
 
 
+ROMS = select(Rom.code, Rom.short).order_by(Rom.short)
+
+
 def roms(session: GuardedSession) -> dict[str, str]:
     """The ROM areas, code and short name."""
-    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).all())
+    return dict(session.execute(ROMS).all())

@@ -1,12 +1,13 @@
 """The pipeline's table, the page of one lead, its moves and its timeline."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
@@ -52,6 +53,7 @@ from app.web.addresses import page_number
 from app.web.answers import go, show
 from app.web.clash import Clash
 from app.web.forms import EditForm
+from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -92,11 +94,23 @@ def table() -> ResponseReturnValue:
         is_late=is_late,
         is_silent=is_silent,
         months_between=months_between,
-        strip_of=queries.strip_of,
+        strip=strip,
         next_step=next_step,
         organisation_id=session().actor.organisation_id,
         is_coordinator=session().actor.has(Role.COORDINATOR),
     )
+
+
+def strip(kinds: str | None) -> Markup:
+    """The five places of a row's demands: there are few different ones, so each is drawn once a language."""
+    return _strip(language(), kinds)
+
+
+@lru_cache(maxsize=1024)
+def _strip(_language: str, kinds: str | None) -> Markup:
+    look: Any = current_app.jinja_env.get_template("look.html").module
+    drawn: Markup = look.demand_strip(*queries.strip_of(kinds))
+    return drawn
 
 
 @bp.get("/leads/<code>")
