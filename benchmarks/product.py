@@ -6,12 +6,9 @@ from typing import Any
 from flask import Response, g
 from sqlalchemy import event
 
-from app import create_app
-from config import Config
+from wsgi import app
 
 NOT_A_QUERY = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|PRAGMA)\b", re.IGNORECASE)
-
-app = create_app(Config.from_environment())
 
 
 @event.listens_for(app.extensions["engine"], "before_cursor_execute")
