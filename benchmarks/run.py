@@ -143,7 +143,7 @@ def sign_in(server: Server) -> None:
 
 
 def pages(product: Server, bare: Server, leads: int) -> list[Page]:
-    """The four pages that people wait for most."""
+    """The pages that people wait for most; the dashboard also as it is for whoever looks first after a change."""
     listed = product.client.get("/pijplijn").body
     codes = re.findall(r'href="/leads/(GR-[\d-]+)"', listed) or ["GR-25-00001"]
     turn = count()
@@ -162,6 +162,10 @@ def pages(product: Server, bare: Server, leads: int) -> list[Page]:
             "needed_by": (asked + timedelta(days=900)).isoformat(),
         }
         return client.post("/leads/nieuw", values)
+
+    def changed_dashboard(client: Client) -> Answer:
+        new_lead(client)  # what was kept of the dashboard does not hold any more
+        return product.coordinator.get("/overzicht")
 
     def new_row(client: Client) -> Answer:
         return client.post(
@@ -184,6 +188,7 @@ def pages(product: Server, bare: Server, leads: int) -> list[Page]:
             "dashboard", lambda _c: product.coordinator.get("/overzicht"), lambda _c: bare.coordinator.get("/dashboard")
         ),
         Page("create", new_lead, new_row, (302, 303)),
+        Page("dash., changed", changed_dashboard, lambda _c: bare.coordinator.get("/dashboard")),
     ]
 
 
