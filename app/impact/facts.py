@@ -253,7 +253,7 @@ def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
 def _paper_statement() -> Any:
     """A row an entry, a submission and an investment, with the same columns."""
     lead_id: Any = bindparam("lead_id")
-    extra = (Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
+    extra = (Entry.recorded_at, Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
     columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason)
     entries = (
         select(literal("entry").label("sort"), *columns)

@@ -6,7 +6,7 @@ company, once, at its first date. What leaves the count leaves it because an ent
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -47,7 +47,6 @@ class Entry(NamedTuple):
     company_id: int
     lead_id: int | None
     holds_on: date
-    recorded_at: datetime | None = None
     amount: int | None = None
     origin_rom: str | None = None
     destination_rom: str | None = None

@@ -16,7 +16,6 @@ COUNTED_COLUMNS = (
     Entry.company_id,
     Entry.lead_id,
     Entry.holds_on,
-    Entry.recorded_at,
     Entry.amount,
     Entry.origin_rom_code,
     Entry.destination_rom_code,
