@@ -394,15 +394,6 @@ def _rows_statement() -> Any:
 ROWS = _rows_statement()
 
 
-def strip_of(kinds: str | None) -> tuple[list[str], list[str]]:
-    """A row's kinds ("space,energy!") in; the kinds asked for, and those that are the bottleneck now, out."""
-    told = kinds.split(",") if kinds else []
-    return [kind.rstrip("!") for kind in told], [kind[:-1] for kind in told if kind.endswith("!")]
-
-
-ROMS = select(Rom.code, Rom.short).order_by(Rom.short)
-
-
 def roms(session: GuardedSession) -> dict[str, str]:
     """The ROM areas, code and short name."""
-    return dict(session.execute(ROMS).all())
+    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).all())

@@ -1,13 +1,12 @@
 """The pipeline's table, the page of one lead, its moves and its timeline."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
@@ -46,14 +45,13 @@ from app.pipeline.rules import (
     next_step,
     position,
 )
-from app.pipeline.telling import tell_event
+from app.pipeline.telling import strip, tell_event
 from app.timeline.forms import NewTalkForm, TaskForm
 from app.timeline.queries import Event, events
 from app.web.addresses import page_number
 from app.web.answers import go, show
 from app.web.clash import Clash
 from app.web.forms import EditForm
-from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -99,18 +97,6 @@ def table() -> ResponseReturnValue:
         organisation_id=session().actor.organisation_id,
         is_coordinator=session().actor.has(Role.COORDINATOR),
     )
-
-
-def strip(kinds: str | None) -> Markup:
-    """The five places of a row's demands: there are few different ones, so each is drawn once a language."""
-    return _strip(language(), kinds)
-
-
-@lru_cache(maxsize=1024)
-def _strip(_language: str, kinds: str | None) -> Markup:
-    look: Any = current_app.jinja_env.get_template("look.html").module
-    drawn: Markup = look.demand_strip(*queries.strip_of(kinds))
-    return drawn
 
 
 @bp.get("/leads/<code>")

@@ -1,9 +1,13 @@
-"""Turns what history kept into Dutch words for a person."""
+"""Turns what history kept into Dutch words for a person, and a row's demands into their five places."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.capital.rules import (
     COUNTERFACTUAL_LABELS,
@@ -185,3 +189,21 @@ def _value(change: FieldChange, kept: str | None) -> str:
     if isinstance(value, date):
         return dutch_date(value, language())
     return str(value)
+
+
+def strip(kinds: str | None) -> Markup:
+    """The five places of a row's demands: there are few different ones, so each is drawn once a language."""
+    return _strip(language(), kinds)
+
+
+@lru_cache(maxsize=1024)
+def _strip(_language: str, kinds: str | None) -> Markup:
+    look: Any = current_app.jinja_env.get_template("look.html").module
+    drawn: Markup = look.demand_strip(*strip_of(kinds))
+    return drawn
+
+
+def strip_of(kinds: str | None) -> tuple[list[str], list[str]]:
+    """A row's kinds ("space,energy!") in; the kinds asked for, and those that are the bottleneck now, out."""
+    told = kinds.split(",") if kinds else []
+    return [kind.rstrip("!") for kind in told], [kind[:-1] for kind in told if kind.endswith("!")]

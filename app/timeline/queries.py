@@ -384,23 +384,3 @@ def task(session: GuardedSession, lead_id: int, task_id: int) -> Task | None:
 def change(session: GuardedSession, lead_id: int, change_id: int) -> Change | None:
     """One change of a lead, or None where the reader may not see it."""
     return session.scalars(select(Change).where(Change.id == change_id, Change.lead_id == lead_id)).one_or_none()
-
-
-def open_tasks(session: GuardedSession, lead_id: int) -> Sequence[Row]:
-    """The open tasks of a lead: id, title, due_on, owner's name, version; the first due first."""
-    return session.execute(
-        select(Task.id, Task.title, Task.due_on, Task.organisation_id, Person.name.label("owner"))
-        .outerjoin(Person, Person.id == Task.owner_id)
-        .where(Task.lead_id == lead_id, Task.done_on.is_(None))
-        .order_by(Task.due_on, Task.id)
-    ).all()
-
-
-def tasks_of(session: GuardedSession, person_id: int, *, limit: int = 50) -> Sequence[Row]:
-    """The open tasks of a person over all leads: id, lead_id, title, due_on; the first due first."""
-    return session.execute(
-        select(Task.id, Task.lead_id, Task.title, Task.due_on)
-        .where(Task.owner_id == person_id, Task.done_on.is_(None))
-        .order_by(Task.due_on, Task.id)
-        .limit(limit)
-    ).all()
