@@ -25,6 +25,7 @@ from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
 from app.timeline.queries import task
 from app.timeline.rules import tell
 from app.timeline.services import finish_task
+from app.web.formats import opening
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
 
@@ -64,7 +65,7 @@ def my_work() -> ResponseReturnValue:
     return render_template(
         "desk/my_work.html",
         today=today,
-        day=format_date(today, "EEEE d MMMM y").capitalize(),
+        day=opening(format_date(today, "EEEE d MMMM y")),
         leads=leads,
         signals=signals[:MOST_SIGNALS],
         signalled=len(signals),

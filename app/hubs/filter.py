@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from app.growth.rules import KIND_NAMES, KINDS, Kind, main_measures, size_words
 from app.hubs.rules import HubProfile, Offering, Room, free_of, room_for
-from app.web.notation import dutch_date, number, typed_date
+from app.web.notation import number, typed_date
 from app.web.parsing import ParseError, parse_date, parse_decimal
 from app.words import N_, Said
 
@@ -32,7 +32,7 @@ class Chip:
     """One part of the filter in words, with the address that takes it off."""
 
     label: str
-    value: str | Said
+    value: str | Said | date
     href: str
 
 
@@ -125,7 +125,7 @@ def chips(wanted: Filter, *, roms: Mapping[str, str], technologies: Mapping[str,
     """The parts of a filter in Dutch words, each with the address of the list without it."""
     found: list[Chip] = []
 
-    def add(label: str, value: str | Said, **without: object) -> None:
+    def add(label: str, value: str | Said | date, **without: object) -> None:
         found.append(Chip(label, value, f"/brandpunten?{wanted.query(**without)}"))
 
     if wanted.text:
@@ -139,7 +139,7 @@ def chips(wanted: Filter, *, roms: Mapping[str, str], technologies: Mapping[str,
     if wanted.least is not None:
         add(N_("Minimaal"), size_words(wanted.shown_kind, wanted.least_stored), least=None)
     if wanted.by is not None:
-        add(N_("Per"), dutch_date(wanted.by), by=None)
+        add(N_("Per"), wanted.by, by=None)
     return found
 
 

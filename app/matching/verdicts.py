@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.growth.rules import MEASURE, Kind, Measure, Shape, main_measures, measure_text, size_words
 from app.hubs.rules import Amount, Certainty, Offering, supply_words
-from app.web.notation import month
+from app.web.notation import Month
 from app.words import N_, Said
 
 
@@ -170,10 +170,10 @@ def _all_of(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _in_time(verdict: Verdict, needed_by: date | None, offering: Offering) -> tuple[Verdict, tuple[Said, ...]]:
     if offering.until and needed_by and offering.until < needed_by:
-        return _at_most(verdict, Verdict.NOT), (Said(ENDS, {"month": month(offering.until)}),)
+        return _at_most(verdict, Verdict.NOT), (Said(ENDS, {"month": Month(offering.until)}),)
     if offering.available_from is None:
         return verdict, ()
-    when = {"month": month(offering.available_from)}
+    when = {"month": Month(offering.available_from)}
     if needed_by is None or offering.available_from <= needed_by:
         return verdict, (Said(FROM, when),)
     late = (offering.available_from.year - needed_by.year) * 12 + offering.available_from.month - needed_by.month

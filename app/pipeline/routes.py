@@ -220,7 +220,10 @@ def move(code: str) -> ResponseReturnValue:
     clash = _overtaken(form, head, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
     if not clash and form.saves(lambda: services.move_step(session(), one, **_step(form))):
         back = f"/pijplijn?{form.back.data}" if form.back.data else f"/leads/{code}"
-        return go(back, _("Stap gezet: %(step)s.", step=_(STEP_LABELS[form.step.data])))
+        return go(
+            back,
+            _("%(lead)s staat nu in %(step)s.", lead=head.row.company or code, step=_(STEP_LABELS[form.step.data])),
+        )
     to = form.step.data if form.step.data in STEP_LABELS else None
     return show(
         "pipeline/move.html",

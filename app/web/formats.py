@@ -42,6 +42,10 @@ def inside(text: object) -> str:
 
 def said(sentence: object) -> str:
     """A sentence of the rules in the reader's language, the sentences within it too; a plain text as it is."""
+    if isinstance(sentence, notation.Month):
+        return notation.month(sentence.day, language())
+    if isinstance(sentence, date):
+        return notation.dutch_date(sentence, language())
     if not isinstance(sentence, Said):
         return "" if sentence is None else str(sentence)
     return gettext(sentence.template) % {name: said(value) for name, value in sentence.values.items()}

@@ -1,5 +1,6 @@
 """How days, moments and amounts are written: Dutch notation, with the names of months in the reader's language."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -60,6 +61,17 @@ def typed_date(day: date) -> str:
 def month(day: date, language: str = "nl") -> str:
     """The month of a day: mrt 2028."""
     return f"{SHORT_MONTHS[language][day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month within a sentence of the rules: Dutch as text, and the reader's language on the screen."""
+
+    day: date
+
+    def __str__(self) -> str:
+        """The month in Dutch: mrt 2028."""
+        return month(self.day)
 
 
 def quarter(day: date, language: str = "nl") -> str:

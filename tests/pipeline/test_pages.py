@@ -131,7 +131,7 @@ def test_a_step_is_set_on_a_complete_lead(site: Site) -> None:
     assert "Nodig voor Vraagarticulatie" in page.text
     version = page.text.split('name="version"')[1].split('value="')[1].split('"')[0]
     done = browser.post("/leads/GR-25-018/stap", {"step": "articulating", "version": version})
-    assert "Stap gezet: Vraagarticulatie." in done.text
+    assert "Stroomkade Opslag staat nu in Vraagarticulatie." in done.text
     late = browser.post("/leads/GR-25-018/stap", {"step": "signalled", "reason": "Toch niet.", "version": version}, 409)
     assert "Toch niet." in late.text
 

@@ -141,7 +141,7 @@ def brabant(day: Calendar) -> tuple[Story, ...]:
                        ("unknown", "unknown", "unknown"), on=date(2026, 3, 9)),
                 Demand("talent", {"mbo": "90", "hbo": "35", "wo": "15"}, date(2028, 1, 1), "Procestechniek.",
                        "Vacatures staan gemiddeld zeven maanden open.", ("partly", "partly", "yes"), on=date(2026, 3, 9)),
-                Demand("energy", {"offtake": "8", "feedin": "3"}, date(2028, 3, 1), "Afname 8 MW, teruglevering 3 MW.",
+                Demand("energy", {"offtake": "8", "feedin": "3"}, date(2028, 3, 1), "Levering dag en nacht.",
                        "Netbeheerder: geen aansluiting vóór 2031.", ("no", "no", "yes"), on=date(2026, 2, 16)),
             ),
             shares=(Share(date(2026, 3, 16), "named", ("OOSTNL",)),),
