@@ -24,7 +24,7 @@ from app.companies.forms import (
 )
 from app.companies.models import Company, Contact
 from app.web.answers import go, show
-from app.web.forms import clean
+from app.web.parsing import clean
 
 blueprint = Blueprint("companies", __name__, template_folder="templates")
 

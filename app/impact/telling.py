@@ -164,15 +164,13 @@ def flow_chart(flows: Mapping[str, Flow]) -> dict[str, Any]:
     regions = [region for region in REGIONS if region in flows]
     outgoing = [flows[region].outgoing for region in regions]
     incoming = [flows[region].incoming for region in regions]
-    busiest = max(regions, key=lambda region: flows[region].incoming, default="")
+    most = max(incoming, default=0)
+    busiest = [region for region in regions if flows[region].incoming == most]
     text = _("Er is nog geen lead in een andere regio gerealiseerd.")
     if sum(outgoing):
-        text = _(
-            "%(leads)s in een andere regio gerealiseerd. De meeste kwamen in %(region)s: %(incoming)s.",
-            leads=leads_in_words(sum(outgoing)),
-            region=_(busiest),
-            incoming=flows[busiest].incoming,
-        )
+        text = _("%(leads)s in een andere regio gerealiseerd.", leads=leads_in_words(sum(outgoing)))
+    if most and len(busiest) == 1:
+        text += " " + _("De meeste kwamen in %(region)s: %(incoming)s.", region=_(busiest[0]), incoming=most)
     return {
         "text": text,
         "total": sum(outgoing),

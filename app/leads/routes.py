@@ -27,7 +27,7 @@ from app.leads.models import Lead, LeadCourse
 from app.ledger.rules import EVIDENCE
 from app.web.addresses import page_number
 from app.web.answers import go, show
-from app.web.forms import clean
+from app.web.parsing import clean
 
 blueprint = Blueprint("leads", __name__, template_folder="templates")
 

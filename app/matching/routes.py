@@ -58,6 +58,7 @@ def compare(code: str) -> ResponseReturnValue:
     chosen = _chosen(advice)
     company = session().get(Company, lead.company_id)
     is_holder = company is not None and company.holder_id == session().actor.organisation_id
+    is_settled = any(one.step is Step.CHOSEN for one in advice.hubs)
     upcoming = next((one for one in chosen if one.step is Step.SUGGESTED and one.score.fits), None)
     return render_template(
         "matching/compare.html",
@@ -69,7 +70,7 @@ def compare(code: str) -> ResponseReturnValue:
         codes=[one.card.code for one in chosen],
         criteria=_shared_criteria(chosen),
         is_holder=is_holder,
-        upcoming=upcoming if is_holder else None,
+        upcoming=upcoming if is_holder and not is_settled else None,
         may_add=len(chosen) < MOST_COMPARED,
         own_rom=_own_rom(),
         weights=WEIGHTS_IN_WORDS,

@@ -14,7 +14,7 @@ from app.pipeline.queries import facts_of
 from app.pipeline.rules import Outcome, Ruling, Step, missing_for, rule_on_closing, rule_on_move, rule_on_reopening
 from app.words import N_
 
-MISSING = N_("Er ontbreekt nog iets voor deze stap.")
+MISSING = N_("Er ontbreekt nog iets voor deze stap. Onder het formulier staat wat.")
 
 
 def _course(session: GuardedSession, lead: Lead) -> LeadCourse:

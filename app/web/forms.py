@@ -1,6 +1,5 @@
 """The parts that forms are made of: fields that read what people type and keep it when they cannot."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,6 +24,7 @@ from app.web.parsing import (
     MOST_EUROS,
     MOST_WHOLE,
     ParseError,
+    clean,
     parse_date,
     parse_decimal,
     parse_euro,
@@ -32,7 +32,6 @@ from app.web.parsing import (
     parse_whole,
 )
 
-KEPT_CONTROLS = "\n\t"
 UNASKED = frozenset({"version", "csrf_token", "back"})
 
 
@@ -139,16 +138,6 @@ class AtMost:
                     longest=notation.number(self.longest),
                 )
             )
-
-
-def clean(value: Any) -> Any:
-    """Typed text without surrounding space and control marks, with plain line ends; a file stays as it is."""
-    if not isinstance(value, str):
-        return value
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        mark for mark in lines if mark in KEPT_CONTROLS or unicodedata.category(mark) not in ("Cc", "Cs")
-    ).strip()
 
 
 # --- Text --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 from app.web.notation import MILLIARD, MILLION, MONTHS, SHORT_MONTHS, euro_short, number, typed_date
 from app.words import N_
 
+KEPT_CONTROLS = "\n\t"
 LONGEST = 60  # characters of a date or a number: more is not one
 QUOTED = 40  # characters of it that a message repeats
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -271,3 +272,13 @@ def _tidy(text: str) -> str:
 def _quote(text: str) -> str:
     typed = " ".join(text.split())
     return typed if len(typed) <= QUOTED else f"{typed[: QUOTED - 1]}…"
+
+
+def clean(value: Any) -> Any:
+    """Typed text without surrounding space and control marks, with plain line ends; a file stays as it is."""
+    if not isinstance(value, str):
+        return value
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        mark for mark in lines if mark in KEPT_CONTROLS or unicodedata.category(mark) not in ("Cc", "Cs")
+    ).strip()

@@ -144,7 +144,7 @@ def test_a_step_that_lacks_something_says_what_and_keeps_what_was_typed(site: Si
     refused = browser.post(
         "/leads/GR-25-018/stap", {"step": "articulating", "reason": "Ik wil door.", "version": version}, 422
     )
-    assert "Er ontbreekt nog iets voor deze stap." in refused.text
+    assert "Er ontbreekt nog iets voor deze stap. Onder het formulier staat wat." in refused.text
     assert "Ik wil door." in refused.text
 
 
