@@ -195,8 +195,10 @@ def _quality(measure: Measure, value: int | str) -> Said:
     if measure.shape is Shape.NEED:
         return what
     if measure.choices:
-        label = Said(dict(measure.choices).get(str(value), str(value)).lower())
-        return label if measure.shape is Shape.OPTION else Said(IN_WORDS, {"what": what, "amount": label})
+        label = dict(measure.choices).get(str(value), str(value))
+        if measure.shape is Shape.OPTION:
+            return Said(label.lower())
+        return Said(IN_WORDS, {"what": what, "amount": label})
     amount = " ".join(measure_text(measure, int(value))).strip()
     return Said(IN_WORDS, {"what": what, "amount": amount})
 

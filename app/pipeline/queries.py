@@ -22,7 +22,7 @@ from app.matching.models import Match
 from app.pipeline.filter import Filter, Sort, Status, Whose
 from app.pipeline.models import StepMove
 from app.pipeline.rules import STEPS, LeadFacts, Step
-from app.timeline.queries import event_columns
+from app.timeline.sources import event_columns
 
 PROPOSED_STEPS = ("proposed", "visited", "offer", "chosen")
 VISITED_STEPS = ("visited", "offer", "chosen")

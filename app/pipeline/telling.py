@@ -1,5 +1,6 @@
 """Turns what history kept into Dutch words for a person, and a row's demands into their five places."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,12 +19,17 @@ from app.capital.rules import (
     STAGE_LABELS,
 )
 from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS
-from app.ledger.rules import FACTS, STATUSES
-from app.matching.rules import STEP_ICONS, STEP_NAMES
+from app.companies.rules import KINDS as COMPANY_KINDS
+from app.companies.rules import NDA_STATES, PURPOSES, SCOPES
+from app.growth.rules import FIT_NAMES, MEASURE, Measure, Shape, measure_text
+from app.leads.rules import PHASES
+from app.ledger.rules import EVIDENCE, FACTS, STATUSES, Status
+from app.ledger.rules import REASONS as JUDGED
+from app.matching.rules import ANSWER_NAMES, REASONS, STEP_ICONS, STEP_NAMES
 from app.matching.rules import Step as MatchStep
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, Course
 from app.timeline.queries import Event, FieldChange
-from app.timeline.rules import TALK_LABELS, plain, tell
+from app.timeline.rules import REVERSED, SIZE_FIELDS, SUBJECT_FIELDS, TALK_LABELS, plain, tell
 from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 from app.web.notation import dutch_date, euro
@@ -38,32 +44,70 @@ MOVE_ICONS = {
     Course.REOPEN: "refresh",
 }
 # Which change of several made in one go gives the event its name.
+UNKNOWN = "unknown"
 MOST_TELLING = ("lead", "decision", "investment", "submission", "offer", "approach", "demand")
 
+
+def _labels(named: Mapping[Any, str]) -> dict[str, str]:
+    """A vocabulary of a room, by the words in which history keeps its keys."""
+    return {str(key): label for key, label in named.items()}
+
+
 WORDS: dict[tuple[str, str], dict[str, str]] = {
-    ("decision", "kind"): {str(key): label for key, label in DECISION_LABELS.items()},
+    ("decision", "kind"): _labels(DECISION_LABELS),
     ("decision", "motive"): MOTIVES,
     ("decision", "country"): COUNTRIES,
-    ("investment", "stage"): {str(key): label for key, label in STAGE_LABELS.items()},
-    ("investment", "counterfactual"): {str(key): label for key, label in COUNTERFACTUAL_LABELS.items()},
+    ("investment", "stage"): _labels(STAGE_LABELS),
+    ("investment", "counterfactual"): _labels(COUNTERFACTUAL_LABELS),
     ("investment", "nature"): {code: nature.label for code, nature in NATURES.items()},
-    ("approach_action", "bottleneck"): {str(key): label for key, label in BOTTLENECK_LABELS.items()},
-    ("bottleneck", "kind"): {str(key): label for key, label in BOTTLENECK_LABELS.items()},
-    ("signal", "kind"): {str(key): label for key, label in SIGNAL_LABELS.items()},
-    ("approach_partner", "kind"): {str(key): label for key, label in PARTNER_LABELS.items()},
-    ("talk", "kind"): {str(key): label for key, label in TALK_LABELS.items()},
-    ("submission", "status"): {str(key): label for key, label in STATUSES.items()},
-    ("submission", "fact"): {str(key): label for key, label in FACTS.items()},
+    ("approach_action", "bottleneck"): _labels(BOTTLENECK_LABELS),
+    ("bottleneck", "kind"): _labels(BOTTLENECK_LABELS),
+    ("lesson", "bottleneck"): _labels(BOTTLENECK_LABELS),
+    ("signal", "kind"): _labels(SIGNAL_LABELS),
+    ("approach_partner", "kind"): _labels(PARTNER_LABELS),
+    ("talk", "kind"): _labels(TALK_LABELS),
+    ("submission", "status"): _labels(STATUSES),
+    ("submission", "fact"): _labels(FACTS),
+    ("submission", "counterfactual"): _labels(COUNTERFACTUAL_LABELS),
+    ("submission", "evidence_kind"): EVIDENCE,
+    ("submission", "decision_reason"): JUDGED,
+    ("phase_record", "phase"): _labels(PHASES),
+    ("phase_record", "evidence_kind"): EVIDENCE,
+    ("lead", "phase"): _labels(PHASES),
+    ("lead", "kind"): _labels(COMPANY_KINDS),
+    ("company", "kind"): _labels(COMPANY_KINDS),
+    ("company", "nda"): _labels(NDA_STATES),
+    ("consent", "scope"): _labels(SCOPES),
+    ("contact", "purpose"): _labels(PURPOSES),
+    ("offer", "status"): _labels(ANSWER_NAMES),
+    ("offer", "reason"): REASONS,
+    ("demand", "kind"): {key: mark.label for key, mark in DEMAND_MARKS.items()},
+    ("demand_detail", "own_site"): _labels(FIT_NAMES),
+    ("demand_detail", "own_region"): _labels(FIT_NAMES),
+    ("demand_detail", "other_region"): _labels(FIT_NAMES),
 }
 SUBJECTS: dict[str, dict[str, str]] = {
     "bottleneck": WORDS["bottleneck", "kind"],
+    "consent": WORDS["consent", "scope"],
     "signal": WORDS["signal", "kind"],
     "decision": WORDS["decision", "kind"],
     "investment": WORDS["investment", "nature"],
     "submission": WORDS["submission", "fact"],
-    "demand": {key: mark.label for key, mark in DEMAND_MARKS.items()},
+    "demand": WORDS["demand", "kind"],
+    "demand_absence": WORDS["demand", "kind"],
+    "demand_detail": WORDS["demand", "kind"],
+    "phase_record": WORDS["phase_record", "phase"],
+    "target_test": {"True": N_("Past in de doelgroep"), "False": N_("Past niet in de doelgroep")},
 }
 EUROS = {("investment", "amount"), ("submission", "amount")}
+# What a submission's status became, in the title of its event.
+SUBMITTED = N_("Ingediend: %(fact)s")
+JUDGEMENTS = {
+    Status.OPEN: N_("Opnieuw ingediend: %(fact)s"),
+    Status.ASKED_BACK: N_("Teruggevraagd: %(fact)s"),
+    Status.REFUSED: N_("Afgewezen: %(fact)s"),
+    Status.WITHDRAWN: N_("Ingetrokken: %(fact)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +131,8 @@ class Told:
 
 def tell_event(event: Event) -> Told:
     """An event of the timeline in, the words for it out."""
-    return {"talk": _talk, "task": _task, "move": _move, "match": _match}.get(event.what, _changes)(event)
+    ways = {"talk": _talk, "task": _task, "move": _move, "match": _match, "entry": _entry}
+    return ways.get(event.what, _changes)(event)
 
 
 def _talk(event: Event) -> Told:
@@ -131,30 +176,66 @@ def _outcome(outcome: str | None) -> str:
     return _(OUTCOME_LABELS[outcome]) if outcome in OUTCOME_LABELS else ""  # type: ignore[index]
 
 
+def _entry(event: Event) -> Told:
+    """A fact that was accepted, or taken back again."""
+    fact = _(FACTS[event.kind])  # type: ignore[index]
+    if event.more == REVERSED:
+        return Told("arrow-back-up", _("Teruggedraaid: %(fact)s", fact=fact), [Line(event.text)] if event.text else [])
+    told = Told("circle-check", _("Geaccepteerd: %(fact)s", fact=fact))
+    told.lines += [Line(euro(int(change.after))) for change in event.changes if change.after]
+    if event.due_on:
+        told.lines.append(Line(_("Geldt vanaf %(day)s", day=dutch_date(event.due_on, language()))))
+    return told
+
+
 def _changes(event: Event) -> Told:
     first = min(event.changes, key=_rank)
-    telling = tell(first.table, first.action, first.field)
+    telling, title = tell(first.table, first.action, first.field), _title(event, first)
     if first.table == "lead" and first.action == "insert":
         return Told("flag", _("Lead gesignaleerd"))
-    told = Told(telling.icon, _(telling.action, thing=_(telling.thing)))
+    told = Told(telling.icon, title or _(telling.action, thing=_(telling.thing)))
+    about: set[tuple[str, int | None]] = {(first.table, first.row_id)} if title and not first.size else set()
     for change in event.changes:
-        subject = _subject(change)
-        if subject and Line(subject) not in told.lines:
-            told.lines.append(Line(subject))
-        line = _line(change)
-        if line is not None and line not in told.lines:
-            told.lines.append(line)
+        row = (change.table, change.row_id)
+        lines = ([] if row in about else [_about(change)]) + [_line(change)]
+        about.add(row)
+        told.lines += [
+            line for line in lines if line is not None and line not in told.lines and line.text != told.title
+        ]
         if change.has_text and not change.erased:
             told.erasable = change.change_id
     return told
 
 
-def _subject(change: FieldChange) -> str:
-    """What a change is about, in words: the text of an action, the kind of a bottleneck."""
-    if not change.subject or change.field == "text_id":
-        return ""
+def _title(event: Event, first: FieldChange) -> str | None:
+    """What became of a submitted fact says more than that it was changed."""
+    if first.table != "submission":
+        return None
+    facts = SUBJECTS[first.table]
+    if first.subject not in facts:
+        return None
+    fact = _(facts[first.subject])
+    if first.action == "insert":
+        return _(SUBMITTED, fact=fact)
+    became = next((change.after for change in event.changes if change.field == "status"), None)
+    return _(JUDGEMENTS[became], fact=fact) if became in JUDGEMENTS else None  # type: ignore[index]
+
+
+def _about(change: FieldChange) -> Line | None:
+    """What a change is about, in words, with how much a new one was: the kind of a bottleneck, € 5 mln for a hall."""
+    subject, measure = change.subject, MEASURE.get(change.subject or "")
+    if not subject or change.field in ("text_id", "name", "number"):
+        return None
+    if change.table in ("demand_amount", "demand_note") and measure is not None:
+        how_much = _measured(measure, change.size) if change.size else ""
+        if change.table == "demand_amount" and not how_much:
+            return None  # the line of the change itself names the measure
+        return Line(how_much or _(measure.label), label=_(measure.label) if how_much else "")
     labels = SUBJECTS.get(change.table)
-    return _(labels.get(change.subject, change.subject)) if labels else change.subject
+    words = _(labels.get(subject, subject)) if labels else subject
+    if change.size:
+        return Line(f"{words}, {euro(int(change.size))}")
+    return Line(words)
 
 
 def _rank(change: FieldChange) -> int:
@@ -162,23 +243,49 @@ def _rank(change: FieldChange) -> int:
 
 
 def _line(change: FieldChange) -> Line | None:
-    if change.action != "update" or change.field is None:
+    """What a field was and became; of something removed, what it was."""
+    if (change.table, change.field) == ("submission", "status"):
+        return None  # the title says so
+    if change.field is None or (change.action == "delete" and change.field == SUBJECT_FIELDS.get(change.table)):
         return None
-    label = tell(change.table, change.action, change.field).field
+    label = _label(change)
     if change.erased:
-        return Line(_("Deze tekst is gewist."), label=_(label) if label else "")
-    if label is None:
+        return Line(_("Deze tekst is gewist."), label=label)
+    if not label:
         return None
     before, after = _value(change, change.before), _value(change, change.after)
     if not before and not after:
         return None
-    return Line(after or _("leeg"), label=_(label), before=before)
+    if change.action == "delete":
+        return None if change.before == UNKNOWN else Line("", label=label, before=before)
+    return Line(after or _("leeg"), label=label, before=before)
+
+
+def _label(change: FieldChange) -> str:
+    """How a field is called; that of an amount or word of a demand by what is measured."""
+    measure = MEASURE.get(change.subject or "")
+    if measure is not None and change.table in ("demand_amount", "demand_note"):
+        return _(measure.label)
+    label = tell(change.table, change.action, change.field).field
+    return _(label) if label else ""
+
+
+def _measured(measure: Measure, kept: str) -> str:
+    """An amount or choice of a demand as a person reads it: 6.000 m², € 5 mln, ISO 6."""
+    if measure.shape is Shape.NEED:
+        return _("ja") if kept == "1" else _("nee")
+    if measure.choices:
+        return _(dict(measure.choices).get(kept, kept))
+    amount, unit = measure_text(measure, int(kept))
+    return f"{amount} {_(unit)}" if unit else amount
 
 
 def _value(change: FieldChange, kept: str | None) -> str:
     if kept is None:
         return ""
-    key = (change.table, change.field or "")
+    key, measure = (change.table, change.field or ""), MEASURE.get(change.subject or "")
+    if measure is not None and change.table == "demand_amount" and change.field in SIZE_FIELDS:
+        return _measured(measure, kept)
     if key in EUROS and kept.isdigit():
         return euro(int(kept))
     if key in WORDS:

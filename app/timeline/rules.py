@@ -52,6 +52,14 @@ TABLES = {
     "task": (N_("Taak"), "checkbox"),
     "submission": (N_("Ingediend feit"), "clipboard-check"),
     "consent": (N_("Toestemming"), "eye"),
+    "company_kvk": (N_("KvK-nummer"), "building"),
+    "company_technology": (N_("NTS-technologie"), "cpu"),
+    "trade_name": (N_("Handelsnaam"), "building"),
+    "target_test": (N_("Doelgroeptoets"), "target"),
+    "contact": (N_("Contactpersoon"), "user"),
+    "portfolio_question": (N_("Jaarlijkse vraag"), "calendar"),
+    "demand_absence": (N_("Soort vraag die het bedrijf niet heeft"), "minus"),
+    "offer_note": (N_("Toelichting bij het aanbod"), "send"),
 }
 
 ACTIONS = {
@@ -109,6 +117,40 @@ FIELDS = {
     "certainty": N_("Zekerheid"),
     "state": N_("Stand"),
     "name": N_("Naam"),
+    "nda": N_("NDA"),
+    "nda_on": N_("NDA vastgelegd op"),
+    "site": N_("Adres of terrein"),
+    "website": N_("Website"),
+    "essential": N_("Essentieel voor strategische autonomie"),
+    "scope": N_("Wie het mag weten"),
+    "granted_on": N_("Gegeven op"),
+    "granted_by": N_("Gegeven door"),
+    "ends_on": N_("Geldt tot en met"),
+    "is_bottleneck": N_("Houdt de groei nu tegen"),
+    "own_site": N_("Kan op de huidige plek"),
+    "own_region": N_("Kan elders in de eigen regio"),
+    "other_region": N_("Kan in een andere regio"),
+    "origin_rom_code": N_("Regio van herkomst"),
+    "technology_code": N_("NTS-technologie"),
+    "programme_code": N_("Programma"),
+    "linked_on": N_("Gekoppeld op"),
+    "text": N_("Tekst"),
+    "number": N_("Nummer"),
+    "decision_reason": N_("Reden"),
+    "decision_reason_id": N_("Uitleg"),
+    "reason": N_("Reden"),
+    "answered_on": N_("Beantwoord op"),
+    "available_from": N_("Beschikbaar vanaf"),
+    "evidence_kind": N_("Bewijs"),
+    "evidence_on": N_("Datum van het bewijs"),
+    "evidence_seen_by_id": N_("Bewijs gezien door"),
+    "position": N_("Functie"),
+    "email": N_("E-mailadres"),
+    "phone": N_("Telefoon"),
+    "purpose": N_("Waarvoor bewaard"),
+    "keep_until": N_("Bewaren tot"),
+    "answer": N_("Antwoord"),
+    "ask_again_on": N_("Vraag opnieuw op"),
 }
 
 TEXT_FIELDS = frozenset(
@@ -125,6 +167,36 @@ TEXT_FIELDS = frozenset(
     }
 )
 PERSON_FIELDS = frozenset({"owner_id", "assessed_by_id", "evidence_seen_by_id"})
+MUNICIPALITY_FIELDS = frozenset({"municipality_code"})
+ROM_FIELDS = frozenset({"origin_rom_code", "destination_rom_code"})
+TECHNOLOGY_FIELDS = frozenset({"technology_code"})
+PROGRAMME_FIELDS = frozenset({"programme_code"})
+
+# what the ledger did with a fact
+ACCEPTED, REVERSED = "accepted", "reversed"
+
+# Which field of a row says what it is; history tells what that was at the time, the row itself what it is now.
+SUBJECT_FIELDS = {
+    "approach_action": "text_id",
+    "approach_partner": "name",
+    "bottleneck": "kind",
+    "company_kvk": "number",
+    "company_technology": "technology_code",
+    "consent": "scope",
+    "decision": "kind",
+    "demand": "kind",
+    "demand_absence": "kind",
+    "demand_amount": "measure",
+    "demand_note": "measure",
+    "investment": "nature",
+    "lead_programme": "programme_code",
+    "phase_record": "phase",
+    "signal": "kind",
+    "submission": "fact",
+    "target_test": "positive",
+    "trade_name": "name",
+}
+SIZE_FIELDS = ("amount", "choice")
 
 # what the page tells in words of its own, or what says nothing to a person
 HIDDEN_TABLES = frozenset(
@@ -153,9 +225,24 @@ HIDDEN_FIELDS = frozenset(
         "first_external_on",
         "decided_by_id",
         "decided_at",
+        # what only the program needs
+        "band",
+        "demand_id",
+        "decision_id",
+        "updated_at",
+        "recorded_at",
+        "written_at",
+        "created_at",
+        "submitted_by_id",
+        "submitted_for_id",
+        "submitted_at",
+        "about_id",
+        "conditions",
+        "needs_verifier",
+        "answered_by_id",
     }
 )
-QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place"})
+QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place", "demand_detail"})
 
 
 def is_told(table: str, action: str, field: str | None) -> bool:

@@ -22,6 +22,7 @@ from app.growth.rules import (
     main_measures,
     measures_of,
     objection,
+    summary,
     warnings_for,
 )
 from app.web.marks import DEMAND_MARKS
@@ -151,3 +152,8 @@ def test_what_cannot_be_is_refused_beside_its_field(kind: str, amounts: dict, fi
 def test_what_can_be_is_not_refused():
     assert objection("capital", {"plant": 60_000_000, "facility": 25_000_000, "ticket": 40_000_000}) is None
     assert objection("energy", {"feedin": 3_000}) is None
+
+
+def test_a_class_keeps_its_capitals() -> None:
+    said = [str(part) for part in summary(Kind.SPACE, {"cleanroom_class": "iso6"})]
+    assert said == ["klasse van de cleanroom ISO 6"]
