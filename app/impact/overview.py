@@ -114,19 +114,13 @@ def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
     return {lead_id: kinds.split() for lead_id, kinds in session.execute(told)}
 
 
-def lead_codes(session: GuardedSession, company_ids: Iterable[int]) -> dict[int, str]:
-    """The code of a lead of each of these companies."""
-    wanted = sorted(set(company_ids))
-    if not wanted:
-        return {}
-    found = session.execute(
-        select(Lead.company_id, func.min(Lead.code)).where(Lead.company_id.in_(wanted)).group_by(Lead.company_id)
-    )
-    return {row[0]: row[1] for row in found}
-
-
 def not_submitted(session: GuardedSession) -> list[str]:
     """Codes of leads with a signed decision or decided money that nobody brought before a verifier. One query."""
+    return _codes(session, ())[1]
+
+
+def _codes(session: GuardedSession, company_ids: Iterable[int]) -> tuple[dict[int, str], list[str]]:
+    """The code of a lead of each of these companies, and the codes of what nobody submitted. One query."""
     settled = select(Submission.id).where(
         Submission.lead_id == Decision.lead_id,
         Submission.fact == Fact.REALISED,
@@ -139,8 +133,16 @@ def not_submitted(session: GuardedSession) -> list[str]:
     )
     signed = select(Decision.lead_id).where(Decision.destination_rom_code.is_not(None), ~settled.exists())
     money = select(Investment.lead_id).where(Investment.stage != "expected", ~paid.exists())
-    found = select(Lead.code).where(or_(Lead.id.in_(signed), Lead.id.in_(money)))
-    return list(session.scalars(found.order_by(Lead.code)))
+    waits = or_(Lead.id.in_(signed), Lead.id.in_(money))
+    wanted = set(company_ids)
+    of_company: dict[int, str] = {}
+    unsubmitted = []
+    found = select(Lead.company_id, Lead.code, waits).where(or_(waits, Lead.company_id.in_(wanted)))
+    for company_id, code, is_unsubmitted in session.execute(found.order_by(Lead.code)):
+        of_company.setdefault(company_id, code)
+        if is_unsubmitted:
+            unsubmitted.append(code)
+    return of_company, unsubmitted
 
 
 def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
@@ -234,10 +236,10 @@ def signals(session: GuardedSession, day: date) -> dict[str, list[str]]:
 
 
 def _doubts(session: GuardedSession, found: rules.Figures) -> Iterable[Doubt]:
-    codes = lead_codes(session, (company for breach in found.breaches for company in breach.company_ids))
+    doubted = (company for breach in found.breaches for company in breach.company_ids)
+    codes, unsubmitted = _codes(session, doubted)
     for breach in found.breaches:
         yield Doubt(breach.kind, tuple(codes[one] for one in breach.company_ids if one in codes))
-    unsubmitted = not_submitted(session)
     if unsubmitted:
         yield Doubt(NOT_SUBMITTED, tuple(unsubmitted))
     double = possibly_double(session)
