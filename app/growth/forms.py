@@ -80,6 +80,10 @@ class AbsenceForm(Form):
     asked_on = DutchDateField(_l("Gevraagd op"))
 
 
+class ConfirmForm(Form):
+    """A button that asks to be sure."""
+
+
 def shown_value(code: str, stored: int | str) -> Any:
     """A kept value as its field takes it."""
     measure = MEASURE[code]

@@ -11,12 +11,12 @@ from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
 from app.growth import queries, services
-from app.growth.forms import AbsenceForm, DemandForm, demand_form, shown_value
+from app.growth.forms import AbsenceForm, ConfirmForm, DemandForm, demand_form, shown_value
 from app.growth.queries import Line
 from app.growth.rules import KIND_NAMES, KINDS, PLACES, Kind, Shape, measures_of
 from app.leads.door import own_lead
 from app.leads.models import Lead
-from app.web.answers import act, go, show
+from app.web.answers import go, show
 
 bp = Blueprint("growth", __name__, template_folder="templates")
 
@@ -127,10 +127,14 @@ def _typed(line: Line | None) -> dict[str, Any]:
     return {**kept, **line.notes, **fits, **how}
 
 
-@bp.post("/leads/<code>/vraag/<slug>/weg")
+@bp.route("/leads/<code>/vraag/<slug>/weg", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def remove(code: str, slug: str) -> ResponseReturnValue:
-    """The company does not ask for this after all."""
+    """The company does not ask for this after all; the page says what goes."""
     lead, kind = own_lead(code), _kind(slug)
-    done = _("%(kind)s: vraag weggehaald.", kind=_(KIND_NAMES[kind]))
-    return act(f"/leads/{lead.code}/vraag", done, lambda: services.drop_demand(session(), lead=lead, kind=kind))
+    line, form = queries.demand_profile(session(), lead.id).line(kind), ConfirmForm()
+    if line is None:
+        return go(f"/leads/{lead.code}/vraag")
+    if form.saves(lambda: services.drop_demand(session(), lead=lead, kind=kind)):
+        return go(f"/leads/{lead.code}/vraag", _("%(kind)s: vraag weggehaald.", kind=_(KIND_NAMES[kind])))
+    return show("growth/remove.html", form, lead=lead, line=line, slug=SLUGS[kind], kind_name=KIND_NAMES[kind])

@@ -133,7 +133,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /leads/<code>/vraag":                             TASKFORCE,
     "BOTH /leads/<code>/vraag/<slug>":                      TASKFORCE,
     "POST /leads/<code>/vraag/<slug>/geen":                 TASKFORCE,
-    "POST /leads/<code>/vraag/<slug>/weg":                  TASKFORCE,
+    "BOTH /leads/<code>/vraag/<slug>/weg":                  TASKFORCE,
     # brandpunten, and what their own ROM keeps of them
     "GET  /brandpunten":                                    TASKFORCE,
     "GET  /brandpunten/<code>":                             TASKFORCE,
