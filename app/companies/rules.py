@@ -105,14 +105,15 @@ SCOPE_OPENS = {
     Scope.HOLDER: N_("Anderen zien een code, technologie, soort, fase en soorten vraag. Geen naam, plaats of bedrag."),
     Scope.NAMED: N_("Deze organisaties lezen alles van het bedrijf en de leads, en voegen gesprekken en taken toe."),
     Scope.TASKFORCE: N_("Alle ROM’s, NFIA en triple-helixorganisaties lezen alles van het bedrijf en de leads."),
-    Scope.MINISTRY: N_("EZ ziet de naam in de voortgang. IPO ziet de code. Binnen de taskforce verandert er niets."),
+    Scope.MINISTRY: N_(
+        "EZ krijgt de naam nog niet te zien: dit wordt vastgelegd; rapporten tonen voorlopig alleen codes. "
+        "Binnen de taskforce verandert er niets."
+    ),
 }
 GRANTED_SCOPES = (Scope.NAMED, Scope.TASKFORCE, Scope.MINISTRY)
 IDENTITY = "identity"
-NAME_TO_MINISTRY = "name"
 DISCLOSED = {
     IDENTITY: N_("Wie het bedrijf is, met alles van de leads"),
-    NAME_TO_MINISTRY: N_("De naam, in de voortgang"),
 }
 
 CONSENT_NO_SCOPE = N_("Kies met wie het bedrijf gedeeld mag worden.")

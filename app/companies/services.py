@@ -242,7 +242,8 @@ def give_consent(
             ConsentOrganisation(consent_id=consent.id, company_id=company.id, organisation_id=one) for one in wanted
         )
         session.flush()
-    if rules.holds_on(day, ends_on, None, today):
+    # the ministry reads reports, and those hold no names: nothing is disclosed to it
+    if scope != Scope.MINISTRY and rules.holds_on(day, ends_on, None, today):
         _disclose(session, company, consent, wanted)
     return consent
 
@@ -251,13 +252,9 @@ def _disclose(session: GuardedSession, company: Company, consent: Consent, named
     if consent.scope == Scope.NAMED:
         reached = list(named)
     else:
-        kinds = ("ministry",) if consent.scope == Scope.MINISTRY else TASKFORCE_KINDS
-        reached = [one for one in organisations_of_kind(session, kinds) if one != company.holder_id]
-    what = rules.NAME_TO_MINISTRY if consent.scope == Scope.MINISTRY else rules.IDENTITY
-    session.add_all(
-        Disclosure(company_id=company.id, organisation_id=one, consent_id=consent.id, what=what, at=session.clock.now())
-        for one in reached
-    )
+        reached = [one for one in organisations_of_kind(session, TASKFORCE_KINDS) if one != company.holder_id]
+    about = {"company_id": company.id, "consent_id": consent.id, "what": rules.IDENTITY, "at": session.clock.now()}
+    session.add_all(Disclosure(**about, organisation_id=one) for one in reached)
     session.flush()
 
 
