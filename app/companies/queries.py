@@ -22,8 +22,9 @@ from app.companies.models import (
     TargetTest,
     TradeName,
 )
+from app.companies.rules import as_spoken
 from app.geography.models import Municipality, Technology
-from app.ledger.models import Change
+from app.ledger.models import Change, Value
 
 
 def company(session: GuardedSession, company_id: int) -> Company | None:
@@ -169,6 +170,18 @@ def contact_changes(session: GuardedSession, contact_id: int) -> Sequence[Any]:
         .where(Change.table == "contact", Change.row_id == str(contact_id))
         .order_by(Change.id)
     ).all()
+
+
+def consents_by(session: GuardedSession, named: Contact) -> list[Consent]:
+    """The consents that a contact gave, as far as their free text says so: by the name it bears or bore."""
+    bore = (
+        select(Value.text)
+        .join(Change, Change.before_value_id == Value.id)
+        .where(Change.table == "contact", Change.row_id == str(named.id), Change.field == "name")
+    )
+    names = {as_spoken(name) for name in (named.name, *session.scalars(bore)) if name}
+    given = session.scalars(select(Consent).where(Consent.company_id == named.company_id).order_by(Consent.id))
+    return [one for one in given if one.granted_by and as_spoken(one.granted_by) in names]
 
 
 def consents(session: GuardedSession, company_id: int) -> Sequence[Any]:

@@ -228,7 +228,8 @@ def erase(company_id: int, contact_id: int) -> ResponseReturnValue:
     form = ConfirmForm()
     if form.saves(lambda: services.erase_contact(session(), contact)):
         return _back(company, "#contacten", _("De gegevens van de contactpersoon zijn gewist."))
-    return show("companies/erase.html", form, company=company, contact=contact)
+    given = queries.consents_by(session(), contact)
+    return show("companies/erase.html", form, company=company, contact=contact, consents=given)
 
 
 # --- The yearly question -----------------------------------------------------------------------------------

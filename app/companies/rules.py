@@ -287,6 +287,11 @@ def is_email(typed: str) -> bool:
     return bool(_EMAIL.fullmatch(typed))
 
 
+def as_spoken(name: str) -> str:
+    """A person's name as it is compared: without case and spare spaces."""
+    return " ".join(name.split()).casefold()
+
+
 def as_list(typed: str | None) -> list[str]:
     """What was typed with commas, semicolons or line ends between, one by one."""
     return [one.strip() for one in re.split(r"[,;\n]", typed or "") if one.strip()]

@@ -21,7 +21,14 @@ from app.companies.models import (
     TargetTest,
     TradeName,
 )
-from app.companies.queries import contact_changes, kvk_numbers, organisations_of_kind, technologies_of, trade_names
+from app.companies.queries import (
+    consents_by,
+    contact_changes,
+    kvk_numbers,
+    organisations_of_kind,
+    technologies_of,
+    trade_names,
+)
 from app.companies.rules import Objection, Scope, name_key
 from app.db.errors import Refused
 from app.ledger.services import erase_history
@@ -329,7 +336,10 @@ def _fill_contact(
 
 
 def erase_contact(session: GuardedSession, contact: Contact) -> None:
-    """Wipes a person's details, here and in history; that there was a contact, and why, stays (AVG)."""
+    """Wipes a person's details, here, in history and under the consents it gave; that it was there stays (AVG)."""
+    for consent in consents_by(session, contact):
+        consent.granted_by = None
+        erase_history(session, "consent", consent.id)
     contact.name = contact.position = contact.email = contact.phone = None
     contact.erased_at = session.clock.now()
     erase_history(session, "contact", contact.id)
@@ -344,6 +354,10 @@ def export_contact(session: GuardedSession, contact: Contact) -> dict[str, Any]:
         "phone": contact.phone,
         "purpose": rules.PURPOSES[rules.Purpose(contact.purpose)],
         "keep_until": contact.keep_until.isoformat(),
+        "consents_given": [
+            {"granted_on": row.granted_on.isoformat(), "granted_by": row.granted_by}
+            for row in consents_by(session, contact)
+        ],
         "changes": [
             {"at": row.at.isoformat(), "action": row.action, "field": row.field, "by": row.by}
             for row in contact_changes(session, contact.id)

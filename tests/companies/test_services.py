@@ -195,6 +195,23 @@ def test_an_erased_contact_leaves_nothing_behind(signed_in: As) -> None:
             services.change_contact(femke, erased, name="Ruud", purpose="case")
 
 
+def test_the_name_under_a_consent_goes_with_the_contact(signed_in: As) -> None:
+    with signed_in(BOM) as femke:
+        company = services.add_company(femke, name="Roodspar")
+        contact = services.add_contact(femke, company, name="Ruud Terlinden")
+        for giver in ("ruud  terlinden", "Ruud van Terlinden", "Iemand anders"):
+            services.give_consent(femke, company, scope="taskforce", granted_by=giver)
+        services.change_contact(femke, contact, name="Ruud van Terlinden", purpose="case")
+        export = services.export_contact(femke, contact)
+        assert [one["granted_by"] for one in export["consents_given"]] == ["ruud  terlinden", "Ruud van Terlinden"]
+        services.erase_contact(femke, contact)
+        number = company.id
+    with signed_in(BOM) as femke:
+        assert {row.granted_by for row in queries.consents(femke, number)} == {None, "Iemand anders"}
+        kept = [text.casefold() for text in femke.scalars(select(Value.text)) if text]
+        assert not [text for text in kept if "terlinden" in text]
+
+
 def test_a_company_without_a_lead_is_asked_again(signed_in: As) -> None:
     with signed_in(BOM) as femke:
         company = services.add_company(femke, name="Roodspar")
