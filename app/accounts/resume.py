@@ -127,7 +127,7 @@ def _announce() -> None:
 
 def _bring_back(answer: Response) -> Response:
     """A view that would have gone on did so for nothing: nothing was saved, so the person goes back to the page."""
-    if not _is_resumed() or answer.status_code not in (301, 302, 303):
+    if answer.status_code not in (301, 302, 303) or not _is_resumed():
         return answer
     flask.session.pop("_flashes", None)
     flash(_("Je was uitgelogd. Er is niets gewijzigd: doe het nog een keer."))

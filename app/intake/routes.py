@@ -46,7 +46,7 @@ def log() -> ResponseReturnValue:
     """Logs the lead, unless something is wrong or the company turns out to be known."""
     form = IntakeForm()
     if not form.validate_on_submit():
-        return _page(form, Known(known_like(session(), form.name.data or ""))), 422
+        return _page(form, Known(known_like(session(), form.name.data or ""))), 422 if form.is_submitted() else 200
     if not form.company_id.data and not form.confirmed.data:
         known = look_up_known(session(), name=form.name.data, number=form.kvk.data or "")
         if known.visible or known.elsewhere:

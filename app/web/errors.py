@@ -54,9 +54,9 @@ TROUBLES = {
     ),
     413: Trouble(
         "file",
-        N_("Dit bestand is te groot"),
-        N_("We nemen het niet aan. Er is niets opgeslagen."),
-        N_("Ga terug en kies een kleiner bestand, of deel het op."),
+        N_("Dit is te groot"),
+        N_("Je tekst of bestand is groter dan we aannemen. Er is niets opgeslagen."),
+        N_("Ga terug, maak het korter of kleiner, en verstuur het nog een keer."),
     ),
     429: Trouble(
         "clock-pause",
