@@ -27,6 +27,7 @@ class PaperForm:
     sent: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
     secret: set[str] = field(default_factory=set)
+    free_text: set[str] = field(default_factory=set)
 
     def filled_in(self) -> dict[str, list[str]]:
         """What a person sends who leaves what is there and fills in what is empty."""
@@ -72,6 +73,7 @@ def _note(form: PaperForm, part: Element) -> None:
     pressed = part.tag == "button" or kind == "submit"
     if part.tag == "textarea":
         value = "".join(word for word in part.children if isinstance(word, str)).strip()
+        form.free_text.add(name)
     if part.tag == "select":
         options = part.all("option")
         value = next((each.get("value") for each in options if "selected" in each.attributes), "")
@@ -156,14 +158,20 @@ def walk(
                 waiting.append((target, path))
 
 
+def explore(browser: Browser, app: Flask) -> list[Visit]:
+    """Every page that a person comes across, at most a few of each kind."""
+    return list(walk(lambda path, _came_from: browser.client.get(path, follow_redirects=True), app))
+
+
 def forms_within_reach(browser: Browser, app: Flask) -> list[PaperForm]:
     """The forms that a person comes across, one of each kind."""
+    return forms_on(explore(browser, app), app)
+
+
+def forms_on(visits: list[Visit], app: Flask) -> list[PaperForm]:
+    """The forms of pages, one of each kind: where it goes and what it asks."""
     found: dict[tuple[str, frozenset[str]], PaperForm] = {}
-
-    def look(path: str, _came_from: str) -> TestResponse:
-        return browser.client.get(path, follow_redirects=True)
-
-    for visit in walk(look, app):
+    for visit in visits:
         for form in visit.sheet.forms:
             rule = rule_of(app, form.action)
             if form.method == "post" and rule != "/logout":
