@@ -155,6 +155,9 @@ def test_a_move_leaves_only_the_role_of_member(site: Site, olga: Browser) -> Non
 
     assert "Jeroen Brinkman werkt nu voor BOM." in page.words
     assert roles_of(site, jeroen) == {"member"}
+    with site.system() as session:
+        works_for = session.scalars(select(Person.organisation_id).where(Person.email == jeroen)).one()
+    assert works_for == int(place(site, "BOM"))
 
 
 def test_the_coordinator_sees_every_grant(site: Site, olga: Browser) -> None:
