@@ -17,7 +17,8 @@ from app.capital.rules import COUNTERFACTUAL_LABELS, NATURES, STAGE_LABELS
 from app.cases.queries import text_of
 from app.leads.door import own_lead
 from app.leads.models import Lead
-from app.web.answers import go, show
+from app.ledger.queries import count_waiting
+from app.web.answers import act, go, show
 
 bp = Blueprint("capital", __name__, template_folder="templates")
 
@@ -28,10 +29,11 @@ def decision(code: str) -> ResponseReturnValue:
     """The signed decision of the entrepreneur."""
     lead = own_lead(code)
     row = queries.decision(session(), lead.id)
+    waited = count_waiting(session(), lead.id)
     form = _decision_form(lead, row)
     clash = overtaken(form, row, lambda: _decision_form(lead, row, formdata=None))
     if not clash and form.saves(lambda: services.record_decision(session(), lead, **form.answers)):
-        return go(f"/leads/{lead.code}#vermogen", _("Besluit vastgelegd."))
+        return go(f"/leads/{lead.code}#vermogen", _told(lead, waited, _("Besluit vastgelegd.")))
     return show("capital/decision.html", form, lead=lead, clash=clash)
 
 
@@ -70,9 +72,10 @@ def _investment_form(row: Investment | None, **how: Any) -> InvestmentForm:
 
 
 def _handle(lead: Lead, form: InvestmentForm, row: Investment | None) -> ResponseReturnValue:
+    waited = count_waiting(session(), lead.id)
     clash = overtaken(form, row, lambda: _investment_form(row, formdata=None))
     if not clash and form.saves(lambda: services.record_investment(session(), lead, investment=row, **form.answers)):
-        return go(f"/leads/{lead.code}#vermogen", _("Investering vastgelegd."))
+        return go(f"/leads/{lead.code}#vermogen", _told(lead, waited, _("Investering vastgelegd.")))
     return show(
         "capital/investments.html",
         form,
@@ -93,5 +96,16 @@ def remove_investment(code: str, investment_id: int) -> ResponseReturnValue:
     """An investment that was recorded by mistake goes; history keeps it."""
     lead = own_lead(code)
     row = queries.investment(session(), lead.id, investment_id) or abort(404)
-    services.remove_investment(session(), row)
-    return go(f"/leads/{lead.code}/vermogen", _("Investering verwijderd."))
+    return act(
+        f"/leads/{lead.code}/vermogen",
+        _("Investering verwijderd."),
+        lambda: services.remove_investment(session(), row),
+    )
+
+
+def _told(lead: Lead, waited: int, done: str) -> str:
+    """What was saved, and that a fact went back from its verifier because of it."""
+    if count_waiting(session(), lead.id) == waited:
+        return done
+    taken = _("Het feit dat hierover ter toetsing lag, is teruggenomen. Leg het opnieuw voor zoals het nu is.")
+    return f"{done} {taken}"

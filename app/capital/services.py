@@ -22,9 +22,21 @@ from app.capital.rules import (
 from app.db.errors import Refused
 from app.geography.models import Municipality
 from app.leads.models import Lead
-from app.ledger.services import replace_text
+from app.ledger.queries import has_part_in
+from app.ledger.rules import CAPITAL_FACTS, Fact
+from app.ledger.services import replace_text, take_back
+from app.words import N_
 
 BASKET = Path(__file__).parent / "data" / "financiering.csv"
+
+STAGE_IN_LEDGER = N_(
+    "Dit bedrag ligt ter toetsing of telt al, dus het blijft staan zoals het is ingediend. Is er een volgende stap, "
+    "leg die dan vast als een nieuw bedrag."
+)
+IN_LEDGER = N_(
+    "Dit bedrag ligt ter toetsing of telt al. Neem het feit eerst terug, of vraag de coördinerende ROM om het terug te "
+    "draaien."
+)
 
 
 def _refuse(objection: Objection | None) -> None:
@@ -43,7 +55,10 @@ def record_decision(
     motive: str,
     why: str = "",
 ) -> Decision:
-    """The signed decision of the entrepreneur, one per lead; recorded again it is corrected, and history keeps both."""
+    """The signed decision of the entrepreneur, one per lead; recorded again it is corrected, and history keeps both.
+
+    What waits to be judged about an earlier version is taken back: it would count what is not so (002 §5.5).
+    """
     abroad = DecisionKind(kind) is DecisionKind.ABROAD
     place = None if abroad or not municipality_code else session.get(Municipality, municipality_code)
     rom = place.rom_code if place is not None else None
@@ -63,6 +78,8 @@ def record_decision(
     if decision is None:
         decision = Decision(lead_id=lead.id, company_id=lead.company_id)
         session.add(decision)
+    elif (decision.signed_on, decision.destination_rom_code) != (signed_on, rom):
+        take_back(session, lead.id, (Fact.REALISED,))
     decision.kind, decision.signed_on, decision.motive = DecisionKind(kind), signed_on, motive
     decision.destination_rom_code = rom
     decision.country = country if abroad else None
@@ -103,7 +120,10 @@ def record_investment(
     grounds: str = "",
     investment: Investment | None = None,
 ) -> Investment:
-    """An investment in whole euros at one stage, new or corrected; refused when it may never count (002 §5.5)."""
+    """An investment in whole euros at one stage, new or corrected; refused when it may never count (002 §5.5).
+
+    What waits to be judged about an earlier version is taken back; the stage of what was submitted or counts stays.
+    """
     _refuse(
         objection_to_investment(
             stage=stage,
@@ -121,16 +141,28 @@ def record_investment(
     if investment is None:
         investment = Investment(lead_id=lead.id, company_id=lead.company_id)
         session.add(investment)
+    elif investment.stage != stage and has_part_in(session, lead.id, investment.id):
+        raise Refused(STAGE_IN_LEDGER, field="stage")
+    said = _said(investment)
     investment.stage, investment.nature = Stage(stage), nature
     investment.amount, investment.holds_on = amount, holds_on
     investment.counterfactual = Counterfactual(counterfactual) if counterfactual else None
     investment.grounds_id = grounds_id
+    if investment.id is not None and said != _said(investment):
+        take_back(session, lead.id, CAPITAL_FACTS, investment.id)
     session.flush()
     return investment
 
 
+def _said(investment: Investment) -> tuple[object, ...]:
+    """What a fact about this investment says of it."""
+    return investment.amount, investment.holds_on, investment.counterfactual, investment.grounds_id
+
+
 def remove_investment(session: GuardedSession, investment: Investment) -> None:
-    """Takes an investment off the lead; what was submitted or counted stays in the ledger."""
+    """Takes an investment off the lead; refused when a verifier has it or it counts."""
+    if has_part_in(session, investment.lead_id, investment.id):
+        raise Refused(IN_LEDGER)
     session.delete(investment)
     session.flush()
 

@@ -1,34 +1,26 @@
 """What of one lead counts, what waits, and what is still missing: reads for the lead's page and for submitting."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, cast, func, literal, null, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, bindparam, cast, literal, null, select
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
-from app.capital.models import Decision, Investment
-from app.cases.models import Approach
-from app.companies.models import Company, TargetTest
-from app.db.clock import AMSTERDAM
-from app.growth.models import Demand
+from app.capital.models import Investment
+from app.companies.models import Company
 from app.impact import rules
+from app.impact.comparison import STAGE_FACTS, Difference, Dossier, Statement, differences
 from app.impact.conditions import Condition, Grounds, conditions, holds_on, missing
+from app.impact.dossier import ON_CONDITIONS, dossier_from, dossier_of, grounds_from, standing_of
 from app.leads.models import Lead, LeadCourse
 from app.ledger import queries as ledger
-from app.ledger.models import Change, Entry, Submission
-from app.ledger.rules import CHANGEABLE, Fact, Parties, Status
+from app.ledger.models import Entry, Submission
+from app.ledger.rules import CAPITAL_FACTS, CHANGEABLE, Fact, Parties, Status
 
-NDA_RECORDED = ("nda", "none_needed")
-STAGE_FACTS = {
-    "expected": Fact.CAPITAL_EXPECTED,
-    "decided": Fact.CAPITAL_DECIDED,
-    "realised": Fact.CAPITAL_REALISED,
-}
 MISSING, READY = "missing", "ready"
 
 
@@ -44,6 +36,8 @@ class Sent(NamedTuple):
     decision_reason: str | None
     origin_rom_code: str | None
     destination_rom_code: str | None
+    amount: int | None
+    counterfactual: str | None
 
 
 class Money(NamedTuple):
@@ -65,8 +59,14 @@ class FactState:
     conditions: tuple[Condition, ...]
     holds_on: date | None
     submission: Sent | None = None
-    entry: int | None = None
+    counted: rules.Entry | None = None
     investment: Money | None = None
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def entry(self) -> int | None:
+        """The number under which it counts."""
+        return self.counted.number if self.counted is not None else None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -79,8 +79,17 @@ class FactState:
         return self.state in (READY, Status.REFUSED, Status.WITHDRAWN) and not self.missing
 
     @property
+    def told(self) -> Sent | None:
+        """The submission while it says what the fact is: it waits or counts. What fell away says nothing any more."""
+        return self.submission if self.counted is not None or self.state in CHANGEABLE else None
+
+    @property
     def amount(self) -> int | None:
-        """Whole euros, for a fact about money."""
+        """Whole euros, for a fact about money: what counts, else what waits, else what the dossier says."""
+        if self.counted is not None:
+            return self.counted.amount
+        if self.submission is not None and self.state in CHANGEABLE:
+            return self.submission.amount
         return self.investment.amount if self.investment is not None else None
 
 
@@ -103,117 +112,9 @@ class LeadFacts:
         )
 
 
-def _latest_test() -> ScalarSelect[Any]:
-    """The day of the last target-group test, when that one was positive."""
-    latest = aliased(TargetTest)
-    newest = (
-        select(latest.id)
-        .where(latest.company_id == Lead.company_id)
-        .order_by(latest.decided_on.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Lead)
-        .scalar_subquery()
-    )
-    return select(TargetTest.decided_on).where(TargetTest.id == newest, TargetTest.positive).scalar_subquery()
-
-
-def _first_amount() -> ScalarSelect[Any]:
-    """The moment at which the first amount of a demand was written down: from then on one demand is worked out."""
-    return (
-        select(func.min(Change.at))
-        .where(Change.lead_id == Lead.id, Change.table == "demand_amount", Change.action == "insert")
-        .scalar_subquery()
-    )
-
-
-def _dossier(session: GuardedSession, lead_id: int) -> Row:
-    return session.execute(_dossier_statement(), {"lead_id": lead_id}).one()
-
-
-@cache
-def _dossier_statement() -> Select[Any]:
-    return (
-        select(
-            Lead.id,
-            Lead.company_id,
-            Lead.origin_rom_code,
-            Lead.kind_at_entry,
-            LeadCourse.asked_on,
-            Company.holder_id,
-            Company.nda,
-            Company.nda_on,
-            Company.created_at,
-            _latest_test().label("tested_on"),
-            select(func.count(Demand.id)).where(Demand.lead_id == Lead.id).scalar_subquery().label("demands"),
-            _first_amount().label("articulated_at"),
-            Approach.plan_on,
-            Approach.agreed_on,
-            Approach.first_external_on,
-            Decision.signed_on,
-            Decision.kind.label("decision"),
-            Decision.destination_rom_code,
-            Person.organisation_id.label("owner_organisation"),
-        )
-        .select_from(Lead)
-        .outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
-        .outerjoin(Company, Company.id == Lead.company_id)
-        .outerjoin(Approach, Approach.lead_id == Lead.id)
-        .outerjoin(Decision, Decision.lead_id == Lead.id)
-        .outerjoin(Person, Person.id == LeadCourse.owner_id)
-        .where(Lead.id == bindparam("lead_id"))
-    )
-
-
-def _grounds(row: Row, standing: Iterable[rules.Entry]) -> Grounds:
-    first: dict[str, date] = {}
-    for entry in standing:
-        if entry.fact != Fact.REALISED or rules.moves_region(entry):
-            first.setdefault(entry.fact, entry.holds_on)
-    entered_on = row.created_at.astimezone(AMSTERDAM).date() if row.created_at else None
-    return Grounds(
-        asked_on=row.asked_on,
-        tested_on=row.tested_on,
-        has_demand=row.demands > 0,
-        articulated_on=row.articulated_at.astimezone(AMSTERDAM).date() if row.articulated_at else None,
-        origin_rom=row.origin_rom_code,
-        nda_on=(row.nda_on or entered_on) if row.nda in NDA_RECORDED else None,
-        plan_on=row.plan_on,
-        agreed_on=row.agreed_on,
-        external_on=row.first_external_on,
-        signed_on=row.signed_on,
-        destination_rom=row.destination_rom_code,
-        kind_at_entry=row.kind_at_entry,
-        admitted_on=first.get(Fact.ADMITTED),
-        approach_on=first.get(Fact.APPROACH_STARTED),
-        realised_on=first.get(Fact.REALISED),
-    )
-
-
-def _standing(session: GuardedSession, company_id: int) -> tuple[list[rules.Entry], dict[int, Row]]:
-    """The entries of a company that still stand, and by number the submission and what that is about."""
-    rows = session.execute(
-        select(*ledger.COUNTED_COLUMNS, Entry.submission_id, Submission.about_id)
-        .outerjoin(Submission, Submission.id == Entry.submission_id)
-        .where(Entry.company_id == company_id)
-    ).all()
-    standing = rules.standing(rules.Entry(*tuple(row)[: len(ledger.COUNTED_COLUMNS)]) for row in rows)
-    numbers = {entry.number for entry in standing}
-    return standing, {row.number: row for row in rows if row.number in numbers}
-
-
-def entries_of_company(session: GuardedSession, company_id: int) -> list[rules.Entry]:
-    """The entries of a company that still stand, by the day they hold for."""
-    return _standing(session, company_id)[0]
-
-
-def grounds_of(session: GuardedSession, lead: Lead) -> Grounds:
-    """What the dossier of a lead knows towards its facts, as days."""
-    return _grounds(_dossier(session, lead.id), entries_of_company(session, lead.company_id))
-
-
 def counts_already(session: GuardedSession, lead: Lead, fact: Fact, about_id: int | None) -> bool:
     """Whether the ledger has this fact of this lead, about this row of its dossier."""
-    standing, rows = _standing(session, lead.company_id)
+    standing, rows = standing_of(session, lead.company_id)
     return any(
         entry.lead_id == lead.id and entry.fact == fact and rows[entry.number].about_id == about_id
         for entry in standing
@@ -278,7 +179,7 @@ def _paper_statement() -> Any:
 
 def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
     """What counts for a lead, what waits and what is missing, in two queries; a stranger gets what their circle has."""
-    row = _dossier(session, lead_id)
+    row = dossier_of(session, lead_id)
     paper = _paper(session, lead_id, row.company_id)
     submissions = [
         Sent(
@@ -291,38 +192,47 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
             one.decision_reason,
             one.origin_rom_code,
             one.destination_rom_code,
+            one.amount,
+            one.counterfactual,
         )
         for one in paper.sent
     ]
-    grounds = _grounds(row, paper.standing)
-    numbers = {paper.submission_of[one.number]: one.number for one in paper.standing if one.lead_id == lead_id}
+    grounds = grounds_from(row, paper.standing)
+    counted = {paper.submission_of[one.number]: one for one in paper.standing if one.lead_id == lead_id}
+    known = Known(grounds, dossier_from(row), submissions, counted, sees_company=row.holder_id is not None)
     facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
     if row.kind_at_entry == "startup":
         facts.append(Fact.BECAME_SCALEUP)
-    states = [_state(fact, grounds, submissions, numbers) for fact in facts]
+    states = [_state(fact, known) for fact in facts]
     for one in paper.money:
         amount = Money(one.number, one.fact, one.amount, one.holds_on, one.counterfactual)
-        states.append(_state(STAGE_FACTS[amount.stage], grounds, submissions, numbers, amount))
-    withdrawal = _state(Fact.WITHDRAWN, grounds, submissions, numbers)
+        states.append(_state(STAGE_FACTS[amount.stage], replace(known, dossier=dossier_from(row, amount)), amount))
+    states += _lost(known, {one.number for one in paper.money})
+    withdrawal = _state(Fact.WITHDRAWN, known)
     if withdrawal.submission is not None or grounds.admitted_on is not None:
         states.append(withdrawal)
     return LeadFacts(tuple(states), row.holder_id is not None and row.holder_id == session.actor.organisation_id)
 
 
-def _state(
-    fact: Fact,
-    grounds: Grounds,
-    submissions: Iterable[Sent],
-    numbers: Mapping[int | None, int],
-    investment: Money | None = None,
-) -> FactState:
+@dataclass(frozen=True)
+class Known:
+    """What the state of a lead's facts follows from: dossier, submissions, and what counts by its submission."""
+
+    grounds: Grounds
+    dossier: Dossier
+    submissions: Sequence[Sent]
+    counted: Mapping[int | None, rules.Entry]
+    sees_company: bool
+
+
+def _state(fact: Fact, known: Known, investment: Money | None = None) -> FactState:
     about = investment.id if investment is not None else None
-    mine = [one for one in submissions if one.fact == fact and one.about_id == about]
-    counted = next((one for one in mine if one.id in numbers), None)
+    mine = [one for one in known.submissions if one.fact == fact and one.about_id == about]
+    counted = next((one for one in mine if one.id in known.counted), None)
     latest = counted or next((one for one in mine if one.status in CHANGEABLE), None) or next(iter(mine), None)
     found = conditions(
         fact,
-        grounds,
+        known.grounds,
         evidence_on=latest.evidence_on if latest else None,
         amount_on=investment.holds_on if investment is not None and investment.counterfactual else None,
     )
@@ -335,15 +245,45 @@ def _state(
         state = Status.ACCEPTED
     elif latest is not None and latest.status != Status.ACCEPTED:
         state = Status(latest.status)
+    entry = known.counted[counted.id] if counted is not None else None
+    stands = latest is not None and (counted is not None or latest.status in CHANGEABLE)
     return FactState(
         fact=fact,
         state=state,
         conditions=waits if latest is None else found,
-        holds_on=latest.holds_on if latest is not None else holds_on(found),
+        holds_on=latest.holds_on if latest is not None and stands else holds_on(found),
         submission=latest,
-        entry=numbers.get(counted.id) if counted is not None else None,
+        counted=entry,
         investment=investment,
+        differences=_differences(fact, known, entry, latest, holds_on(found)) if stands else (),
     )
+
+
+def _differences(
+    fact: Fact, known: Known, entry: rules.Entry | None, sent: Sent | None, day: date | None
+) -> tuple[Difference, ...]:
+    """Where the dossier disagrees with what counts, or with what waits (whose days have to be right as well)."""
+    if entry is not None:
+        said = Statement(entry.origin_rom, entry.destination_rom, entry.holds_on, entry.amount, entry.counterfactual)
+        return differences(fact, said, known.dossier)
+    if sent is None or fact is Fact.WITHDRAWN:
+        return ()
+    said = Statement(sent.origin_rom_code, sent.destination_rom_code, sent.holds_on, sent.amount, sent.counterfactual)
+    found = differences(fact, said, known.dossier)
+    if fact in ON_CONDITIONS and known.sees_company and day != sent.holds_on:
+        found += (Difference("holds_on", sent.holds_on, day),)
+    return found
+
+
+def _lost(known: Known, there: Container[int | None]) -> Iterator[FactState]:
+    """What counts, or waits, about money that the dossier does not have any more."""
+    for sent in known.submissions:
+        fact = Fact(sent.fact)
+        entry = known.counted.get(sent.id)
+        if fact in CAPITAL_FACTS and sent.about_id not in there and (entry or sent.status in CHANGEABLE):
+            state = Status.ACCEPTED if entry else Status(sent.status)
+            gone = _differences(fact, known, entry, sent, None)
+            yield FactState(fact, state, (), sent.holds_on, sent, entry, differences=gone)
 
 
 def coordinating(session: GuardedSession) -> Row | None:
@@ -359,7 +299,7 @@ def touches_coordinator(session: GuardedSession, lead: Lead, destination_rom: st
     found = coordinating(session)
     if found is None:
         return False
-    row = _dossier(session, lead.id)
+    row = dossier_of(session, lead.id)
     if found.id in (row.holder_id, row.owner_organisation):
         return True
     return found.rom_code is not None and found.rom_code in (lead.origin_rom_code, destination_rom)

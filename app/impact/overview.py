@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import NamedTuple
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, false, func, literal, or_, select
 
 from app.access.session import Exemption, GuardedSession
 from app.access.unchanged import while_unchanged
@@ -16,6 +17,7 @@ from app.companies.models import Company, CompanyKvk
 from app.geography.models import Rom
 from app.growth.models import Demand
 from app.impact import queries, rules
+from app.impact.dossier import contradictions
 from app.impact.queries import Behind, Waiting
 from app.impact.settings import settings_at
 from app.leads.models import Lead, LeadCourse
@@ -114,13 +116,20 @@ def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
     return {lead_id: kinds.split() for lead_id, kinds in session.execute(told)}
 
 
-def not_submitted(session: GuardedSession) -> list[str]:
-    """Codes of leads with a signed decision or decided money that nobody brought before a verifier. One query."""
-    return _codes(session, ())[1]
+class Marked(NamedTuple):
+    """Codes of leads: of companies that were asked for, of what nobody submitted, and behind each policy signal."""
+
+    of_company: dict[int, str]
+    unsubmitted: list[str]
+    signals: dict[str, list[str]]
 
 
-def _codes(session: GuardedSession, company_ids: Iterable[int]) -> tuple[dict[int, str], list[str]]:
-    """The code of a lead of each of these companies, and the codes of what nobody submitted. One query."""
+def marked(session: GuardedSession, day: date, company_ids: Iterable[int] = ()) -> Marked:
+    """The code of a lead of each of these companies, and of every lead that is marked. One query.
+
+    Marked are a signed decision or decided money that nobody brought before a verifier, and the signals for policy
+    makers that stood on a day (002 §4.7, §4.8, §5.5).
+    """
     settled = select(Submission.id).where(
         Submission.lead_id == Decision.lead_id,
         Submission.fact == Fact.REALISED,
@@ -134,15 +143,22 @@ def _codes(session: GuardedSession, company_ids: Iterable[int]) -> tuple[dict[in
     signed = select(Decision.lead_id).where(Decision.destination_rom_code.is_not(None), ~settled.exists())
     money = select(Investment.lead_id).where(Investment.stage != "expected", ~paid.exists())
     waits = or_(Lead.id.in_(signed), Lead.id.in_(money))
-    wanted = set(company_ids)
-    of_company: dict[int, str] = {}
-    unsubmitted = []
-    found = select(Lead.company_id, Lead.code, waits).where(or_(waits, Lead.company_id.in_(wanted)))
-    for company_id, code, is_unsubmitted in session.execute(found.order_by(Lead.code)):
-        of_company.setdefault(company_id, code)
+    leads = select(Lead.company_id, Lead.code, waits.label("waits"), literal("").label("signal")).where(
+        or_(waits, Lead.company_id.in_(set(company_ids)))
+    )
+    raised = (
+        select(Lead.company_id, Lead.code, false(), Signal.kind)
+        .join(Lead, Lead.id == Signal.lead_id)
+        .where(Signal.raised_on <= day, or_(Signal.withdrawn_on.is_(None), Signal.withdrawn_on > day))
+    )
+    found = Marked({}, [], {})
+    for company_id, code, is_unsubmitted, signal in session.execute(leads.union_all(raised).order_by("code")):
+        found.of_company.setdefault(company_id, code)
         if is_unsubmitted:
-            unsubmitted.append(code)
-    return of_company, unsubmitted
+            found.unsubmitted.append(code)
+        if signal:
+            found.signals.setdefault(signal, []).append(code)
+    return found
 
 
 def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
@@ -171,6 +187,7 @@ class Doubt:
 
     kind: str
     codes: tuple[str, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,9 +206,10 @@ class Overview:
     signals: Mapping[str, list[str]]
 
 
+CONTRADICTED = "contradicted"
 NOT_SUBMITTED = "not_submitted"
 DOUBLE = "possibly_double"
-CHECKS = (*rules.BREACHES, NOT_SUBMITTED, DOUBLE)
+CHECKS = (*rules.BREACHES, CONTRADICTED, NOT_SUBMITTED, DOUBLE)
 
 
 def overview(session: GuardedSession, day: date, today: date) -> Overview:
@@ -202,46 +220,39 @@ def overview(session: GuardedSession, day: date, today: date) -> Overview:
 def _overview(session: GuardedSession, day: date, today: date) -> Overview:
     """Ten queries, whatever the number of leads."""
     aims, setting = queries.goals(session)
-    found = rules.count(queries.entries(session), day, aims)
+    entries = queries.entries(session)
+    found = rules.count(entries, day, aims)
     waits = queries.waiting(session)
     areas = roms(session)
     counted = [entry.lead_id or 0 for entry in found.counted[rules.LEADS]]
     how = pace(session, today, counted, settings_at(setting, day)["advance_months"])
+    marks = marked(session, day, [company for breach in found.breaches for company in breach.company_ids])
     return Overview(
         day=day,
         figures=found,
         waiting=waits,
         awaiting=rules.awaiting(found, (one.as_pending for one in waits)),
-        doubts=tuple(_doubts(session, found)),
+        doubts=tuple(_doubts(session, found, entries, marks)),
         regions=per_rom(found, areas, how),
         pace=how,
         kinds=rules.per_kind(found, kinds_of_leads(session)),
         flows=rules.flows(found, {rom.code: rom.programme_region for rom in areas}),
-        signals=signals(session, day),
+        signals=marks.signals,
     )
 
 
-def signals(session: GuardedSession, day: date) -> dict[str, list[str]]:
-    """The codes of the leads behind each signal for policy makers that stood on a day (002 §4.7, §4.8, §5.5)."""
-    raised = (
-        select(Signal.kind, Lead.code)
-        .join(Lead, Lead.id == Signal.lead_id)
-        .where(Signal.raised_on <= day, or_(Signal.withdrawn_on.is_(None), Signal.withdrawn_on > day))
-        .order_by(Lead.code)
-    )
-    found: dict[str, list[str]] = {}
-    for kind, code in session.execute(raised):
-        found.setdefault(kind, []).append(code)
-    return found
-
-
-def _doubts(session: GuardedSession, found: rules.Figures) -> Iterable[Doubt]:
-    doubted = (company for breach in found.breaches for company in breach.company_ids)
-    codes, unsubmitted = _codes(session, doubted)
+def _doubts(
+    session: GuardedSession, found: rules.Figures, entries: Sequence[rules.Entry], marks: Marked
+) -> Iterable[Doubt]:
+    codes = marks.of_company
     for breach in found.breaches:
         yield Doubt(breach.kind, tuple(codes[one] for one in breach.company_ids if one in codes))
-    if unsubmitted:
-        yield Doubt(NOT_SUBMITTED, tuple(unsubmitted))
+    differing = contradictions(session, entries)
+    if differing:
+        at = f"/toetsing/grootboek/{differing[0].number}"
+        yield Doubt(CONTRADICTED, tuple(dict.fromkeys(one.lead_code for one in differing)), at)
+    if marks.unsubmitted:
+        yield Doubt(NOT_SUBMITTED, tuple(marks.unsubmitted))
     double = possibly_double(session)
     if double:
         yield Doubt(DOUBLE, tuple(" / ".join(group) for group in double))

@@ -16,11 +16,13 @@ from app.capital.rules import COUNTERFACTUAL_LABELS
 from app.cases.queries import colleagues
 from app.cases.rules import SIGNAL_LABELS
 from app.impact import facts, overview, queries, services
+from app.impact.comparison import REGIONS, STAGE_FACTS, Difference
 from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
+from app.impact.dossier import contradictions, entries_of_company, submission_differs
 from app.impact.facts import FactState
 from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm
-from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, write_value
+from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, tell_difference, write_value
 from app.leads.door import lead_named
 from app.leads.models import Lead
 from app.ledger import queries as ledger
@@ -28,6 +30,7 @@ from app.ledger.models import Submission
 from app.ledger.rules import CAPITAL_FACTS, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
 from app.ledger.services import withdraw_submission
 from app.pipeline.parts import add_lead_part
+from app.pipeline.queries import roms
 from app.pipeline.rules import STEP_LABELS
 from app.web.answers import act, go, show
 from app.web.clash import Clash
@@ -70,7 +73,13 @@ def _words() -> dict[str, Any]:
         "judge_reasons": REASONS,
         "definitions": DEFINITIONS,
         "write_value": write_value,
+        "tell_difference": _tell_difference,
+        "money_facts": CAPITAL_FACTS,
     }
+
+
+def _tell_difference(difference: Difference) -> str:
+    return tell_difference(difference, roms(session()) if difference.what in REGIONS else {})
 
 
 def fact_path(code: str, state: FactState) -> str:
@@ -97,7 +106,7 @@ def submit_capital(code: str, investment_id: int) -> ResponseReturnValue:
     """One amount of a lead goes before a verifier."""
     lead = lead_named(code)
     row = find_investment(session(), lead.id, investment_id) or abort(404)
-    return _submit(code, facts.STAGE_FACTS[row.stage], investment_id)
+    return _submit(code, STAGE_FACTS[row.stage], investment_id)
 
 
 def _state_of(lead: Lead, fact: Fact, investment_id: int | None) -> FactState:
@@ -202,6 +211,7 @@ def _detail(found: Submission, form: JudgeForm, verb: str, clash: Clash | None =
         conditions=ledger.conditions(found),
         effect=queries.effect(session(), found, clock().today()) if found.status == Status.OPEN else (),
         objection=services.why_not_judge(session(), found),
+        differ=submission_differs(session(), found) if found.status == Status.OPEN else (),
         counterfactuals=COUNTERFACTUAL_LABELS,
         evidence=EVIDENCE,
     )
@@ -245,6 +255,7 @@ def ledger_line(number: int) -> ResponseReturnValue:
         done = _("Regel %(number)s teruggedraaid met regel %(by)s.", number=number, by=form.made.number)
         return go(f"/toetsing/grootboek/{number}", done)
     leaning = ledger.dependents(session(), entry)
+    differ = contradictions(session(), entries_of_company(session(), entry.company_id), only=number)
     return show(
         "impact/line.html",
         form,
@@ -253,6 +264,7 @@ def ledger_line(number: int) -> ResponseReturnValue:
         dependents=queries.behind(session(), [one.number for one in leaning]),
         reversed_by=ledger.reversed_by(session(), number),
         objection=services.why_not_judge(session(), entry),
+        differ=differ[0].differences if differ else (),
         counterfactuals=COUNTERFACTUAL_LABELS,
     )
 

@@ -10,8 +10,10 @@ from app.access.session import GuardedSession
 from app.capital.models import Investment
 from app.db.errors import Refused
 from app.db.reference import read_rows
+from app.impact.comparison import STAGE_FACTS
 from app.impact.conditions import Condition, as_stated, conditions, holds_on, missing
-from app.impact.facts import STAGE_FACTS, counts_already, grounds_of, parties_of, touches_coordinator
+from app.impact.dossier import grounds_of, submission_differs
+from app.impact.facts import counts_already, parties_of, touches_coordinator
 from app.impact.models import CountingSetting, Target
 from app.impact.rules import PROGRAMME_END, PROGRAMME_START
 from app.impact.settings import DEFAULTS
@@ -19,7 +21,7 @@ from app.leads.models import Lead
 from app.ledger import queries as ledger_queries
 from app.ledger import services as ledger
 from app.ledger.models import Entry, Submission
-from app.ledger.rules import CAPITAL_FACTS, Claim, Fact, Judge, why_not_accept
+from app.ledger.rules import CAPITAL_FACTS, Claim, Fact, Judge, Status, why_not_accept
 from app.words import N_
 
 DATA = Path(__file__).parent / "data"
@@ -29,6 +31,9 @@ ALREADY_COUNTS = N_("Dit feit is al getoetst en telt mee. Een vergissing draait 
 NO_INVESTMENT = N_("Kies het bedrag waar het over gaat.")
 NOT_LATER = N_("Voor dit doel geldt al een waarde vanaf deze dag of later. Kies een latere dag.")
 AFTER_END = N_("Deze dag ligt na het einde van het programma, 31 december 2028.")
+STALE = N_(
+    "Het dossier is veranderd sinds dit feit is ingediend. Vraag het terug, dan legt de houder het opnieuw voor."
+)
 OTHER_STAGE = N_("Dit bedrag staat in een andere fase. Laad de pagina opnieuw.")
 
 
@@ -157,7 +162,12 @@ def _day_of(session: GuardedSession, fact: Fact, found: tuple[Condition, ...], i
 
 
 def accept_fact(session: GuardedSession, submission: Submission) -> Entry:
-    """The actor accepts a fact that is not their own: it counts from the day it holds."""
+    """The actor accepts a fact that is not their own: it counts from the day it holds.
+
+    Refused when the dossier says something else by now: what counts is so on the day it is accepted (002 §5.5).
+    """
+    if submission.status == Status.OPEN and submission_differs(session, submission):
+        raise Refused(STALE)
     return ledger.accept(session, submission, parties_of(session, submission), _judge(session))
 
 

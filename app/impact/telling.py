@@ -1,17 +1,21 @@
 """Facts, figures and breaches in the words of the screen."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.impact.comparison import COMPARED, GONE, Difference
+from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
-from app.impact.overview import DOUBLE, NOT_SUBMITTED, Doubt, Overview
-from app.impact.rules import BREACHES, CAPITAL, FIGURE_CODES, Figure, Figures, Flow
+from app.impact.overview import CONTRADICTED, DOUBLE, NOT_SUBMITTED, Doubt, Overview
+from app.impact.rules import BREACHES, CAPITAL, COUNTERFACTUALS, FIGURE_CODES, Figure, Figures, Flow
 from app.ledger.rules import FACTS, Fact
 from app.web import notation
+from app.web.language import language
 from app.words import N_
 
 ICONS = {
@@ -33,6 +37,33 @@ def fact_title(fact: Fact, origin: str | None = None, destination: str | None = 
     if amount is not None:
         return f"{_(FACTS[fact])}, {notation.euro_short(amount)}"
     return _(FACTS[fact])
+
+
+def tell_difference(difference: Difference, regions: Mapping[str, str]) -> str:
+    """Where a fact and its dossier disagree, in one line; `regions` are the ROMs by code."""
+    if difference.what == GONE:
+        return _("Het dossier heeft dit feit niet meer, of niet meer zo dat het telt.")
+    label = _(COMPARED.get(difference.what) or LABELS[difference.what])
+    return _(
+        "%(what)s: %(said)s, in het dossier nu %(now)s",
+        what=label,
+        said=_plain(difference.what, difference.said, regions),
+        now=_plain(difference.what, difference.now, regions),
+    )
+
+
+def _plain(what: str, value: str | date | int | None, regions: Mapping[str, str]) -> str:
+    if value is None:
+        return _("leeg")
+    if isinstance(value, date):
+        return notation.dutch_date(value, language())
+    if isinstance(value, int):
+        return notation.euro(value)
+    return (
+        _(COUNTERFACTUALS[value])
+        if what == "counterfactual" and value in COUNTERFACTUALS
+        else regions.get(value, value)
+    )
 
 
 def write_value(code: str, value: Any) -> str:
@@ -107,7 +138,7 @@ def _check(doubt: Doubt) -> dict[str, Any]:
         "title": _(title),
         "text": _(words, codes=codes),
         "button": _(button),
-        "href": f"/leads/{code}" if code else "/pijplijn",
+        "href": doubt.href or (f"/leads/{code}" if code else "/pijplijn"),
         "level": "warn" if doubt.kind in SOFT else "bad",
     }
 
@@ -145,6 +176,11 @@ CHECK_WORDS = {
         BREACHES["capital_without_counterfactual"],
         N_("%(codes)s heeft kapitaal zonder wat er anders was gebeurd. Dit bedrag telt niet."),
         N_("Bekijk lead"),
+    ),
+    CONTRADICTED: (
+        N_("Dossier zegt iets anders"),
+        N_("%(codes)s: getoetst, maar het dossier zegt nu iets anders."),
+        N_("Bekijk regel"),
     ),
     NOT_SUBMITTED: (
         N_("Bewijs ontbreekt"),

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from app.access.session import GuardedSession
 from app.ledger.models import Entry, Submission, Value
@@ -70,6 +70,26 @@ def pending(session: GuardedSession) -> list[Row]:
 def count_open(session: GuardedSession) -> int:
     """How many facts wait for this reader to be verified."""
     return session.execute(select(func.count(Submission.id)).where(Submission.status == Status.OPEN)).scalar() or 0
+
+
+def count_waiting(session: GuardedSession, lead_id: int) -> int:
+    """How many facts of a lead lie before a verifier."""
+    waits = select(func.count(Submission.id)).where(Submission.lead_id == lead_id, Submission.status == Status.OPEN)
+    return session.execute(waits).scalar() or 0
+
+
+def has_part_in(session: GuardedSession, lead_id: int, about_id: int) -> bool:
+    """Whether a row of a lead's dossier was submitted and not decided, or counts: then it has to stay what it is."""
+    taken = select(Entry.reverses).where(Entry.lead_id == lead_id, Entry.reverses.is_not(None))
+    counts = select(Entry.submission_id).where(
+        Entry.lead_id == lead_id, Entry.submission_id.is_not(None), Entry.number.not_in(taken)
+    )
+    found = select(Submission.id).where(
+        Submission.lead_id == lead_id,
+        Submission.about_id == about_id,
+        or_(Submission.status.in_(CHANGEABLE), Submission.id.in_(counts)),
+    )
+    return session.execute(found.limit(1)).first() is not None
 
 
 def is_waiting(lead_id: int, fact: Fact, about_id: int | None = None) -> Select[Any]:

@@ -91,6 +91,9 @@ REASONS = {
     "other": N_("Een andere reden"),
 }
 
+# Why a fact went back by itself: nobody judged it, its own dossier changed.
+DOSSIER_CHANGED = "changed"
+
 IN_FUTURE = N_("Deze dag ligt in de toekomst. Een feit telt pas als het is gebeurd.")
 NO_EVIDENCE = N_("Kies welk bewijs er is.")
 NO_EVIDENCE_DAY = N_("Vul de datum van het bewijs in.")

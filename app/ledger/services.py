@@ -14,6 +14,7 @@ from app.ledger.queries import is_waiting, reversed_by
 from app.ledger.rules import (
     CAPITAL_FACTS,
     CHANGEABLE,
+    DOSSIER_CHANGED,
     NO_GROUNDS,
     REASONS,
     Claim,
@@ -141,6 +142,20 @@ def withdraw_submission(session: GuardedSession, submission: Submission) -> Subm
     submission.status = Status.WITHDRAWN
     session.flush()
     return submission
+
+
+def take_back(session: GuardedSession, lead_id: int, facts: Iterable[Fact], about_id: int | None = None) -> None:
+    """What waits about a dossier that just changed goes back to its holder, who submits it as it is now.
+
+    What was asked back is not before anybody: that is mended where it stands.
+    """
+    waits = select(Submission).where(
+        Submission.lead_id == lead_id, Submission.fact.in_(tuple(facts)), Submission.status == Status.OPEN
+    )
+    for submission in session.scalars(waits if about_id is None else waits.where(Submission.about_id == about_id)):
+        submission.status = Status.WITHDRAWN
+        submission.decision_reason = DOSSIER_CHANGED
+    session.flush()
 
 
 def ask_back(

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app.capital.models import Decision
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EVIDENCE, EZ, OOST, SECRETS, lay_out
 from tests.pages import Browser, Page, Site
 
@@ -147,6 +148,86 @@ def test_the_coordinating_rom_does_not_judge_its_own(site: Site) -> None:
     assert "Havenlicht" not in verifier.get(path).text
     assert "Akkoord vastgelegd" in accept(site, OOST).text
     assert kpi(coordinator.get("/overzicht"), "leads_portefeuille") == "1"
+
+
+DECIDED = {
+    "stage": "decided",
+    "nature": "plant",
+    "holds_on": "2-3-2026",
+    "counterfactual": "not_in_nl",
+    "grounds": "Er lag een bod uit Texas.",
+}
+
+
+def test_a_corrected_decision_takes_back_what_waits_and_says_so(site: Site) -> None:
+    lay_out(site)
+    submit(site, "besluit")
+    femke = site.browser(BOM)
+    about = {**version(femke.get(f"/leads/{CODE}/besluit")), "signed_on": "2-3-2026", "motive": "grid"}
+    told = femke.post(f"/leads/{CODE}/besluit", {**about, "kind": "own_region", "municipality_code": "GM0772"})
+    assert "is teruggenomen" in told.words
+    assert "Teruggenomen: het dossier veranderde na het indienen" in told.words
+    assert "Er ligt niets voor je klaar" in site.browser(COORDINATOR).get("/toetsing").words
+    submit(site, "besluit")
+    assert "In eigen regio gerealiseerd" in site.browser(COORDINATOR).get("/toetsing").words
+
+
+def test_a_corrected_motive_leaves_what_waits_where_it_is(site: Site) -> None:
+    lay_out(site, destination="BOM")
+    with site.system() as session:
+        session.query(Decision).one().kind = "own_region"
+    submit(site, "besluit")
+    femke = site.browser(BOM)
+    about = {**version(femke.get(f"/leads/{CODE}/besluit")), "signed_on": "2-3-2026", "motive": "talent"}
+    told = femke.post(f"/leads/{CODE}/besluit", {**about, "kind": "own_region", "municipality_code": "GM0772"})
+    assert "Besluit vastgelegd." in told.words
+    assert "teruggenomen" not in told.words
+
+
+def test_money_before_a_verifier_or_in_the_count_is_not_removed_and_keeps_its_stage(site: Site) -> None:
+    money = lay_out(site)
+    submit(site, f"kapitaal/{money}")
+    femke = site.browser(BOM)
+    path = f"/leads/{CODE}/vermogen/{money}"
+    for counts in (False, True):
+        if counts:
+            accept(site)
+        assert "ligt ter toetsing of telt al" in femke.post(f"{path}/weg").words
+        form = version(femke.get(path))
+        told = femke.post(path, {**form, **DECIDED, "amount": "96 mln", "stage": "realised"}, status=422)
+        assert "Dit bedrag ligt ter toetsing of telt al" in told.errors()["stage"]
+
+
+def test_an_amount_changed_after_it_was_counted_shows_everywhere(site: Site) -> None:
+    money = lay_out(site, amount=80_000_000)
+    submit(site)
+    submit(site, f"kapitaal/{money}")
+    accept(site)
+    accept(site)
+    femke = site.browser(BOM)
+    path = f"/leads/{CODE}/vermogen/{money}"
+    lead = femke.post(path, {**version(femke.get(path)), **DECIDED, "amount": "50 mln"})
+    assert "Kapitaal besloten, € 80 mln" in lead.tree.one("section", id="telt-mee").text
+    assert "Bedrag: € 80.000.000, in het dossier nu € 50.000.000" in lead.words
+    marit = site.browser(COORDINATOR)
+    overview = marit.get("/overzicht")
+    assert f"{CODE}: getoetst, maar het dossier zegt nu iets anders." in overview.words
+    line = marit.get(next(link for link in overview.tree.all("a") if "Bekijk regel" in link.text).get("href"))
+    assert "in het dossier nu € 50.000.000" in line.words
+
+
+def test_who_judges_sees_that_the_dossier_changed_and_can_only_ask_back(site: Site) -> None:
+    lay_out(site)
+    submit(site, "besluit")
+    with site.system() as session:
+        session.query(Decision).one().destination_rom_code = "BOM"
+    marit = site.browser(COORDINATOR)
+    path = oldest(marit)
+    page = marit.get(path)
+    assert "Bestemming: NOM, in het dossier nu BOM" in page.words
+    assert "Leg akkoord vast" not in page.words
+    assert "het dossier is veranderd" in marit.post(f"{path}/akkoord", version(page)).words.casefold()
+    assert "Feit teruggevraagd." in marit.post(f"{path}/terug", {**version(page), "reason": "conditions"}).words
 
 
 def test_a_verifier_does_not_see_what_needs_none(site: Site) -> None:

@@ -13,7 +13,7 @@ from app.companies.models import Company, TargetTest
 from app.db.clock import Clock
 from app.db.errors import Refused
 from app.growth.models import Demand, DemandAmount
-from app.impact import facts, overview, queries, services
+from app.impact import dossier, facts, overview, queries, services
 from app.impact.rules import APPROACHES, CAPITAL, LEADS, REALISED
 from app.leads.models import Lead
 from app.ledger import queries as ledger
@@ -179,6 +179,74 @@ def test_an_expected_amount_holds_from_the_day_it_is_submitted(session_as, syste
     assert waiting.holds_on == clock.today()
 
 
+def corrected(session: GuardedSession, lead: Lead, destination: str) -> None:
+    """The decision says another region now, without the service that takes back what waits."""
+    session.query(Decision).filter_by(lead_id=lead.id).one().destination_rom_code = destination
+    session.flush()
+
+
+def test_what_the_dossier_contradicts_is_not_accepted(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    settle(system, lead, "NOM")
+    waiting = services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
+    corrected(system, lead, "BOM")
+    with pytest.raises(Refused, match="dossier is veranderd"):
+        verify(session_as, waiting.id, world=world)
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert queries.figures(coordinator, clock.today())[REALISED].value == 0
+    back = services.ask_fact_back(coordinator, ledger.submission(coordinator, waiting.id), reason="conditions")
+    assert back.status == Status.ASKED_BACK
+
+
+def test_a_part_that_moved_after_submitting_is_seen_by_who_does_not_know_the_company(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    waiting = services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.APPROACH_STARTED, **SEEN)
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert dossier.submission_differs(coordinator, ledger.submission(coordinator, waiting.id)) == ()
+    system.query(Approach).filter_by(lead_id=lead.id).one().agreed_on = date(2026, 6, 1)
+    system.flush()
+    coordinator.expire_all()
+    (differs,) = dossier.submission_differs(coordinator, ledger.submission(coordinator, waiting.id))
+    assert differs == ("agreement", date(2025, 6, 1), date(2026, 6, 1))
+
+
+def test_what_counts_keeps_its_amount_and_the_overview_hears_that_the_dossier_differs(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    money = invest(system, lead, 80_000_000)
+    member = session_as(world.actor(MEMBER))
+    waiting = services.submit_fact(member, lead, Fact.CAPITAL_DECIDED, **SEEN, investment=money)
+    number = verify(session_as, waiting.id, world=world)
+    coordinator = session_as(world.actor(COORDINATOR))
+    assert dossier.contradictions(coordinator, queries.entries(coordinator)) == []
+    money.amount = 50_000_000
+    system.flush()
+    for session in (member, coordinator):
+        session.expire_all()
+    state = facts.lead_facts(member, lead.id).of(Fact.CAPITAL_DECIDED, money.id)
+    assert (state.amount, state.entry) == (80_000_000, number)
+    assert state.differences == (("amount", 80_000_000, 50_000_000),)
+    (found,) = dossier.contradictions(coordinator, queries.entries(coordinator))
+    assert (found.number, found.lead_code, found.differences) == (number, lead.code, state.differences)
+    services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Verkeerd bedrag")
+    assert dossier.contradictions(coordinator, queries.entries(coordinator)) == []
+
+
+def test_what_counts_stays_on_the_lead_when_its_money_is_gone(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    money = invest(system, lead, 80_000_000)
+    member = session_as(world.actor(MEMBER))
+    number = verify(
+        session_as,
+        services.submit_fact(member, lead, Fact.CAPITAL_DECIDED, **SEEN, investment=money).id,
+        world=world,
+    )
+    system.delete(money)
+    system.flush()
+    member.expire_all()
+    state = facts.lead_facts(member, lead.id).of(Fact.CAPITAL_DECIDED)
+    assert (state.entry, state.amount, [one.what for one in state.differences]) == (number, 80_000_000, ["gone"])
+
+
 def test_a_withdrawn_lead_leaves_the_count_when_that_is_accepted(session_as, system, world, clock):
     lead = complete(system, world.leads[MEMBER], clock)
     member = session_as(world.actor(MEMBER))
@@ -229,13 +297,13 @@ def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock
 def test_the_overview_hears_of_signed_decisions_that_nobody_submitted(session_as, system, world, clock):
     lead = complete(system, world.leads[MEMBER], clock)
     coordinator = session_as(world.actor(COORDINATOR))
-    assert overview.not_submitted(coordinator) == []
+    assert overview.marked(coordinator, clock.today()).unsubmitted == []
     settle(system, lead, "NOM")
-    assert overview.not_submitted(coordinator) == [lead.code]
+    assert overview.marked(coordinator, clock.today()).unsubmitted == [lead.code]
     settle(system, other := world.leads[VERIFIER], "NOM")
-    assert overview.not_submitted(coordinator) == sorted([lead.code, other.code])
+    assert overview.marked(coordinator, clock.today()).unsubmitted == sorted([lead.code, other.code])
     services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
-    assert overview.not_submitted(coordinator) == [other.code]
+    assert overview.marked(coordinator, clock.today()).unsubmitted == [other.code]
 
 
 def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session_as, system, world):
