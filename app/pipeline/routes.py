@@ -265,7 +265,8 @@ def close(code: str) -> ResponseReturnValue:
     clash = _overtaken(form, head, saved)
     if not clash and form.saves(lambda: services.close_lead(session(), one, **form.answers)):
         return go(f"/leads/{code}", _("Lead gesloten."))
-    return show("pipeline/close.html", form, lead=head.row, clash=clash)
+    is_holder = head.row.holder_id == session().actor.organisation_id
+    return show("pipeline/close.html", form, lead=head.row, clash=clash, is_holder=is_holder)
 
 
 @bp.route("/leads/<code>/heropenen", methods=["GET", "POST"])
