@@ -256,12 +256,10 @@ def give_consent(
 
 
 def _disclose(session: GuardedSession, company: Company, consent: Consent, named: Iterable[int]) -> None:
-    if consent.scope == Scope.NAMED:
-        reached = list(named)
-    else:
-        reached = [one for one in organisations_of_kind(session, TASKFORCE_KINDS) if one != company.holder_id]
+    if consent.scope != Scope.NAMED:
+        named = [one for one in organisations_of_kind(session, TASKFORCE_KINDS) if one != company.holder_id]
     about = {"company_id": company.id, "consent_id": consent.id, "what": rules.IDENTITY, "at": session.clock.now()}
-    session.add_all(Disclosure(**about, organisation_id=one) for one in reached)
+    session.add_all(Disclosure(**about, organisation_id=one) for one in named)
     session.flush()
 
 
