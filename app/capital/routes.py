@@ -14,10 +14,9 @@ from app.capital import queries, services
 from app.capital.forms import DecisionForm, InvestmentForm
 from app.capital.models import Decision, Investment
 from app.capital.rules import COUNTERFACTUAL_LABELS, NATURES, STAGE_LABELS
-from app.cases.queries import text_of
 from app.leads.door import own_lead
 from app.leads.models import Lead
-from app.ledger.queries import count_waiting
+from app.ledger.queries import count_waiting, text_of
 from app.web.answers import act, go, show
 
 bp = Blueprint("capital", __name__, template_folder="templates")

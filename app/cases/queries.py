@@ -23,7 +23,6 @@ from sqlalchemy import (
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
-from app.accounts.queries import colleagues as colleagues
 from app.cases.models import (
     Approach,
     ApproachAction,
@@ -261,13 +260,6 @@ def bottleneck(session: GuardedSession, lead_id: int, kind: str) -> Bottleneck |
 def signal(session: GuardedSession, lead_id: int, kind: str) -> Signal | None:
     """One signal of a lead by its kind."""
     return session.scalars(select(Signal).where(Signal.lead_id == lead_id, Signal.kind == kind)).one_or_none()
-
-
-def text_of(session: GuardedSession, value_id: int | None) -> str:
-    """The words of a value; empty when there are none, or when they were erased or may not be read."""
-    if value_id is None:
-        return ""
-    return session.scalars(select(Value.text).where(Value.id == value_id)).one_or_none() or ""
 
 
 def programmes(session: GuardedSession) -> Sequence[Row]:

@@ -10,12 +10,14 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import session
 from app.accounts.clash import overtaken
+from app.accounts.queries import colleagues
 from app.cases import queries, services
 from app.cases.forms import ActionForm, BottleneckForm, ChangeActionForm, LessonForm, PartnerForm, PlanForm, SignalForm
 from app.cases.models import Approach, ApproachAction
 from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, SIGNAL_MEANINGS
 from app.leads.door import own_lead
 from app.leads.models import Lead
+from app.ledger.queries import text_of
 from app.web.answers import go, show
 
 bp = Blueprint("cases", __name__, template_folder="templates")
@@ -48,11 +50,11 @@ def _save_plan(lead: Lead, form: PlanForm) -> None:
 def _plan_form(lead: Lead, row: Approach | None, **how: Any) -> PlanForm:
     """The form as it was typed, or with what stands there now."""
     known = {
-        "plan": queries.text_of(session(), row.plan_id) if row else "",
+        "plan": text_of(session(), row.plan_id) if row else "",
         "programmes": queries.linked_programmes(session(), lead.id),
     }
     form = PlanForm(obj=row, data=known, **how)
-    form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
+    form.owner_id.choices = colleagues(session(), session().actor.organisation_id)
     form.programmes.choices = [(one.code, one.name) for one in queries.programmes(session())]
     return form
 
@@ -91,12 +93,8 @@ def remove_partner(code: str, partner_id: int) -> ResponseReturnValue:
 
 def _action_form(row: ApproachAction | None = None, **how: Any) -> ActionForm:
     """The form as it was typed, or with what stands there now."""
-    form = (
-        ChangeActionForm(obj=row, data={"text": queries.text_of(session(), row.text_id)}, **how)
-        if row
-        else ActionForm()
-    )
-    form.owner_id.choices = queries.colleagues(session(), session().actor.organisation_id)
+    form = ChangeActionForm(obj=row, data={"text": text_of(session(), row.text_id)}, **how) if row else ActionForm()
+    form.owner_id.choices = colleagues(session(), session().actor.organisation_id)
     return form
 
 
@@ -143,7 +141,7 @@ def bottlenecks(code: str) -> ResponseReturnValue:
     """The bottlenecks of a lead and what was tried; `soort` opens one to edit."""
     lead = own_lead(code)
     row = queries.bottleneck(session(), lead.id, request.args.get("soort", ""))
-    form = BottleneckForm(obj=row, data={"tried": queries.text_of(session(), row.tried_id)} if row else None)
+    form = BottleneckForm(obj=row, data={"tried": text_of(session(), row.tried_id)} if row else None)
     if form.saves(lambda: services.note_bottleneck(session(), lead, **form.answers)):
         return _back(lead, "#knelpunten", _("Knelpunt vastgelegd."))
     case = queries.case_of(session(), lead.id)
@@ -156,7 +154,7 @@ def signals(code: str) -> ResponseReturnValue:
     """The signals that a case gives to policy makers; `soort` chooses one."""
     lead = own_lead(code)
     row = queries.signal(session(), lead.id, request.args.get("soort", ""))
-    data = {"kind": request.args.get("soort"), "note": queries.text_of(session(), row.note_id) if row else None}
+    data = {"kind": request.args.get("soort"), "note": text_of(session(), row.note_id) if row else None}
     form = SignalForm(obj=row, data=data)
     if form.saves(lambda: services.raise_signal(session(), lead, **form.answers)):
         return _back(lead, "#knelpunten", _("Signaal afgegeven."))

@@ -21,9 +21,10 @@ from app.impact.dossier import contradictions
 from app.impact.queries import Behind, Waiting
 from app.impact.settings import settings_at
 from app.leads.models import Lead, LeadCourse
+from app.leads.rules import months_between
 from app.ledger.models import Submission
 from app.ledger.rules import CHANGEABLE, Fact, Status
-from app.pipeline.rules import STEPS, months_between, silent_before
+from app.pipeline.rules import STEPS, silent_before
 from app.web.parsing import ParseError, parse_date
 
 

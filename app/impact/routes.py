@@ -11,9 +11,9 @@ from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
+from app.accounts.queries import colleagues
 from app.capital.queries import investment as find_investment
 from app.capital.rules import COUNTERFACTUAL_LABELS
-from app.cases.queries import colleagues
 from app.cases.rules import SIGNAL_LABELS
 from app.impact import facts, overview, queries, services
 from app.impact.comparison import REGIONS, STAGE_FACTS, Difference
@@ -136,7 +136,7 @@ def _fact_form(waiting: Submission | None, **how: Any) -> FactForm:
 
 
 def _note(waiting: Submission | None) -> str | None:
-    return ledger.text(session(), waiting.decision_reason_id) if waiting is not None else None
+    return ledger.text_of(session(), waiting.decision_reason_id) if waiting is not None else None
 
 
 def _filled(waiting: Submission | None) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _filled(waiting: Submission | None) -> dict[str, Any]:
         return {"seen_by_id": session().actor.person_id}
     return {
         "seen_by_id": waiting.evidence_seen_by_id,
-        "grounds": ledger.text(session(), waiting.grounds_id),
+        "grounds": ledger.text_of(session(), waiting.grounds_id),
     }
 
 

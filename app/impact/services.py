@@ -137,7 +137,7 @@ def _claim(
         raise Refused(NOT_COMPLETE)
     destination = known.destination_rom if fact is Fact.REALISED else None
     if investment is not None and fact is not Fact.CAPITAL_EXPECTED:
-        grounds = ledger_queries.text(session, investment.grounds_id) or grounds
+        grounds = ledger_queries.text_of(session, investment.grounds_id) or grounds
     return Claim(
         holds_on=_day_of(session, fact, found, investment),
         evidence_kind=evidence_kind,

@@ -123,8 +123,8 @@ def conditions(of: Submission) -> dict[str, date | None]:
     return {name: date.fromisoformat(day) if day else None for name, day in stated.items()}
 
 
-def text(session: GuardedSession, value_id: int | None) -> str | None:
-    """The words of an erasable text, or None when there are none or this reader may not see them."""
+def text_of(session: GuardedSession, value_id: int | None) -> str:
+    """The words of an erasable text; empty when there are none, or when this reader may not see them."""
     if value_id is None:
-        return None
-    return session.execute(select(Value.text).where(Value.id == value_id)).scalar()
+        return ""
+    return session.execute(select(Value.text).where(Value.id == value_id)).scalar() or ""

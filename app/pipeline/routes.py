@@ -24,7 +24,7 @@ from app.hubs.queries import own_hubs
 from app.leads.door import lead_named
 from app.leads.models import Lead
 from app.leads.queries import holds
-from app.leads.rules import PHASES
+from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
 from app.pipeline import queries, services
@@ -33,14 +33,12 @@ from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
 from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
 from app.pipeline.rules import (
-    ADVANCE_GOAL_MONTHS,
     OUTCOME_LABELS,
     STEP_LABELS,
     STEPS,
     is_late,
     is_silent,
     missing_for,
-    months_between,
     needed_between,
     next_step,
     position,

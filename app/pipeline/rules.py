@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from app.leads.rules import ADVANCE_GOAL_MONTHS, months_between
 from app.words import N_
 
 
@@ -53,7 +54,6 @@ OUTCOME_LABELS = {
 
 DECIDED_OUTCOMES = (Outcome.OTHER_REGION, Outcome.OWN_REGION, Outcome.CURRENT_SITE, Outcome.ABROAD)
 
-ADVANCE_GOAL_MONTHS = 24
 SILENT_AFTER_DAYS = 30
 
 
@@ -320,16 +320,6 @@ def rule_on_reopening(*, closed: bool, reason: str) -> Ruling:
     if not reason.strip():
         return Ruling(Course.REOPEN, objection=NEEDS_REASON_REOPEN, field="reason")
     return Ruling(Course.REOPEN)
-
-
-def months_between(earlier: date, later: date) -> int:
-    """Whole months from one date to a later one; negative the other way round."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    if months > 0 and later.day < earlier.day:
-        return months - 1
-    if months < 0 and later.day > earlier.day:
-        return months + 1
-    return months
 
 
 def is_late(needed_by: date, today: date) -> bool:

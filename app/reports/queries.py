@@ -14,7 +14,7 @@ from app.impact import overview, rules
 from app.impact import queries as impact
 from app.impact.settings import settings_at
 from app.leads.models import LeadCourse
-from app.pipeline.rules import months_between
+from app.leads.rules import months_between
 from app.reports.document import REGIONS, Material
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import Disclosure

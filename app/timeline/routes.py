@@ -10,7 +10,7 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
-from app.cases.queries import colleagues
+from app.accounts.queries import colleagues
 from app.companies.models import Company
 from app.leads.door import lead_named
 from app.leads.models import Lead

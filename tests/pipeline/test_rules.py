@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.leads.rules import months_between
 from app.pipeline.rules import (
     DECIDED_OUTCOMES,
     OUTCOME_LABELS,
@@ -20,7 +21,6 @@ from app.pipeline.rules import (
     is_late,
     is_silent,
     missing_for,
-    months_between,
     needed_between,
     next_step,
     position,
