@@ -27,6 +27,12 @@ from app.web.forms import (
 from app.web.parsing import ParseError, parse_kvk
 
 
+def mail_address(_form: Form, field: LineField) -> None:
+    """Refuses what is no address that mail could reach; nothing is fine."""
+    if field.data and not rules.is_email(field.data):
+        raise ValidationError(_(rules.NO_EMAIL))
+
+
 class CompanyForm(EditForm):
     """Who a company is."""
 
@@ -128,15 +134,10 @@ class ContactForm(EditForm):
 
     name = LineField(_l("Naam"), [Required(rules.NO_CONTACT_NAME)])
     position = LineField(_l("Functie"))
-    email = LineField(_l("E-mailadres"))
+    email = LineField(_l("E-mailadres"), [mail_address])
     phone = LineField(_l("Telefoon"), longest=40)
     purpose = ChoiceField(_l("Waarvoor bewaren we dit?"), [Required(rules.NO_PURPOSE)], choices=rules.PURPOSES.items())
     keep_until = DutchDateField(_l("Bewaren tot"))
-
-    def validate_email(self, field: LineField) -> None:
-        """An address that mail could reach."""
-        if field.data and not rules.is_email(field.data):
-            raise ValidationError(_(rules.NO_EMAIL))
 
 
 class QuestionForm(Form):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.leads.rules import ADVANCE_GOAL_MONTHS, months_between
 from app.web.notation import euro_short, number
 from app.words import N_, Said
 
@@ -79,10 +80,11 @@ SHARING = (
     ("either", N_("Gedeeld of eigen")),
 )
 
-_SQUARE = {"shape": Shape.AMOUNT, "unit": "m²", "main": True, "most": 2_000_000}
-_EUROS = {"shape": Shape.AMOUNT, "unit": "€", "most": 100_000_000_000}
-_PEOPLE = {"shape": Shape.AMOUNT, "unit": N_("mensen"), "most": 100_000}
-_POWER = {"shape": Shape.AMOUNT, "unit": "MW", "places": 3, "most": 5_000}
+# `most` is what one site could still be: more is asked back, as a zero or a unit is soon wrong.
+_SQUARE = {"shape": Shape.AMOUNT, "unit": "m²", "main": True, "most": 500_000}
+_EUROS = {"shape": Shape.AMOUNT, "unit": "€", "most": 10_000_000_000}
+_PEOPLE = {"shape": Shape.AMOUNT, "unit": N_("mensen"), "most": 20_000}
+_POWER = {"shape": Shape.AMOUNT, "unit": "MW", "places": 3, "most": 500}
 _NEED = {"shape": Shape.NEED}
 
 
@@ -94,8 +96,8 @@ def _measure(code: str, kind: Kind | None, label: str, how: Mapping[str, object]
 MEASURES = (
     _measure("hall", Kind.SPACE, N_("Hal"), _SQUARE, word=N_("hal")),
     _measure("office", Kind.SPACE, N_("Kantoor"), _SQUARE, word=N_("kantoor")),
-    _measure("lab", Kind.SPACE, N_("Lab"), _SQUARE, word=N_("lab")),
-    _measure("cleanroom", Kind.SPACE, N_("Cleanroom"), _SQUARE, word=N_("cleanroom")),
+    _measure("lab", Kind.SPACE, N_("Lab"), _SQUARE, most=200_000, word=N_("lab")),
+    _measure("cleanroom", Kind.SPACE, N_("Cleanroom"), _SQUARE, most=100_000, word=N_("cleanroom")),
     Measure("cleanroom_class", Kind.SPACE, N_("Klasse van de cleanroom"), Shape.CHOICE, choices=CLEANROOM_CLASSES),
     Measure("floor_load", Kind.SPACE, N_("Vloerbelasting"), Shape.LEVEL, "kN/m²", places=1, most=1_000),
     Measure("environment", Kind.SPACE, N_("Milieucategorie"), Shape.CHOICE, choices=ENVIRONMENT_CATEGORIES),
@@ -271,7 +273,6 @@ FOCUS_PHASES = range(2, 5)
 SHARED_UNTIL_PHASE = 2
 HOUSING_FROM_PHASE = 3
 LARGE_SITE_HOMES = 500
-EARLY_MONTHS = 24
 
 SPACE_TOO_EARLY = N_("In fase 1 is een ruimtevraag zelden te overzien: dat kan vanaf het einde van fase 2.")
 SHARED_FITS_BETTER = N_("In een vroege fase past een gedeelde faciliteit vaak beter; een eigen faciliteit komt later.")
@@ -308,7 +309,7 @@ def warnings_for(
 
 def is_asked_late(needed_by: date | None, today: date | None) -> bool:
     """Whether less than 24 months are left until a demand must be met (002 §3.4)."""
-    return bool(needed_by and today and _months(today, needed_by) < EARLY_MONTHS)
+    return bool(needed_by and today and months_between(today, needed_by) < ADVANCE_GOAL_MONTHS)
 
 
 def _space(phase: int, _values: Mapping[str, int | str | None]) -> Iterable[Warned]:
@@ -336,10 +337,6 @@ def _housing(phase: int, values: Mapping[str, int | str | None]) -> Iterable[War
 
 
 _BY_KIND = {Kind.SPACE: _space, Kind.CAPITAL: _capital, Kind.HOUSING: _housing}
-
-
-def _months(earlier: date, later: date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
 
 
 # --- What may not be -----------------------------------------------------------------------------------------

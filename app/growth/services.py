@@ -24,10 +24,10 @@ from app.growth.rules import (
     objection,
 )
 from app.leads.models import Lead, LeadCourse
+from app.leads.rules import objection_to_need
 from app.words import N_
 
 CLOSED = N_("Deze lead is gesloten. Heropen hem eerst.")
-BEFORE_ASKED = N_("Deze datum ligt voor de dag waarop de vraag is gesteld.")
 NOT_OF_THIS_KIND = N_("Dat hoort niet bij deze soort vraag.")
 NOT_A_CHOICE = N_("Kies een van de mogelijkheden.")
 STILL_ASKED = N_("Deze vraag is vastgelegd. Haal haar eerst weg als het bedrijf dit niet vraagt.")
@@ -73,8 +73,9 @@ def set_demand(
     if wrong := objection(kind, amounts):
         raise Refused(wrong.text, field=wrong.field)
     course = _course(session, lead)
-    if course is not None and needed_by is not None and needed_by < course.asked_on:
-        raise Refused(BEFORE_ASKED, field="needed_by")
+    wrong_day = objection_to_need(course.asked_on, needed_by) if course is not None else None
+    if wrong_day is not None:
+        raise Refused(wrong_day.template, field=wrong_day.field, **wrong_day.values)
     row = demand(session, lead.id, kind) or _open(session, lead, [kind])[kind]
     row.band = band_of(kind, main_amount(kind, amounts))
     row.is_bottleneck = is_bottleneck

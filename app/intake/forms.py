@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
 from app.access.request import clock, session
+from app.companies.forms import mail_address
 from app.companies.models import Company
 from app.companies.queries import technologies_of
 from app.companies.rules import KINDS, SCOPES, Kind, Scope, is_number
@@ -69,7 +70,7 @@ class IntakeForm(Form):
     kvk = KvkField(_l("KvK-nummer"))
     phase = ChoiceField(_l("Levensfase"), choices=PHASES.items(), coerce=int, blank=_l("Volgt uit de soort bedrijf"))
     contact = LineField(_l("Contactpersoon"))
-    contact_email = LineField(_l("E-mailadres van de contactpersoon"))
+    contact_email = LineField(_l("E-mailadres van de contactpersoon"), [mail_address])
     scope = RadioField(
         _l("Wie mag weten welk bedrijf het is?"),
         choices=[(Scope.HOLDER, SCOPES[Scope.HOLDER]), (Scope.TASKFORCE, SCOPES[Scope.TASKFORCE])],

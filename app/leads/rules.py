@@ -84,6 +84,11 @@ def objection_to_days(asked_on: date, needed_by: date | None, today: date) -> Ob
         return Objection(ASKED_IN_FUTURE, "asked_on", {})
     if today.year - asked_on.year > OLDEST_YEARS:
         return Objection(ASKED_LONG_AGO, "asked_on", {"asked": _typed(asked_on)})
+    return objection_to_need(asked_on, needed_by)
+
+
+def objection_to_need(asked_on: date, needed_by: date | None) -> Objection | None:
+    """What is wrong with the day on which something is needed, of a lead or of one of its demands, or None."""
     if needed_by is None:
         return None
     if needed_by < asked_on:

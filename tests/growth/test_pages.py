@@ -40,8 +40,17 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_stays(site: Site):
     assert "Bedoel je 12,5" in page.text
     assert "Vol net" in page.text
     page = femke.post(ENERGY, {**form, "offtake": "12,5"}, status=422)
-    assert "voor de dag waarop de vraag is gesteld" in page.text
+    assert "Deze datum ligt vóór" in page.text
     assert 'value="1-1-2024"' in page.text
+
+
+def test_what_is_too_far_or_too_much_is_asked_back(site: Site):
+    lay_out(site)
+    femke = site.browser(BOM)
+    form = {"version": version(femke.get(ENERGY)), "offtake": "12"}
+    assert "meer dan 25 jaar na de vraag" in femke.post(ENERGY, {**form, "needed_by": "1-1-2099"}, status=422).text
+    errors = femke.post(ENERGY, {**form, "feedin": "1.000 MW"}, status=422).errors()
+    assert "Klopt het aantal nullen?" in errors["feedin"]
 
 
 def test_two_at_once_lose_nothing(site: Site):

@@ -188,3 +188,19 @@ def test_who_skips_the_kind_adds_no_startup_and_assesses_no_phase(site: Site, fe
         lead = session.scalars(select(Lead)).one()
         assert (lead.kind_at_entry, lead.phase) == ("scaleup", 3)
         assert session.scalars(select(PhaseRecord)).all() == []
+
+
+def test_an_address_for_mail_obeys_one_rule(site: Site, femke: Browser) -> None:
+    page = femke.post("/leads/nieuw", with_(contact="Iris Vlam", contact_email="iris@x"), status=422)
+    assert "geen e-mailadres" in page.errors()["contact_email"]
+    assert page.value("contact") == "Iris Vlam"
+    assert leads(site) == 0
+
+
+def test_the_company_page_says_where_its_question_stands(site: Site, femke: Browser) -> None:
+    femke.post("/leads/nieuw", FIVE)
+    with site.system() as session:
+        number = session.scalars(select(Company.id)).one()
+    page = femke.get(f"/bedrijven/{number}")
+    assert "Het bedrijf heeft zijn vraag gesteld op 19 november 2026: zie lead GR-26-001 hierboven." in page.words
+    assert "Nog niet gevraagd" not in page.words
