@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.growth.rules import Kind
 from app.hubs.rules import Field, HubProfile, Room, free_of, room_for, supply_words
-from app.matching.verdicts import Asked, Judged, Verdict, judge
+from app.matching.verdicts import NOT_ASKED, Asked, Judged, Verdict, judge
 from app.words import N_, Said
 
 # The programme's weights: what a verdict is worth, and how often it counts. They stand beside every score.
@@ -116,7 +116,6 @@ NO_TECHNOLOGY = N_("Van het bedrijf is geen technologie bekend")
 NO_COMPETENCE = N_("Van het brandpunt is geen technologie bekend")
 HAS_NONE = N_("Geen van de technologieën van het bedrijf")
 COMPANIES = N_("%(count)s bedrijven in hetzelfde veld")
-NOT_ASKED_YET = N_("Nog niet gevraagd")
 PRIORITY, NO_PRIORITY = N_("Speerpunt"), N_("Geen speerpunt")
 FREE_NOW = N_("%(size)s vrij")
 NOTHING_FREE = N_("Niets vrij")
@@ -139,7 +138,7 @@ def _shared(lead: LeadProfile, hub: HubProfile) -> list[Field]:
 def _clustering(lead: LeadProfile, hub: HubProfile) -> Judged:
     counts = [found.companies for found in _shared(lead, hub) if found.companies is not None]
     if not counts:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
     most = max(counts)
     verdict = Verdict.MET if most >= CLUSTER_FROM else Verdict.PARTLY if most else Verdict.NOT
     return Judged(verdict, Said(COMPANIES, {"count": most}))
@@ -156,7 +155,7 @@ _ROOM_VERDICTS = {
 def _room(kind: Kind, hub: HubProfile) -> Judged:
     free = free_of(kind, hub.supply)
     if free is None:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
     said = Said(FREE_NOW, {"size": supply_words(kind, free)}) if free else Said(NOTHING_FREE)
     return Judged(_ROOM_VERDICTS[room_for(kind, hub.supply)], said)
 
@@ -165,7 +164,7 @@ def _strategy(lead: LeadProfile, hub: HubProfile) -> Judged:
     known = [found.is_priority for found in _shared(lead, hub) if found.is_priority is not None]
     notes = (Said("%(text)s", {"text": hub.strategy}),) if hub.strategy else ()
     if not known:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED_YET))
+        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
     return Judged(Verdict.MET, Said(PRIORITY), notes) if any(known) else Judged(Verdict.NOT, Said(NO_PRIORITY), notes)
 
 

@@ -51,7 +51,7 @@ class Asked:
 PARTLY_FROM = Fraction(1, 2)  # half of what is asked is a part worth naming; less is not
 LATE_AT_MOST = 12  # months: later than this is not in time at all
 
-UNKNOWN = N_("Nog niet gevraagd")
+NOT_ASKED = N_("Bij de regio nog niet opgevraagd")
 UNKNOWN_SIZE = N_("Nog niet bekend hoeveel")
 SIZE_NOT_ASKED = N_("De lead zegt nog niet hoeveel")
 FREE = N_("%(size)s vrij")
@@ -75,7 +75,7 @@ def judge(asked: Asked, supply: Sequence[Offering]) -> Judged:
     """The best that the supplies of one kind do for a demand; several together do it at most partly."""
     known = [offering for offering in supply if _is_known(offering)]
     if not known:
-        said = UNKNOWN_SIZE if supply else UNKNOWN
+        said = UNKNOWN_SIZE if supply else NOT_ASKED
         return Judged(Verdict.UNKNOWN, Said(said))
     if not asked.has_size:
         free = sum(offering.size.free or 0 for offering in known)
