@@ -99,6 +99,7 @@ class LeadFacts:
 
     states: tuple[FactState, ...]
     may_submit: bool
+    withdrawn: rules.Entry | None = None
 
     def of(self, fact: Fact | str, about_id: int | None = None) -> FactState | None:
         """The state of one fact; of money by the investment it is about."""
@@ -121,6 +122,13 @@ def counts_already(session: GuardedSession, lead: Lead, fact: Fact, about_id: in
     )
 
 
+def is_withdrawn(session: GuardedSession, lead: Lead) -> bool:
+    """Whether an accepted withdrawal keeps the lead out of the count."""
+    return (
+        rules.withdrawal((rules.Entry(*row) for row in ledger.counted_of_lead(session, lead.id)), lead.id) is not None
+    )
+
+
 class Paper(NamedTuple):
     """A company's standing entries (and their submissions by number), a lead's submissions and its investments."""
 
@@ -128,6 +136,7 @@ class Paper(NamedTuple):
     submission_of: dict[int, int | None]
     sent: list[Row]
     money: list[Row]
+    withdrawn: rules.Entry | None
 
 
 def _like(columns: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
@@ -143,11 +152,12 @@ def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
         return [row for row in rows if row.sort == sort]
 
     width = len(ledger.COUNTED_COLUMNS) + 1
-    standing = rules.standing(rules.Entry(*tuple(row)[1:width]) for row in of("entry"))
+    entries = [rules.Entry(*tuple(row)[1:width]) for row in of("entry")]
+    standing = rules.standing(entries)
     submission_of = {row.number: row.submission_id for row in of("entry")}
     newest = sorted(of("sent"), key=lambda row: (row.recorded_at, row.number), reverse=True)
     investments_first = sorted(of("money"), key=lambda row: (row.holds_on, row.number))
-    return Paper(standing, submission_of, newest, investments_first)
+    return Paper(standing, submission_of, newest, investments_first, rules.withdrawal(entries, lead_id))
 
 
 @cache
@@ -201,7 +211,7 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
     counted = {paper.submission_of[one.number]: one for one in paper.standing if one.lead_id == lead_id}
     known = Known(grounds, dossier_from(row), submissions, counted, sees_company=row.holder_id is not None)
     facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
-    if row.kind_at_entry == "startup":
+    if row.kind_at_entry == "startup" and (grounds.realised_on or _was_sent(submissions, Fact.BECAME_SCALEUP)):
         facts.append(Fact.BECAME_SCALEUP)
     states = [_state(fact, known) for fact in facts]
     for one in paper.money:
@@ -211,7 +221,12 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
     withdrawal = _state(Fact.WITHDRAWN, known)
     if withdrawal.submission is not None or grounds.admitted_on is not None:
         states.append(withdrawal)
-    return LeadFacts(tuple(states), row.holder_id is not None and row.holder_id == session.actor.organisation_id)
+    is_ours = row.holder_id is not None and row.holder_id == session.actor.organisation_id
+    return LeadFacts(tuple(states), is_ours, paper.withdrawn)
+
+
+def _was_sent(submissions: Sequence[Sent], fact: Fact) -> bool:
+    return any(one.fact == fact for one in submissions)
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,15 @@ def standing(entries: Iterable[Entry], as_of: int | None = None) -> list[Entry]:
     return sorted(stands, key=lambda entry: (entry.holds_on, entry.number))
 
 
+def withdrawal(entries: Iterable[Entry], lead_id: int) -> Entry | None:
+    """The entry that keeps a lead out of the count; None where it was reversed, or there is none."""
+    entries = list(entries)
+    reversed_ = {entry.reverses for entry in entries}
+    of_lead = (entry for entry in entries if entry.lead_id == lead_id and entry.fact == Fact.WITHDRAWN)
+    stands = [entry for entry in of_lead if entry.reverses is None and entry.number not in reversed_]
+    return max(stands, key=lambda entry: entry.number, default=None)
+
+
 def _first_per_company(entries: Iterable[Entry]) -> dict[int, Entry]:
     first: dict[int, Entry] = {}
     for entry in entries:

@@ -13,7 +13,7 @@ from app.db.reference import read_rows
 from app.impact.comparison import STAGE_FACTS
 from app.impact.conditions import Condition, as_stated, conditions, holds_on, missing
 from app.impact.dossier import grounds_of, submission_differs
-from app.impact.facts import counts_already, parties_of, touches_coordinator
+from app.impact.facts import counts_already, is_withdrawn, parties_of, touches_coordinator
 from app.impact.models import CountingSetting, Target
 from app.impact.rules import PROGRAMME_END, PROGRAMME_START
 from app.impact.settings import DEFAULTS
@@ -31,6 +31,7 @@ ALREADY_COUNTS = N_("Dit feit is al getoetst en telt mee. Een vergissing draait 
 NO_INVESTMENT = N_("Kies het bedrag waar het over gaat.")
 NOT_LATER = N_("Voor dit doel geldt al een waarde vanaf deze dag of later. Kies een latere dag.")
 AFTER_END = N_("Deze dag ligt na het einde van het programma, 31 december 2028.")
+OUT_OF_COUNT = N_("Deze lead is uit de telling. Was dat een vergissing, dan draait de coördinerende ROM dat terug.")
 STALE = N_(
     "Het dossier is veranderd sinds dit feit is ingediend. Vraag het terug, dan legt de houder het opnieuw voor."
 )
@@ -85,6 +86,8 @@ def submit_fact(
     The day it holds follows from its conditions, money and counterfactual from the investment. `grounds` is the
     reason of a withdrawal. Refused when a condition is not met (002 §5.5).
     """
+    if is_withdrawn(session, lead):
+        raise Refused(OUT_OF_COUNT)
     if counts_already(session, lead, fact, investment.id if investment is not None else None):
         raise Refused(ALREADY_COUNTS)
     claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds)

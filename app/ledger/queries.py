@@ -34,6 +34,11 @@ def entries(session: GuardedSession) -> list[Row]:
     return list(session.execute(select(*COUNTED_COLUMNS).order_by(Entry.number)))
 
 
+def counted_of_lead(session: GuardedSession, lead_id: int) -> list[Row]:
+    """The entries of one lead as the counting rules take them."""
+    return list(session.execute(select(*COUNTED_COLUMNS).where(Entry.lead_id == lead_id).order_by(Entry.number)))
+
+
 def entries_of_lead(session: GuardedSession, lead_id: int) -> list[Entry]:
     """The entries of one lead, in the order of the ledger."""
     return list(session.scalars(select(Entry).where(Entry.lead_id == lead_id).order_by(Entry.number)))

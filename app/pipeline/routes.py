@@ -21,7 +21,7 @@ from app.companies.rules import KINDS
 from app.growth.queries import demand_profile
 from app.growth.rules import band_words
 from app.hubs.queries import own_hubs
-from app.leads.door import lead_named
+from app.leads.door import lead_named, own_lead
 from app.leads.models import Lead
 from app.leads.queries import holds
 from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
@@ -253,8 +253,8 @@ def _overtaken(form: EditForm, head: LeadHead, saved: Callable[[], EditForm]) ->
 @bp.route("/leads/<code>/afsluiten", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def close(code: str) -> ResponseReturnValue:
-    """The lead ends with an outcome."""
-    one = _steered_lead(code)
+    """The lead ends with an outcome: for who holds it alone."""
+    one = own_lead(code)
     head = queries.lead_head(session(), code) or abort(404)
     form = CloseForm(version=head.row.version)
     if not form.is_submitted():
@@ -263,15 +263,14 @@ def close(code: str) -> ResponseReturnValue:
     clash = _overtaken(form, head, saved)
     if not clash and form.saves(lambda: services.close_lead(session(), one, **form.answers)):
         return go(f"/leads/{code}", _("Lead gesloten."))
-    is_holder = head.row.holder_id == session().actor.organisation_id
-    return show("pipeline/close.html", form, lead=head.row, clash=clash, is_holder=is_holder)
+    return show("pipeline/close.html", form, lead=head.row, clash=clash)
 
 
 @bp.route("/leads/<code>/heropenen", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def reopen(code: str) -> ResponseReturnValue:
-    """A closed lead opens again."""
-    one = _steered_lead(code)
+    """A closed lead opens again: for who holds it alone."""
+    one = own_lead(code)
     form = ReopenForm()
     if form.saves(lambda: services.reopen_lead(session(), one, **form.answers)):
         return go(f"/leads/{code}", _("Lead heropend."))

@@ -39,7 +39,8 @@ def test_the_lead_page_says_what_counts_and_what_may_be_submitted(site: Site) ->
     lay_out(site)
     page = site.browser(BOM).get(f"/leads/{CODE}")
     assert "Telt mee" in page.text
-    assert page.text.count("Leg voor ter toetsing") == 5
+    assert page.text.count("Leg voor ter toetsing") == 4
+    assert "Nieuwe scale-up" not in page.tree.one("section", id="telt-mee").text
     assert "Kapitaal besloten, € 96 mln" in page.text
     stranger = site.browser(COORDINATOR).get(f"/leads/{CODE}")
     assert "Leg voor ter toetsing" not in stranger.text
@@ -228,6 +229,18 @@ def test_who_judges_sees_that_the_dossier_changed_and_can_only_ask_back(site: Si
     assert "Leg akkoord vast" not in page.words
     assert "het dossier is veranderd" in marit.post(f"{path}/akkoord", version(page)).words.casefold()
     assert "Feit teruggevraagd." in marit.post(f"{path}/terug", {**version(page), "reason": "conditions"}).words
+
+
+def test_out_of_the_count_the_lead_says_so_and_offers_nothing(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    submit(site, "intrekken", grounds="Dubbel met een andere code")
+    accept(site)
+    card = site.browser(BOM).get(f"/leads/{CODE}").tree.one("section", id="telt-mee").text
+    assert "Uit de telling" in card
+    assert "nummer 2" in card
+    assert "Leg voor ter toetsing" not in card
 
 
 def test_a_verifier_does_not_see_what_needs_none(site: Site) -> None:

@@ -258,8 +258,25 @@ def test_a_withdrawn_lead_leaves_the_count_when_that_is_accepted(session_as, sys
     withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel met een andere code")
     coordinator = session_as(world.actor(COORDINATOR))
     assert queries.figures(coordinator, clock.today())[LEADS].value == 1
-    verify(session_as, withdrawal.id, world=world)
+    number = verify(session_as, withdrawal.id, world=world)
     assert queries.figures(coordinator, clock.today())[LEADS].value == 0
+    member.expire_all()
+    assert facts.lead_facts(member, lead.id).withdrawn.number == number
+    with pytest.raises(Refused, match="uit de telling"):
+        services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
+    services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Toch niet dubbel")
+    assert facts.lead_facts(member, lead.id).withdrawn is None
+    assert queries.figures(coordinator, clock.today())[LEADS].value == 1
+
+
+def test_a_new_scale_up_is_no_question_before_the_lead_is_realised(session_as, system, world, clock):
+    lead = complete(system, world.leads[MEMBER], clock)
+    member = session_as(world.actor(MEMBER))
+    assert facts.lead_facts(member, lead.id).of(Fact.BECAME_SCALEUP) is None
+    settle(system, lead, "NOM")
+    verify(session_as, services.submit_fact(member, lead, Fact.REALISED, **SEEN).id, world=world)
+    member.expire_all()
+    assert facts.lead_facts(member, lead.id).of(Fact.BECAME_SCALEUP) is not None
 
 
 def test_mended_after_it_was_asked_back(session_as, system, world, clock):

@@ -177,9 +177,28 @@ def test_every_page_of_a_lead_opens_for_its_holder(site: Site) -> None:
 
 def test_nobody_else_opens_a_form_of_the_lead(site: Site) -> None:
     lay_out(site)
-    for part in ("/aanpak", "/acties/nieuw", "/knelpunten", "/signalen", "/lessen", "/besluit", "/vermogen"):
+    for part in (
+        "/aanpak",
+        "/acties/nieuw",
+        "/knelpunten",
+        "/signalen",
+        "/lessen",
+        "/besluit",
+        "/vermogen",
+        "/afsluiten",
+        "/heropenen",
+    ):
         site.browser(OOST).get(f"/leads/GR-25-018{part}", status=403)
         site.browser(COORDINATOR).get(f"/leads/GR-25-018{part}", status=403)
+
+
+def test_the_coordinator_steers_a_step_but_neither_closes_nor_reopens_what_another_holds(site: Site) -> None:
+    lay_out(site)
+    coordinator = site.browser(COORDINATOR)
+    coordinator.get("/leads/GR-25-018/stap")
+    for part in ("/afsluiten", "/heropenen"):
+        coordinator.post(f"/leads/GR-25-018{part}", {"outcome": "nowhere", "reason": "Weg ermee"}, status=403)
+        assert f'href="/leads/GR-25-018{part}"' not in coordinator.get("/leads/GR-25-018").text
 
 
 def test_the_words_of_a_talk_are_wiped_after_asking(site: Site) -> None:
