@@ -14,7 +14,7 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow, signed_in
 from app.access.request import actor, clock, session
 from app.companies.known import open_requests
-from app.companies.queries import questions_due
+from app.companies.queries import contacts_overdue, questions_due
 from app.db.clock import AMSTERDAM
 from app.desk import queries
 from app.desk.rules import Signal, Situation, home_of, median, most_pressing, news_since, telling, urgency
@@ -79,6 +79,7 @@ def my_work() -> ResponseReturnValue:
         requests=open_requests(session()),
         offers=queries.offers_waiting(session()),
         questions=questions_due(session(), today),
+        overdue=contacts_overdue(session()),
     )
 
 

@@ -1,11 +1,12 @@
 """Mijn werk: what asks for attention, tasks to tick off, and nothing of anybody else."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.companies.models import Company
+from app.companies.services import add_company, add_contact
 from app.intake.services import Case, log_lead
 from app.leads.models import Lead, LeadCourse
 from app.timeline.models import Task
@@ -128,3 +129,17 @@ def test_the_number_of_queries_does_not_grow_with_the_leads(site: Site, femke: B
     with site.system() as session:
         assert len(session.scalars(select(Lead)).all()) == 13
         assert len(session.scalars(select(LeadCourse)).all()) == 13
+
+
+def test_contacts_past_their_retention_day_are_told_where_they_are_held(site: Site, femke: Browser) -> None:
+    with acting(site, FEMKE) as session:
+        company = add_company(session, name="Roodspar Composieten")
+        for name in ("Ruud Terlinden", "Iris Vlam"):
+            add_contact(session, company, name=name, keep_until=date(2026, 11, 25))
+        number = company.id
+    assert "bewaartermijn" not in femke.get("/mijn-werk").words
+    site.clock.set(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    page = femke.get("/mijn-werk", most_queries=12)
+    assert "2 contactpersonen zijn over hun bewaartermijn" in page.words
+    assert page.tree.one("a", href=f"/bedrijven/{number}#contacten").text == "Roodspar Composieten"
+    assert "bewaartermijn" not in site.browser("taskforce@oostnl.example").get("/mijn-werk").words
