@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access.session import Exemption, GuardedSession
 from app.accounts.models import Organisation, Person
@@ -84,6 +85,34 @@ def _log(session: GuardedSession, company_ids: Iterable[int]) -> None:
             )
         )
     session.flush()
+
+
+def is_held_twice(session: GuardedSession, company_id: int) -> bool:
+    """Whether another organisation holds a company of the same name or number, for one that we hold: no more than that.
+
+    Only once one of the two looked the other up: so nobody learns more than the counted look-ups told, and both do.
+    """
+    ours, other = aliased(Company), aliased(Company)
+    number, same = aliased(CompanyKvk), aliased(CompanyKvk)
+    numbers = select(number.company_id).join(same, same.number == number.number).where(same.company_id == ours.id)
+    asked = select(KnownLookup.id).where(
+        or_(
+            and_(KnownLookup.company_id == ours.id, KnownLookup.organisation_id == other.holder_id),
+            and_(KnownLookup.company_id == other.id, KnownLookup.organisation_id == ours.holder_id),
+        )
+    )
+    statement = (
+        select(other.id)
+        .join(ours, ours.holder_id != other.holder_id)
+        .where(
+            ours.id == company_id,
+            ours.holder_id == session.actor.organisation_id,
+            or_(other.name_key == ours.name_key, other.id.in_(numbers)),
+            asked.exists(),
+        )
+        .limit(1)
+    )
+    return session.look_past(statement, Exemption.HELD_TWICE).first() is not None
 
 
 # --- Companies that the reader may see ---------------------------------------------------------------------

@@ -86,6 +86,7 @@ def company(company_id: int) -> ResponseReturnValue:
         disclosures=_told(company_queries.disclosures(session(), company_id)) if ours else (),
         lookups=company_queries.lookups(session(), company_id) if ours else (),
         requests=known.requests_of_company(session(), company_id) if ours else (),
+        held_twice=ours and known.is_held_twice(session(), company_id),
     )
 
 

@@ -5,9 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import Organisation
 from app.companies.models import Company, CompanyKvk, Consent, KnownLookup
+from app.companies.services import add_company
 from app.leads.models import Lead, LeadCourse, LeadStory, PhaseRecord
-from tests.pages import Browser, Site
+from tests.pages import Browser, Page, Site
+from tests.whole.acting import acting
+
+HELD_TWICE = "Ook een andere organisatie kent dit bedrijf"
 
 FIVE = {
     "name": "Roodspar Composieten",
@@ -125,6 +130,36 @@ def test_a_company_of_another_holder_answers_only_that_it_is_known(site: Site, f
         assert session.scalars(select(CompanyKvk.number)).one() == "01234567"
     by_number = jeroen.post("/leads/nieuw", with_(name="Heel iets anders", kvk="01234567", municipality="Arnhem"))
     assert "Al bekend bij de taskforce" in by_number.text
+
+
+def test_both_holders_of_one_company_hear_it_and_no_more(site: Site, femke: Browser) -> None:
+    femke.post("/leads/nieuw", with_(kvk="01234567"))
+    assert HELD_TWICE not in company_page(site, femke, "BOM").words
+    jeroen = site.browser("taskforce@oostnl.example")
+    theirs = with_(name="Roodspar Composieten", municipality="Arnhem")
+    jeroen.post("/leads/nieuw", theirs)
+    jeroen.post("/leads/nieuw", {**theirs, "confirmed": "1"})
+    first, second = company_page(site, femke, "BOM"), company_page(site, jeroen, "OOSTNL")
+    assert HELD_TWICE in first.words
+    assert HELD_TWICE in second.words
+    assert "Femke" not in second.words
+    assert "BOM" not in second.tree.one("main").text
+
+
+def test_a_company_that_nobody_looked_up_answers_nothing(site: Site, femke: Browser) -> None:
+    femke.post("/leads/nieuw", FIVE)
+    with acting(site, "taskforce@oostnl.example") as session:
+        add_company(session, name="Roodspar Composieten")
+    jeroen = site.browser("taskforce@oostnl.example")
+    assert HELD_TWICE not in company_page(site, jeroen, "OOSTNL").words
+
+
+def company_page(site: Site, browser: Browser, holder: str) -> Page:
+    """The page of the one company that an organisation holds."""
+    with site.system() as session:
+        held = select(Company.id).join(Organisation, Organisation.id == Company.holder_id)
+        number = session.scalars(held.where(Organisation.code == holder)).one()
+    return browser.get(f"/bedrijven/{number}")
 
 
 def test_while_typing_only_our_own_companies_are_shown(site: Site, femke: Browser) -> None:
