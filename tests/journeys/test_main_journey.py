@@ -48,7 +48,7 @@ class Traveller:
 
     def open(self, path: str) -> None:
         """Opens a page."""
-        self.visitor.open(path)
+        self.page.goto(f"{self.visitor.base}{path}", wait_until="load")
 
     def reads(self, *texts: str) -> None:
         """Finds these words on the page."""
