@@ -43,13 +43,15 @@ def story_of(session: GuardedSession, lead: Lead) -> LeadStory | None:
 
 
 def is_admitted(session: GuardedSession, lead: Lead) -> bool:
-    """Whether the ledger holds that this lead was admitted."""
-    return (
-        session.execute(
-            select(Entry.number).where(Entry.lead_id == lead.id, Entry.fact == Fact.ADMITTED).limit(1)
-        ).first()
-        is not None
+    """Whether the ledger holds that this lead was admitted, and nobody reversed it."""
+    taken = select(Entry.reverses).where(Entry.lead_id == lead.id, Entry.reverses.is_not(None))
+    admitted = select(Entry.number).where(
+        Entry.lead_id == lead.id,
+        Entry.fact == Fact.ADMITTED,
+        Entry.reverses.is_(None),
+        Entry.number.not_in(taken),
     )
+    return session.execute(admitted.limit(1)).first() is not None
 
 
 def leads_of_company(session: GuardedSession, company_id: int) -> Sequence[Any]:

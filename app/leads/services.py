@@ -14,8 +14,8 @@ from app.leads import rules
 from app.leads.models import CodeCounter, Follow, Lead, LeadCourse, LeadStory, PhaseRecord
 from app.leads.queries import course_of, follows, is_admitted, phase_before, story_of
 from app.leads.rules import Objection
-from app.ledger.rules import EVIDENCE
-from app.ledger.services import keep_text
+from app.ledger.rules import EVIDENCE, Fact
+from app.ledger.services import keep_text, take_back
 from app.words import N_
 
 FIRST_STEP = "signalled"
@@ -121,11 +121,18 @@ def change_lead(
     site_name: str | None,
     owner_id: int | None,
 ) -> Lead:
-    """What is known of the question now; the origin ROM stays as it was at entry."""
+    """What is known of the question now. The origin ROM follows the municipality until the lead is admitted.
+
+    From then on it stays what it was; what waits to be judged about an earlier origin or question is taken back.
+    """
     _refuse(rules.objection_to_days(asked_on, needed_by, session.clock.today()))
     course, story = course_of(session, lead), story_of(session, lead)
     if course is None or story is None:
         raise LookupError("only who reads the whole lead may change it")
+    if municipality_code != story.municipality_code and not is_admitted(session, lead):
+        _move_origin(session, lead, municipality_code)
+    if asked_on != course.asked_on:
+        take_back(session, lead.id, (Fact.ADMITTED,))
     course.asked_on, course.needed_by, course.owner_id = asked_on, needed_by, owner_id
     course.last_activity_at = session.clock.now()
     lead.needed_quarter = rules.quarter_of(needed_by)
@@ -133,6 +140,13 @@ def change_lead(
     story.question = (question or "").strip() or None
     session.flush()
     return lead
+
+
+def _move_origin(session: GuardedSession, lead: Lead, municipality_code: str | None) -> None:
+    origin = rom_of(session, municipality_code) if municipality_code else None
+    if origin != lead.origin_rom_code:
+        lead.origin_rom_code = origin
+        take_back(session, lead.id, Fact)
 
 
 def change_kind(session: GuardedSession, company: Company, kind: str) -> None:

@@ -15,7 +15,7 @@ from app.companies.services import add_company, change_company
 from app.db.errors import Refused
 from app.leads import queries, services
 from app.leads.models import Lead, LeadCourse, LeadStory
-from app.ledger.models import Entry
+from app.ledger.models import Change, Entry
 from tests.companies.factories import LONG_AGO, actor_of, company_of, organisation, share
 from tests.leads.factories import lead_of
 from tests.pages import Site
@@ -76,13 +76,25 @@ def test_the_origin_follows_the_place_and_not_who_logged_it(signed_in: As) -> No
         assert not queries.holds(jeroen, lead)
 
 
-def test_the_origin_is_frozen_at_entry(signed_in: As) -> None:
+def test_the_origin_can_be_mended_until_the_lead_is_admitted(site: Site, signed_in: As) -> None:
     with signed_in(BOM) as femke:
         lead = signal(femke)
-        change(femke, lead, municipality_code=LELYSTAD)
-        story = queries.story_of(femke, lead)
-        assert story is not None
-        assert (story.municipality_code, lead.origin_rom_code) == (LELYSTAD, "BOM")
+        change(femke, lead, municipality_code=HENGELO)
+        assert lead.origin_rom_code == "OOSTNL"
+        code, about = lead.code, {"lead_id": lead.id, "company_id": lead.company_id}
+        mended = select(Change.before, Change.after).where(Change.field == "origin_rom_code")
+        assert femke.execute(mended).one() == ("BOM", "OOSTNL")
+    with site.system() as system:
+        system.add(Entry(number=1, fact="admitted", **about, holds_on=date(2026, 11, 19), recorded_at=LONG_AGO))
+    with signed_in(BOM) as femke:
+        lead = change(femke, queries.lead_by_code(femke, code), municipality_code=EINDHOVEN)
+        assert (queries.story_of(femke, lead).municipality_code, lead.origin_rom_code) == (EINDHOVEN, "OOSTNL")
+    with site.system() as system:
+        system.add(
+            Entry(number=2, fact="admitted", **about, holds_on=date(2026, 11, 19), recorded_at=LONG_AGO, reverses=1)
+        )
+    with signed_in(BOM) as femke:
+        assert change(femke, queries.lead_by_code(femke, code), municipality_code=LELYSTAD).origin_rom_code == "HORIZON"
 
 
 def change(session: GuardedSession, lead: Lead, **more: Any) -> Lead:
