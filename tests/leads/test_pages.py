@@ -99,7 +99,7 @@ def test_the_facts_of_a_lead_change(site: Site, code: str) -> None:
     assert "Iets anders" in stale.text
     with site.system() as system:
         lead = system.scalars(select(Lead)).one()
-        assert (lead.origin_rom_code, lead.kind_at_entry, lead.withheld) == ("BOM", "startup", True)
+        assert (lead.origin_rom_code, lead.kind_at_entry, lead.withheld) == ("OOSTNL", "startup", True)
         assert str(lead.needed_quarter) == "2029-04-01"
         assert str(system.scalars(select(LeadCourse.needed_by)).one()) == "2029-05-01"
     site.browser(OOSTNL).get(at, status=404)
