@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.access.actor import Role
 from app.pipeline.rules import SILENT_AFTER_DAYS
-from app.words import N_
+from app.words import N_, Said
 
 # The first role that somebody has, from the top, decides where they begin.
 HOMES = (
@@ -57,7 +57,7 @@ class Signal:
     one: str
     many: str
     number: int
-    more: str | None
+    more: Said | None
     button: str
     target: str
 
@@ -78,7 +78,7 @@ class Watch:
     button: str
     target: str
     measure: Callable[[Situation], int | None]
-    more: Callable[[Situation], str | None] = lambda situation: None
+    more: Callable[[Situation], Said | None] = lambda situation: None
 
 
 def days_late(situation: Situation) -> int | None:
@@ -122,7 +122,7 @@ WATCHES = (
     Watch(
         "late", "bad", "calendar-due", N_("Stap te laat: %(num)s dag"),
         N_("Stap te laat: %(num)s dagen"), N_("Open lead"), "/leads/{code}", days_late,
-        lambda situation: situation.next_step,
+        lambda situation: Said("%(step)s", {"step": situation.next_step}) if situation.next_step else None,
     ),
     Watch(
         "consent", "warn", "lock", N_("Toestemming eindigt over %(num)s dag"),
@@ -132,7 +132,7 @@ WATCHES = (
     Watch(
         "needed", "warn", "hourglass", N_("Ruimte nodig over %(num)s maand"),
         N_("Ruimte nodig over %(num)s maanden"), N_("Brandpunt voorstellen"),
-        "/leads/{code}/brandpunten", months_to_need, lambda situation: N_("Nog geen aanbod van een brandpunt"),
+        "/leads/{code}/brandpunten", months_to_need, lambda situation: Said(N_("Nog geen aanbod van een brandpunt")),
     ),
     Watch(
         "silent", "warn", "clock-pause", N_("Stil: al %(num)s dag"),
