@@ -333,10 +333,11 @@ def parties_of(session: GuardedSession, about: Submission | Entry) -> Parties:
         .where(LeadCourse.lead_id == about.lead_id)
     ).one_or_none()
     return Parties(
-        submitted_by=submission.submitted_by_id if submission else None,
+        persons=submission.persons if submission else frozenset(),
         submitted_for=submission.submitted_for_id if submission else None,
         holder=row.holder_id if row else None,
         owner_organisation=row.organisation_id if row else None,
         origin_rom=about.origin_rom_code,
         destination_rom=about.destination_rom_code,
+        needs_verifier=submission.needs_verifier if submission else False,
     )

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.ledger.rules import EVIDENCE, REASONS
+from app.ledger.rules import CAUSES, EVIDENCE, REASONS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, RadioField, Required
 
 
@@ -33,4 +33,5 @@ class AcceptForm(EditForm):
 class ReverseForm(Form):
     """Why an entry of the ledger is taken back."""
 
-    reason = NoteField(_l("Waarom klopt deze regel niet?"), [Required(_l("Schrijf op waarom."))], longest=1000)
+    cause = RadioField(_l("Wat klopt er niet?"), [Required(_l("Kies wat er niet klopt."))], choices=CAUSES.items())
+    reason = NoteField(_l("Toelichting voor de houder"), [Required(_l("Schrijf op waarom."))], longest=1000)

@@ -27,7 +27,7 @@ from app.leads.door import lead_named
 from app.leads.models import Lead
 from app.ledger import queries as ledger
 from app.ledger.models import Submission
-from app.ledger.rules import CAPITAL_FACTS, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
+from app.ledger.rules import CAPITAL_FACTS, CAUSES, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
 from app.ledger.services import withdraw_submission
 from app.pipeline.parts import add_lead_part
 from app.pipeline.queries import roms
@@ -264,6 +264,7 @@ def ledger_line(number: int) -> ResponseReturnValue:
         dependents=queries.behind(session(), [one.number for one in leaning]),
         reversed_by=ledger.reversed_by(session(), number),
         objection=services.why_not_judge(session(), entry),
+        causes=CAUSES,
         differ=differ[0].differences if differ else (),
         counterfactuals=COUNTERFACTUAL_LABELS,
     )

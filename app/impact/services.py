@@ -186,9 +186,9 @@ def refuse_fact(session: GuardedSession, submission: Submission, *, reason: str,
     return ledger.refuse(session, submission, parties, _judge(session), reason=reason, note=note)
 
 
-def reverse_entry(session: GuardedSession, entry: Entry, *, reason: str) -> Entry:
+def reverse_entry(session: GuardedSession, entry: Entry, *, reason: str, cause: str = "mistake") -> Entry:
     """The actor takes a mistake in the ledger back by a later entry with a reason."""
-    return ledger.reverse(session, entry, parties_of(session, entry), _judge(session), reason=reason)
+    return ledger.reverse(session, entry, parties_of(session, entry), _judge(session), reason=reason, cause=cause)
 
 
 def _judge(session: GuardedSession) -> Judge:

@@ -53,7 +53,7 @@ class Submission(Base):
     """A fact that somebody submits to be verified: editable, never counted.
 
     `conditions` holds the day each condition was met, as the holder states them; `about_id` the row of the dossier
-    that the fact is about, where a lead can have more than one (an investment).
+    that the fact is about, where a lead can have more than one (an investment); `hands` the persons who had one in it.
     """
 
     __tablename__ = "submission"
@@ -71,6 +71,7 @@ class Submission(Base):
     evidence_kind: Mapped[str | None] = mapped_column(String(40))
     evidence_on: Mapped[date | None]
     evidence_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    hands: Mapped[str] = mapped_column(Text, default="")
     grounds_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
     needs_verifier: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(16), default="open", index=True)
@@ -84,6 +85,11 @@ class Submission(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Everybody who ever submitted or mended it, or saw its evidence."""
+        return frozenset(int(one) for one in (self.hands or "").split())
 
 
 class Entry(Base):
@@ -101,6 +107,7 @@ class Entry(Base):
     origin_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
     destination_rom_code: Mapped[str | None] = mapped_column(ForeignKey("rom.code"))
     reverses: Mapped[int | None] = mapped_column(ForeignKey("entry.number"), unique=True)
+    cause: Mapped[str | None] = mapped_column(String(24))
     reason_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -91,6 +91,16 @@ REASONS = {
     "other": N_("Een andere reden"),
 }
 
+# Why an entry is taken back: who may not read the words reads this.
+CAUSES = {
+    "mistake": N_("Vergissing"),
+    "duplicate": N_("Dubbel"),
+    "day": N_("Verkeerde dag"),
+    "amount": N_("Verkeerd bedrag"),
+    "place": N_("Verkeerde plaats"),
+    "evidence": N_("Het bewijs klopt niet"),
+}
+
 # Why a fact went back by itself: nobody judged it, its own dossier changed.
 DOSSIER_CHANGED = "changed"
 
@@ -162,14 +172,18 @@ def holding_day(conditions: Mapping[str, date | None]) -> date | None:
 
 @dataclass(frozen=True)
 class Parties:
-    """Who has a hand in a fact: persons and organisations by id, ROM areas by code."""
+    """Who has a hand in a fact: persons and organisations by id, ROM areas by code; and who is asked to judge it.
 
-    submitted_by: int | None
+    `persons` are all who ever submitted or mended it, or saw its evidence.
+    """
+
+    persons: frozenset[int]
     submitted_for: int | None
     holder: int | None
     owner_organisation: int | None
     origin_rom: str | None
     destination_rom: str | None
+    needs_verifier: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,10 +200,17 @@ def why_not_accept(parties: Parties, judge: Judge) -> str | None:
     """Why this person may not decide about a fact, or None: nobody judges what is their own (002 §5.5)."""
     if judge.person is None or judge.organisation is None:
         return N_("Alleen een persoon van een organisatie kan een feit toetsen.")
-    if judge.person == parties.submitted_by:
-        return N_("Je hebt dit feit zelf ingediend. Iemand van een andere organisatie toetst het.")
+    if judge.person in parties.persons:
+        return N_("Je hebt dit feit zelf ingediend of het bewijs gezien. Iemand anders toetst het.")
     if judge.organisation in (parties.submitted_for, parties.holder, parties.owner_organisation):
         return N_("Dit feit is van je eigen organisatie. Iemand van een andere organisatie toetst het.")
-    if judge.coordinates and judge.rom is not None and judge.rom in (parties.origin_rom, parties.destination_rom):
+    touched = judge.rom is not None and judge.rom in (parties.origin_rom, parties.destination_rom)
+    if judge.coordinates and touched:
         return N_("Dit feit gaat over het werkgebied van de coördinerende ROM. Een toetser elders beoordeelt het.")
+    if touched:
+        return N_(
+            "Dit feit gaat over je eigen werkgebied. Een toetser elders beoordeelt het; is die er niet, wijs er een aan."
+        )
+    if not judge.coordinates and not parties.needs_verifier:
+        return N_("Dit feit beoordeelt de coördinerende ROM.")
     return None

@@ -13,6 +13,7 @@ from app.ledger.models import Change, Entry, Submission, Value
 from app.ledger.queries import is_waiting, reversed_by
 from app.ledger.rules import (
     CAPITAL_FACTS,
+    CAUSES,
     CHANGEABLE,
     DOSSIER_CHANGED,
     NO_GROUNDS,
@@ -34,6 +35,7 @@ CLOSED = N_("Dit feit is al beoordeeld of ingetrokken.")
 NOT_OPEN = N_("Dit feit ligt niet ter toetsing.")
 NO_REASON = N_("Kies een reden.")
 REVERSED = N_("Deze regel is al teruggedraaid.")
+STAYS = N_("Deze regel draait zelf iets terug en blijft staan. Klopt het feit toch, leg het dan opnieuw voor.")
 NO_PERSON = N_("Alleen een persoon dient een feit in.")
 NO_RIGHT = N_("Alleen de coördinerende ROM of een aangewezen toetser beoordeelt feiten.")
 
@@ -117,6 +119,8 @@ def _fill(session: GuardedSession, submission: Submission, claim: Claim) -> None
     submission.grounds_id = replace_text(session, submission.company_id, submission.grounds_id, claim.grounds.strip())
     submission.status = Status.OPEN
     submission.submitted_by_id = _person(session)
+    hands = submission.persons | {one for one in (submission.submitted_by_id, claim.evidence_seen_by_id) if one}
+    submission.hands = " ".join(str(one) for one in sorted(hands))
     submission.submitted_at = session.clock.now()
 
 
@@ -221,9 +225,16 @@ def _may_judge(session: GuardedSession, parties: Parties, judge: Judge) -> None:
         raise Refused(objection)
 
 
-def reverse(session: GuardedSession, entry: Entry, parties: Parties, judge: Judge, *, reason: str) -> Entry:
-    """A mistake in the ledger is taken back by a later entry with a reason; the mistake itself stays readable."""
+def reverse(
+    session: GuardedSession, entry: Entry, parties: Parties, judge: Judge, *, reason: str, cause: str = "mistake"
+) -> Entry:
+    """A mistake is taken back by a later entry with one of CAUSES and words; the mistake itself stays readable.
+
+    What takes another entry back stays: a fact that holds after all is submitted again.
+    """
     _may_judge(session, parties, judge)
+    _require(entry.reverses is None, STAYS)
+    _require(cause in CAUSES, NO_REASON, "cause")
     _require(bool(reason.strip()), NO_GROUNDS, "reason")
     _require(reversed_by(session, entry.number) is None, REVERSED)
     return append(
@@ -238,6 +249,7 @@ def reverse(session: GuardedSession, entry: Entry, parties: Parties, judge: Judg
             origin_rom_code=entry.origin_rom_code,
             destination_rom_code=entry.destination_rom_code,
             reverses=entry.number,
+            cause=cause,
             reason_id=keep_text(session, entry.company_id, reason.strip()).id,
         ),
     )

@@ -23,13 +23,13 @@ from app.companies.rules import KINDS as COMPANY_KINDS
 from app.companies.rules import NDA_STATES, PURPOSES, SCOPES
 from app.growth.rules import FIT_NAMES, MEASURE, Measure, Shape, measure_text
 from app.leads.rules import PHASES
-from app.ledger.rules import EVIDENCE, FACTS, STATUSES, Status
+from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, Status
 from app.ledger.rules import REASONS as JUDGED
 from app.matching.rules import ANSWER_NAMES, REASONS, STEP_ICONS, STEP_NAMES
 from app.matching.rules import Step as MatchStep
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, Course
 from app.timeline.queries import Event, FieldChange
-from app.timeline.rules import REVERSED, SIZE_FIELDS, SUBJECT_FIELDS, TALK_LABELS, plain, tell
+from app.timeline.rules import ACCEPTED, SIZE_FIELDS, SUBJECT_FIELDS, TALK_LABELS, plain, tell
 from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 from app.web.notation import dutch_date, euro
@@ -176,11 +176,17 @@ def _outcome(outcome: str | None) -> str:
     return _(OUTCOME_LABELS[outcome]) if outcome in OUTCOME_LABELS else ""  # type: ignore[index]
 
 
+def _cause(code: str | None) -> str:
+    return _(CAUSES[code]) if code in CAUSES else ""
+
+
 def _entry(event: Event) -> Told:
     """A fact that was accepted, or taken back again."""
     fact = _(FACTS[event.kind])  # type: ignore[index]
-    if event.more == REVERSED:
-        return Told("arrow-back-up", _("Teruggedraaid: %(fact)s", fact=fact), [Line(event.text)] if event.text else [])
+    if event.more != ACCEPTED:
+        told = Told("arrow-back-up", _("Teruggedraaid: %(fact)s", fact=fact))
+        told.lines += [Line(text) for text in (_cause(event.more), event.text) if text]
+        return told
     told = Told("circle-check", _("Geaccepteerd: %(fact)s", fact=fact))
     told.lines += [Line(euro(int(change.after))) for change in event.changes if change.after]
     if event.due_on:

@@ -173,7 +173,7 @@ TECHNOLOGY_FIELDS = frozenset({"technology_code"})
 PROGRAMME_FIELDS = frozenset({"programme_code"})
 
 # what the ledger did with a fact
-ACCEPTED, REVERSED = "accepted", "reversed"
+ACCEPTED = "accepted"
 
 # Which field of a row says what it is; history tells what that was at the time, the row itself what it is now.
 SUBJECT_FIELDS = {

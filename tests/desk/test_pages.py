@@ -52,7 +52,9 @@ def test_a_lead_that_needs_room_soon_asks_for_attention(femke: Browser, lead: st
     assert "Brandpunt voorstellen" in page.text
 
 
-@pytest.mark.parametrize("title", ["<b hx-post=/x hx-trigger=load>bel</b>", "10% korting regelen", "Vraag 50% subsidie"])
+@pytest.mark.parametrize(
+    "title", ["<b hx-post=/x hx-trigger=load>bel</b>", "10% korting regelen", "Vraag 50% subsidie"]
+)
 def test_a_title_is_shown_as_it_was_typed(site: Site, femke: Browser, lead: str, title: str) -> None:
     femke.post(f"/leads/{lead}/taken/nieuw", {"title": title, "due_on": "1-11-2026"})
     site.clock.set(site.clock.now() + timedelta(days=9))

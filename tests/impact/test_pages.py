@@ -271,8 +271,14 @@ def test_a_mistake_in_the_ledger_is_taken_back_and_the_breach_shows(site: Site) 
     line = coordinator.get("/toetsing/grootboek/1")
     assert "1 ander feit leunt hierop" in line.text
     coordinator.post("/toetsing/grootboek/1", {}, status=422)
-    done = coordinator.post("/toetsing/grootboek/1", {"reason": "Dubbel ingevoerd"})
+    done = coordinator.post("/toetsing/grootboek/1", {"cause": "duplicate", "reason": "Dubbel ingevoerd"})
     assert "Teruggedraaid met regel 3" in done.text
+    assert "Dubbel" in coordinator.get("/toetsing/grootboek/3").words
+    told = site.browser(BOM).get(f"/leads/{CODE}/tijdlijn").words
+    assert "Teruggedraaid:" in told
+    assert "Dubbel ingevoerd" in told
+    again = coordinator.post("/toetsing/grootboek/3", {"cause": "mistake", "reason": "Toch niet"}, status=422)
+    assert "blijft staan" in again.words
     overview = coordinator.get("/overzicht")
     assert kpi(overview, "leads_portefeuille") == "0"
     assert "Aanpak zonder toegelaten lead" in overview.text

@@ -1,5 +1,6 @@
 """What a fact stands on, when it holds, and who may judge it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,12 @@ from app.ledger.rules import Fact, Judge, Parties, depends_on, holding_day, why_
 
 BOM, OOST, IQ = 1, 2, 3
 AT_BOM = Parties(
-    submitted_by=10, submitted_for=BOM, holder=BOM, owner_organisation=BOM, origin_rom="BOM", destination_rom=None
+    persons=frozenset({10}),
+    submitted_for=BOM,
+    holder=BOM,
+    owner_organisation=BOM,
+    origin_rom="BOM",
+    destination_rom=None,
 )
 COORDINATOR = Judge(person=30, organisation=IQ, rom="IQ", coordinates=True)
 VERIFIER = Judge(person=20, organisation=OOST, rom="OOSTNL", coordinates=False)
@@ -30,13 +36,13 @@ def test_what_falls_with_an_admission_or_a_realisation():
 
 def test_the_coordinator_and_a_verifier_elsewhere_may_judge():
     assert why_not_accept(AT_BOM, COORDINATOR) is None
-    assert why_not_accept(AT_BOM, VERIFIER) is None
+    assert why_not_accept(replace(AT_BOM, needs_verifier=True), VERIFIER) is None
 
 
 @pytest.mark.parametrize(
     ("changed", "judge"),
     [
-        ({"submitted_by": 30}, COORDINATOR),
+        ({"persons": frozenset({10, 30})}, COORDINATOR),
         ({"submitted_for": IQ}, COORDINATOR),
         ({"holder": IQ}, COORDINATOR),
         ({"owner_organisation": IQ}, COORDINATOR),
@@ -44,16 +50,19 @@ def test_the_coordinator_and_a_verifier_elsewhere_may_judge():
         ({"destination_rom": "IQ"}, COORDINATOR),
         ({"submitted_for": OOST}, VERIFIER),
         ({"holder": OOST}, VERIFIER),
+        ({"destination_rom": "OOSTNL"}, VERIFIER),
+        ({"origin_rom": "OOSTNL"}, VERIFIER),
+        ({"needs_verifier": False}, VERIFIER),
         ({}, Judge(person=None, organisation=None, rom=None, coordinates=True)),
     ],
 )
 def test_nobody_judges_what_is_their_own(changed, judge):
-    parties = Parties(**{**AT_BOM.__dict__, **changed})
+    parties = replace(AT_BOM, **{"needs_verifier": judge is VERIFIER, **changed})
     assert why_not_accept(parties, judge)
 
 
 def test_a_verifier_elsewhere_judges_what_touches_the_coordinating_rom():
-    to_iq = Parties(**{**AT_BOM.__dict__, "destination_rom": "IQ"})
+    to_iq = replace(AT_BOM, destination_rom="IQ", needs_verifier=True)
     assert why_not_accept(to_iq, COORDINATOR)
     assert why_not_accept(to_iq, VERIFIER) is None
 
@@ -62,9 +71,16 @@ ids = st.one_of(st.none(), st.integers(1, 4))
 roms = st.sampled_from(["BOM", "OOSTNL", "IQ", None])
 
 
-@given(st.builds(Parties, ids, ids, ids, ids, roms, roms), st.builds(Judge, ids, ids, roms, st.booleans()))
+people = st.frozensets(st.integers(1, 4))
+
+
+@given(
+    st.builds(Parties, people, ids, ids, ids, roms, roms, st.booleans()),
+    st.builds(Judge, ids, ids, roms, st.booleans()),
+)
 def test_who_may_judge_has_no_part_in_it(parties, judge):
     if why_not_accept(parties, judge) is None:
-        assert judge.person != parties.submitted_by
+        assert judge.person not in parties.persons
         assert judge.organisation not in (parties.submitted_for, parties.holder, parties.owner_organisation)
-        assert not (judge.coordinates and judge.rom and judge.rom in (parties.origin_rom, parties.destination_rom))
+        assert not (judge.rom and judge.rom in (parties.origin_rom, parties.destination_rom))
+        assert judge.coordinates or parties.needs_verifier

@@ -143,6 +143,14 @@ def test_asked_back_it_can_be_mended_and_waits_again(session_as, world):
     assert queries.count_open(coordinator) == 1
 
 
+def test_whoever_had_a_hand_in_a_fact_is_remembered_when_another_mends_it(session_as, world):
+    member = session_as(world.actor(MEMBER))
+    first, witness = world.persons[MEMBER].id, world.persons[VERIFIER].id
+    waiting = submit(member, world, evidence_seen_by_id=witness)
+    services.change(member, waiting, claim(world, evidence_seen_by_id=first))
+    assert waiting.persons == {first, witness}
+
+
 def test_refused_with_a_reason_it_is_closed_for_good(session_as, world):
     waiting = submit(session_as(world.actor(MEMBER)), world)
     coordinator = session_as(world.actor(COORDINATOR))

@@ -54,7 +54,13 @@ class World:
         """Who has a hand in a fact of this organisation's lead."""
         organisation = self.organisations[code]
         return Parties(
-            self.persons[code].id, organisation.id, organisation.id, organisation.id, organisation.rom_code, destination
+            persons=frozenset({self.persons[code].id}),
+            submitted_for=organisation.id,
+            holder=organisation.id,
+            owner_organisation=organisation.id,
+            origin_rom=organisation.rom_code,
+            destination_rom=destination,
+            needs_verifier=COORDINATOR in (code, destination),
         )
 
 

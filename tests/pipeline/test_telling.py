@@ -140,11 +140,12 @@ def test_the_ledger_tells_what_it_accepted_and_took_back(site: Site) -> None:
     marit = site.browser(COORDINATOR)
     assert "Geaccepteerd: Lead toegelaten" in told(site, COORDINATOR)[0]
     site.clock.set(datetime(2026, 11, 20, 9, tzinfo=UTC))
-    marit.post("/toetsing/grootboek/1", {"reason": "Dubbel ingevoerd."})
+    marit.post("/toetsing/grootboek/1", {"cause": "duplicate", "reason": "Dubbel ingevoerd."})
     taken_back, accepted, *_ = told(site)
     assert "Teruggedraaid: Lead toegelaten" in taken_back
     assert "Dubbel ingevoerd." in taken_back
     assert "Geaccepteerd: Lead toegelaten" in accepted
     without_words = told(site, COORDINATOR)[0]
     assert "Teruggedraaid: Lead toegelaten" in without_words
-    assert "Dubbel" not in without_words
+    assert "Dubbel" in without_words
+    assert "ingevoerd" not in without_words
