@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
-from app.access.policy import Circle, Condition, Viewer, any_of, nobody, protect, read_rule
+from app.access.policy import Circle, Condition, Viewer, any_of, constant, nobody, protect, read_rule
 from app.db.base import Base, Key
 
 
@@ -123,6 +123,14 @@ def _reads_text(row: Any, viewer: Viewer) -> Condition:
     return any_of(row.company_id.is_(None), read_rule(Circle.IDENTITY)(row, viewer))
 
 
+def _reads_change(row: Any, viewer: Viewer) -> Condition:
+    """As text; but what changed in a report that is being written is for who writes it."""
+    if viewer.actor.has(Role.ADMINISTRATOR, Role.COORDINATOR) or not viewer.actor.is_member:
+        return _reads_text(row, viewer)
+    of_no_company = and_(row.company_id.is_(None), row.table != constant("report_draft"))
+    return any_of(of_no_company, read_rule(Circle.IDENTITY)(row, viewer))
+
+
 def _writes_text(row: Any, viewer: Viewer) -> Condition:
     """Whoever wrote it, and the holder, who may have to erase it."""
     own = row.organisation_id == viewer.organisation
@@ -141,6 +149,6 @@ def _records(row: Any, viewer: Viewer) -> Condition:
 
 
 protect(Value, read=_reads_text, write=_writes_text)
-protect(Change, read=_reads_text, write=nobody)
+protect(Change, read=_reads_change, write=nobody)
 protect(Submission, read=Circle.DOSSIER, write=_handles_facts)
 protect(Entry, read=Circle.DOSSIER, write=_records)

@@ -5,14 +5,16 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from app.ledger.models import Change
 from app.reports.models import Report
 from app.reports.rules import fingerprint
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
 from tests.pages import Browser, Site
+from tests.whole.acting import acting
 
 TEXTS = {
     "summary": "Het programma ligt op koers.",
@@ -189,6 +191,16 @@ def test_the_second_of_two_writers_sees_what_the_first_wrote_and_loses_nothing(s
     assert "Intussen gewijzigd door Marit Kaspers" in page.words
     assert "De eerste samenvatting." in page.words
     assert (page.value("summary"), page.value("lessons")) == ("De tweede.", "Vraag vroeg.")
+
+
+def test_what_changes_in_a_draft_is_for_the_coordinator(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    write(browser, draft(browser), summary="Nog geheim.")
+    drafted = select(func.count()).where(Change.table == "report_draft")
+    with acting(site, COORDINATOR) as marit:
+        assert marit.scalar(drafted) > 0
+    with acting(site, BOM) as femke:
+        assert femke.scalar(drafted) == 0
 
 
 @pytest.mark.parametrize("typed", ["Zie GR-25-003 voor meer.", "KvK 01234567 groeide hard."])
