@@ -69,8 +69,8 @@ MUTANTS = (
     Mutant(
         "the fence lets everything through",
         "app/access/fence.py",
-        "    bare = bare_tables(sql, guarded_tables())",
-        "    bare = frozenset()",
+        "    bare = reading.bare\n",
+        "    bare = frozenset[str]()\n",
     ),
     Mutant(
         "the coordinator reads names",

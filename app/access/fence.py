@@ -4,23 +4,44 @@ It knows nothing of how the statement was made, so text, Core tables and forgott
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, TextClause, TextualSelect, event
 
 from app.access.actor import Actor
 from app.access.errors import NoActor, Unfilterable
-from app.access.policy import VIEWER, fill_in, guarded_tables, marker
+from app.access.policy import PAST_GUARD, VIEWER, column_names, fill_in, guarded_tables, marker
 from app.db.clock import Clock
 
 GUARD = "guard"
 EXEMPT = "exempt"
-ALIAS = "guard_"
 
-TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
-WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)\"?", re.IGNORECASE)
+# What asks whether anything was committed meanwhile (unchanged.py): the only plain SQL that runs for a person.
+STATE_OF_SQLITE = "PRAGMA data_version"
+STATE_OF_POSTGRESQL = "SELECT pg_current_snapshot()::text"
+STATES = frozenset({STATE_OF_SQLITE, STATE_OF_POSTGRESQL})
+
+TRANSACTION = re.compile(
+    r"\s*(?:BEGIN(?: IMMEDIATE)?|COMMIT|ROLLBACK(?: TO SAVEPOINT \w+)?|(?:RELEASE )?SAVEPOINT \w+)\s*", re.IGNORECASE
+)
+QUOTED = re.compile(r"""'((?:[^']|'')*)'|"((?:[^"]|"")*)\"""")
+# SQLite also takes a literal for the name of a table, where a table may stand.
+LITERAL_TABLE = re.compile(r"(?:\b(?:FROM|JOIN|INTO|UPDATE)|[,(.])\s*\?(\w+)", re.IGNORECASE)
+READ = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.IGNORECASE)
+WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(\w+)", re.IGNORECASE)
+CHANGING = re.compile(r"(?<!FOR )(?<!\?)\b(?:INSERT|UPDATE|DELETE|MERGE|INTO)\b", re.IGNORECASE)
+# What no statement of ours holds: what could hide a name from this reading (comments, other quotes, escapes, a second
+# statement), other schemas, and the tables and functions of the database itself.
+STRANGE = re.compile(
+    r"""['"`\\;$\[]|--|/\*|\b(?:main|temp|public|information_schema)\s*\.|\b(?:sqlite_|pg_(?!advisory_xact_lock)|pragma|lo_|dblink|dbstat)"""
+    r"""|\w_to_xml|\bts_stat|\bload_extension|\bU&""",
+    re.IGNORECASE,
+)
+# The aliases under which the conditions themselves look at a table: only to see whether a row is there.
+LOOKING_PAST = re.compile(rf"EXISTS \(SELECT \*\s+FROM \w+ AS {PAST_GUARD}\w+")
 
 
 @dataclass
@@ -31,6 +52,16 @@ class Guard:
     clock: Clock
     flushing: bool = False
     wrote: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the SQL says: does it only read, which table does it write, which tables stand in it without a condition."""
+
+    reads: bool
+    target: str | None
+    strange: bool
+    bare: frozenset[str]
 
 
 def fence(engine: Engine) -> Engine:
@@ -47,49 +78,71 @@ def _let_through(
     context: Any,
     _many: bool,
 ) -> tuple[str, Any]:
-    if TRANSACTION.match(sql):
+    if TRANSACTION.fullmatch(sql):
         return sql, parameters
     guard: Guard | None = connection.get_execution_options().get(GUARD)
     if guard is None:
         raise NoActor("a statement outside a session with an actor")
-    guard.wrote = guard.wrote or WRITE.match(sql) is not None
+    if sql in STATES:
+        return sql, parameters
+    reading = read(sql, guarded_tables())
+    guard.wrote = guard.wrote or not reading.reads
     if not guard.actor.is_system:
-        exempt = context is not None and EXEMPT in context.execution_options
-        if not guard.flushing and not exempt:
-            _check(sql)
+        _check(reading, guard, context)
         if VIEWER in sql:
             sql = fill_in(sql, guard.actor, guard.clock.today())
     return sql, parameters
 
 
-def _check(sql: str) -> None:
-    bare = bare_tables(sql, guarded_tables())
+def _check(reading: Reading, guard: Guard, context: Any) -> None:
+    if reading.strange or not (reading.reads or reading.target) or _is_text(context):
+        raise Unfilterable("plain SQL, or something in it that could hide a table")
+    bare = reading.bare
+    if reading.reads and EXEMPT in context.execution_options:
+        bare = frozenset()
+    elif guard.flushing and reading.target:
+        # a flush writes rows by their number: which ones is asked before and after; it reads nothing past its condition
+        bare -= {reading.target} | column_names(reading.target)
     if bare:
         raise Unfilterable(f"no condition on {', '.join(sorted(bare))}")
 
 
+def _is_text(context: Any) -> bool:
+    compiled = getattr(context, "compiled", None)
+    return compiled is None or isinstance(compiled.statement, TextClause | TextualSelect)
+
+
 @lru_cache(maxsize=2048)
-def bare_tables(sql: str, guarded: frozenset[str]) -> frozenset[str]:
-    """The tables that a statement names more often than it carries their condition."""
-    written = WRITE.match(sql)
-    named = _mentions(sql, guarded)
-    if written:
-        named[written.group(1)] = max(1, named.get(written.group(1), 0))
-    return frozenset(table for table, times in named.items() if sql.count(marker(table)) < times)
+def read(sql: str, guarded: frozenset[str]) -> Reading:
+    """Reads a statement: the same one comes again and again."""
+    plain = QUOTED.sub(_unquoted, sql)
+    write = WRITE.match(plain)
+    changing = CHANGING.search(plain, write.end() if write else 0)
+    target = write.group(1).lower() if write and not changing else None
+    named = Counter(name.lower() for name in _mention(guarded).findall(LOOKING_PAST.sub("", plain)))
+    named.update(literal for name in LITERAL_TABLE.findall(plain) if (literal := name.lower()) in guarded)
+    if target:
+        named[target] = max(1, named[target])
+    return Reading(
+        reads=READ.match(plain) is not None and not changing,
+        target=target,
+        strange=STRANGE.search(plain) is not None,
+        bare=frozenset(table for table, times in named.items() if sql.count(marker(table)) < times),
+    )
 
 
-def _mentions(sql: str, guarded: frozenset[str]) -> dict[str, int]:
-    named: dict[str, int] = {}
-    for found in _mention(guarded).finditer(sql):
-        named[found.group(1)] = named.get(found.group(1), 0) + 1
-    return named
+def _unquoted(part: re.Match[str]) -> str:
+    """A name without its quotes; a literal as a word that is no name."""
+    literal, name = part.groups()
+    if literal is not None:
+        return f"?{literal}" if literal.isidentifier() else "?"
+    return str(name) if name.isidentifier() else "_"
 
 
 @lru_cache(maxsize=8)
 def _mention(guarded: frozenset[str]) -> re.Pattern[str]:
-    # a table that is read from: not a column of it ("lead.code"), not a label ("AS lead"),
-    # not a function ("lead(…)"), and not one of the aliases that the conditions themselves use
+    # a table that is read from: not a table before its column ("lead.code"), not a label ("AS lead"), not a function
+    # ("lead(…)"); a name after a dot is a column where there is a column of that name, else a table of some schema
     names = "|".join(sorted(guarded, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w.:'])(?<!AS )\"?\b({names})\b\"?(?![\w.'(])(?! AS {ALIAS})",
-    )
+    columns = "|".join(sorted(guarded & column_names())) or "-"
+    return re.compile(rf"(?<![\w:?])(?<!AS )(?!(?<=\.)(?:{columns})\b)\b({names})\b(?![\w.(])", re.IGNORECASE)

@@ -4,6 +4,7 @@ A rule takes the mapped class and the viewer, and gives an SQL condition on its 
 """
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableClause, and_, literal_column, null, or_
+from sqlalchemy import Column, ColumnElement, TableClause, and_, literal_column, null, or_
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.selectable import AliasedReturnsRows
+from sqlalchemy.sql.selectable import AliasedReturnsRows, NamedFromClause
 
 from app.access.actor import MEMBERS, Actor, Role
 from app.access.errors import AccessError
@@ -67,6 +68,10 @@ Condition = ColumnElement[bool] | bool
 Rule = Callable[[Any, Viewer], Condition]
 
 
+# Which columns a viewer may write of the rows that are theirs to write; None is all of them, and adding and removing.
+Columns = Callable[[Viewer], frozenset[str] | None]
+
+
 class Circle(StrEnum):
     """The circles of rows around a company (domain §6); app/companies/circles.py says who stands in each."""
 
@@ -82,15 +87,20 @@ class Policy:
 
     read: Rule
     write: Rule
+    columns: Columns
 
 
 _policies: dict[type[Base], Policy] = {}
 _circles: dict[Circle, Rule] = {}
 
 
-def protect(model: type[Base], *, read: Rule | Circle, write: Rule | Circle) -> None:
-    """Registers who reads and who writes the rows of a table."""
-    _policies[model] = Policy(_as_rule(read), _as_rule(write))
+def _every_column(viewer: Viewer) -> None:
+    return None
+
+
+def protect(model: type[Base], *, read: Rule | Circle, write: Rule | Circle, columns: Columns = _every_column) -> None:
+    """Registers who reads and who writes the rows of a table, and which of their columns."""
+    _policies[model] = Policy(_as_rule(read), _as_rule(write), columns)
     guarded_tables.cache_clear()
 
 
@@ -170,9 +180,19 @@ def assert_every_table_has_a_policy() -> None:
         raise AccessError(f"no policy for {', '.join(missing)}")
 
 
+# Drawn anew by each process: nobody can write the mark of a condition, or the alias of a rule, into a text.
+WORD = secrets.token_hex(4)
+PAST_GUARD = f"guard_{WORD}_"
+
+
 def marker(table: str) -> str:
     """The mark that a condition leaves in the SQL, so that the fence can see that it is there."""
-    return f"'guard:{table}'"
+    return f"'guard{WORD}:{table}'"
+
+
+def past_guard(model: type[Base]) -> NamedFromClause:
+    """A table as the rules themselves look at it, only in an exists(): the name tells the fence that they may."""
+    return model.__table__.alias(f"{PAST_GUARD}{model.__tablename__}")
 
 
 def marked(model: type[Base], condition: Condition) -> ColumnElement[bool]:
@@ -195,6 +215,20 @@ def read_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
 def write_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     """The marked condition under which the viewer writes rows of the table."""
     return marked(model, _policies[model].write(model, viewer))
+
+
+def written_columns(model: type[Base], viewer: Viewer) -> frozenset[str] | None:
+    """The columns that the viewer may write of their rows; None when that is no question."""
+    return _policies[model].columns(viewer)
+
+
+@lru_cache(maxsize=1024)
+def decisive_columns(model: type[Base], viewer: Viewer) -> frozenset[str]:
+    """The columns that say whose a row is: its keys, and those that the condition to write it looks at."""
+    columns = {column.key for column in model.__table__.columns if column.primary_key or column.foreign_keys}
+    seen = visitors.iterate(write_condition(model, viewer))
+    asked = {part.key for part in seen if isinstance(part, Column) and part.table.name == model.__tablename__}
+    return frozenset(columns | asked)
 
 
 def guarded_models() -> tuple[type[Base], ...]:
@@ -226,6 +260,14 @@ def write_options(models: frozenset[type[Base]], viewer: Viewer) -> tuple[Execut
 def guarded_tables() -> frozenset[str]:
     """The names of the tables whose rows not everybody may read."""
     return frozenset(model.__tablename__ for model in guarded_models())
+
+
+@lru_cache(maxsize=256)
+def column_names(table: str | None = None) -> frozenset[str]:
+    """The names of a table's columns, or of those of all tables."""
+    tables = Base.metadata.tables
+    chosen = tables.values() if table is None else [tables[table]] if table in tables else []
+    return frozenset(column.name for each in chosen for column in each.columns)
 
 
 _named_in: dict[Any, frozenset[type[Base]]] = {}

@@ -8,7 +8,19 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, Executable, Result, Select, bindparam, event, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Executable,
+    Result,
+    Select,
+    SelectBase,
+    bindparam,
+    event,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, object_session
 
 from app.access.actor import Actor
@@ -16,12 +28,14 @@ from app.access.errors import NoActor, OutOfScope, Unfilterable
 from app.access.fence import EXEMPT, GUARD, Guard
 from app.access.policy import (
     Viewer,
+    decisive_columns,
     models_in,
     policies,
     read_condition,
     read_options,
     write_condition,
     write_options,
+    written_columns,
 )
 from app.db.base import Base
 from app.db.clock import Clock
@@ -37,6 +51,10 @@ class Exemption(StrEnum):
     POSSIBLY_DOUBLE = "the coordinator hears that two codes may be one company, and nothing else (domain §6)"
 
 
+# The numbers of the rows that were written and not yet checked, of each table.
+Unchecked = dict[type[Base], set[Any]]
+
+
 class GuardedSession(Session):
     """A session of one actor at one clock."""
 
@@ -47,8 +65,9 @@ class GuardedSession(Session):
         self._actor = actor
         self._clock = clock
         self.guard = Guard(actor, clock)
-        self.unchecked: dict[type[Base], set[Any]] = defaultdict(set)
+        self.unchecked: Unchecked = defaultdict(set)
         self.within_act = False
+        self.before_savepoint: WeakKeyDictionary[SessionTransaction, Unchecked] = WeakKeyDictionary()
 
     @property
     def actor(self) -> Actor:
@@ -106,6 +125,8 @@ class GuardedSession(Session):
 
     def look_past(self, statement: Executable, exemption: Exemption) -> Result:
         """Runs one select of plain columns unfiltered, for a reason that stands in Exemption."""
+        if not isinstance(statement, SelectBase):
+            raise Unfilterable("only a select may look past the guard")
         return self.execute(statement, execution_options={EXEMPT: exemption})
 
 
@@ -153,9 +174,30 @@ def _filter(state: ORMExecuteState) -> None:
         return
     models = _models_of(state)
     options = read_options(models, viewer)
+    if state.is_update:
+        _assert_free(session, state)
     if state.is_update or state.is_delete:
         options += write_options(models, viewer)
     state.statement = statement.options(*options)
+
+
+def _assert_free(session: GuardedSession, state: ORMExecuteState) -> None:
+    """A bulk update is judged by the rows as they were: it may set nothing that says whose they are."""
+    statement: Any = state.statement
+    ordered = getattr(statement, "_ordered_values", None) or ()
+    given = state.parameters if isinstance(state.parameters, Mapping) else {}
+    names = {getattr(column, "key", column) for column in (*(statement._values or {}), *dict(ordered), *given)}
+    model: type[Base] | None = state.bind_mapper.class_ if state.bind_mapper else None
+    if model is None or names & decisive_columns(model, session.viewer):
+        raise OutOfScope("a bulk update may not move rows: change them one by one")
+    _assert_own_columns(session, model, names)
+
+
+def _assert_own_columns(session: GuardedSession, model: type[Base], changed: Iterable[str]) -> None:
+    """Where the actor may write only some columns of a table, it is none of the others."""
+    columns = written_columns(model, session.viewer)
+    if columns is not None and not columns.issuperset(changed):
+        raise OutOfScope(f"{session.actor.name or 'this actor'} may not write all of {model.__tablename__}")
 
 
 # A statement that is made once and asked again and again is filtered once for each viewer.
@@ -191,16 +233,36 @@ def _settle_before_commit(session: GuardedSession) -> None:
     session.settle()
 
 
+@event.listens_for(GuardedSession, "after_transaction_create")
+def _remember_unchecked(session: GuardedSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.before_savepoint[transaction] = {model: set(keys) for model, keys in session.unchecked.items()}
+
+
 @event.listens_for(GuardedSession, "after_soft_rollback")
-def _forget_undone(session: GuardedSession, _transaction: Any) -> None:
+def _forget_undone(session: GuardedSession, transaction: SessionTransaction) -> None:
+    """What is undone needs no check; what was written before a savepoint still does."""
     session.unchecked.clear()
+    session.unchecked.update(session.before_savepoint.get(transaction, {}))
 
 
 @event.listens_for(GuardedSession, "before_flush")
 def _check_before(session: GuardedSession, _context: Any, _instances: Any) -> None:
     _tell_connection(session)
     changed = [row for row in session.dirty if session.is_modified(row)]
+    if not session.actor.is_system:
+        for row in (*changed, *session.new, *session.deleted):
+            _assert_own_columns(session, type(row), _changed_columns(row))
     _assert_writable(session, [*changed, *session.deleted])
+
+
+def _changed_columns(row: Base) -> set[str]:
+    """The columns of a row that a flush will write: all of them where the row is new or goes away."""
+    state = inspect(row)
+    names = set(state.mapper.column_attrs.keys())
+    if state.pending or row in session_of(row).deleted:
+        return names
+    return {name for name in names if state.attrs[name].history.has_changes()}
 
 
 @event.listens_for(GuardedSession, "after_flush")

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
+from app.access.fence import STATE_OF_POSTGRESQL, STATE_OF_SQLITE
 from app.access.session import GuardedSession
 
 Found = TypeVar("Found")
@@ -42,6 +43,6 @@ def _state(session: GuardedSession, connection: Connection) -> Hashable:
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         # the number tells of the writes of other connections, the count of this one's own
-        return session.scalar(text("PRAGMA data_version")), raw.total_changes
+        return session.scalar(text(STATE_OF_SQLITE)), raw.total_changes
     # asked before the data is read: what is kept under a snapshot may be newer than it, never older
-    return session.scalar(text("SELECT pg_current_snapshot()::text"))
+    return session.scalar(text(STATE_OF_POSTGRESQL))

@@ -79,6 +79,9 @@ class Attempt(Base):
     __table_args__ = (Index(None, "kind", "key", "at"),)
 
 
+OWN_SETTINGS = frozenset({"name", "language", "password_hash", "session_token", "last_seen_at", "version"})
+
+
 def _reads_persons(row: type[Person], viewer: Viewer) -> Condition:
     """Colleagues know each other; the ministry and the IPO know only themselves."""
     if viewer.actor.is_member or viewer.actor.has(Role.ADMINISTRATOR):
@@ -91,6 +94,11 @@ def _writes_persons(row: type[Person], viewer: Viewer) -> Condition:
     if viewer.actor.has(Role.ADMINISTRATOR):
         return True
     return row.id == viewer.person
+
+
+def _columns_of_persons(viewer: Viewer) -> frozenset[str] | None:
+    """Of themselves people change their settings and what signs them in, not where they work or how they are known."""
+    return None if viewer.actor.has(Role.ADMINISTRATOR) else OWN_SETTINGS
 
 
 def _reads_grants(row: type[RoleGrant], viewer: Viewer) -> Condition:
@@ -107,7 +115,7 @@ def _own_lookups(row: type[Attempt], viewer: Viewer) -> Condition:
 
 
 open_to_all(Organisation, write=administrators)
-protect(Person, read=_reads_persons, write=_writes_persons)
+protect(Person, read=_reads_persons, write=_writes_persons, columns=_columns_of_persons)
 protect(RoleGrant, read=_reads_grants, write=administrators)
 protect(Attempt, read=_own_lookups, write=_own_lookups)
 untracked(Attempt)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from app.access.actor import TASKFORCE_KINDS, Role
-from app.access.policy import Circle, Condition, Viewer, any_of, constant, define_circle, protect
+from app.access.policy import Circle, Condition, Viewer, any_of, constant, define_circle, past_guard, protect
 from app.companies.models import (
     Company,
     CompanyKvk,
@@ -23,10 +23,10 @@ from app.companies.models import (
 from app.ledger.models import Submission
 
 # The conditions look at the tables themselves, past the guard; the prefix tells the fence that they may.
-company = Company.__table__.alias("guard_company")
-consent = Consent.__table__.alias("guard_consent")
-named = ConsentOrganisation.__table__.alias("guard_consent_organisation")
-submission = Submission.__table__.alias("guard_submission")
+company = past_guard(Company)
+consent = past_guard(Consent)
+named = past_guard(ConsentOrganisation)
+submission = past_guard(Submission)
 
 
 def in_force(row: Any, today: Any) -> ColumnElement[bool]:

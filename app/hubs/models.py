@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import MEMBERS, Role
-from app.access.policy import Condition, Viewer, having, members, protect
+from app.access.policy import Condition, Viewer, having, members, past_guard, protect
 from app.db.base import Base, Key
 
 
@@ -110,7 +110,7 @@ class HubWish(Base):
     ended_on: Mapped[date | None]
 
 
-hub = Hub.__table__.alias("guard_hub")
+hub = past_guard(Hub)
 
 
 def _own_region(viewer: Viewer) -> bool:

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import exists
 
 from app.access.actor import Role
-from app.access.policy import Circle, Condition, Viewer, any_of, define_circle, protect
+from app.access.policy import Circle, Condition, Viewer, any_of, define_circle, past_guard, protect
 from app.companies.circles import held, identity
 from app.leads.models import Follow, Lead, LeadCourse, LeadStory, PhaseRecord
 
-lead = Lead.__table__.alias("guard_lead")
+lead = past_guard(Lead)
 
 
 def face(row: Any, viewer: Viewer) -> Condition:

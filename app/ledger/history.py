@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.orm import SessionTransaction, UOWTransaction
 from sqlalchemy.orm.attributes import History
 
 from app.access.session import GuardedSession, at_settling
@@ -44,9 +45,19 @@ def _write_down(session: GuardedSession) -> None:
     connection.execute(insert(Change), rows)
 
 
+_before_savepoint: WeakKeyDictionary[SessionTransaction, list[dict[str, Any]]] = WeakKeyDictionary()
+
+
+@event.listens_for(GuardedSession, "after_transaction_create")
+def _remember_noted(session: GuardedSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        _before_savepoint[transaction] = list(session.info.get(NOTED, ()))
+
+
 @event.listens_for(GuardedSession, "after_soft_rollback")
-def _forget_undone(session: GuardedSession, _transaction: Any) -> None:
-    session.info.pop(NOTED, None)
+def _forget_undone(session: GuardedSession, transaction: SessionTransaction) -> None:
+    """What is undone leaves no history; what was noted before a savepoint stays noted."""
+    session.info[NOTED] = _before_savepoint.get(transaction, [])
 
 
 def _who(session: GuardedSession) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.access.policy import Circle, Condition, Viewer, any_of, protect, read_rule
+from app.access.policy import Circle, Condition, Viewer, any_of, past_guard, protect, read_rule
 from app.db.base import Base, Key
 from app.ledger.history import ERASABLE
 
@@ -82,7 +82,7 @@ class OfferNote(Base):
     text: Mapped[str | None] = mapped_column(Text, info={ERASABLE: True})
 
 
-match = Match.__table__.alias("guard_hub_match")
+match = past_guard(Match)
 
 
 def _own_rom(viewer: Viewer) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor, Role
 from app.access.errors import AccessError, NoActor
+from app.access.policy import past_guard
 from app.access.session import GuardedSession
 from app.companies.models import Company, Contact, TradeName
 from app.leads.models import Lead, LeadCourse, LeadStory
@@ -78,6 +79,23 @@ def test_nobody_else_reads_a_name_in_any_shape(
     assert READS[shape](session_as(world.actor(*who))) == set()
 
 
+PLAIN_SQL = [
+    "select name from COMPANY",
+    "select name from Company",
+    "select name from main.company",
+    "select name from public.company",
+    "select name from 'company'",
+    "select name from company AS guard_x",
+    "select name from company -- 'guard:company'",
+    "select name from company where 'guard:company' = 'guard:company'",
+    "select name from sqlite_master",
+    "select 1; select name from company",
+    "commit; select name from company",
+    "attach ':memory:' as z",
+    "create table copied as select name from company",
+    "create view copied as select name from company",
+    "pragma foreign_keys=off",
+]
 REFUSED = {
     "text": lambda s: s.execute(text("select name from company")).all(),
     "text as entities": lambda s: s.scalars(select(Company).from_statement(text("select * from company"))).all(),
@@ -99,6 +117,20 @@ REFUSED = {
     "lightweight table": lambda s: s.execute(select(column("name")).select_from(table("company"))).all(),
     "literal column": lambda s: s.execute(select(literal_column("(select max(name) from company)"))).all(),
     "the connection": lambda s: s.connection().execute(text("select name from company")).all(),
+    **{sql: lambda s, sql=sql: s.execute(text(sql)).all() for sql in PLAIN_SQL},
+    **{f"the driver: {sql}": lambda s, sql=sql: s.connection().exec_driver_sql(sql).all() for sql in PLAIN_SQL},
+    "text as columns": lambda s: s.execute(text("select name from COMPANY").columns(column("name"))).all(),
+    "text as entities, shouted": lambda s: s.scalars(
+        select(Company).from_statement(text("select * from COMPANY"))
+    ).all(),
+    "a guarded alias": lambda s: s.scalar(select(func.count()).select_from(Company.__table__.alias("guard_x"))),
+    "an alias of the rules": lambda s: s.scalar(select(func.count()).select_from(past_guard(Company))),
+    "another schema": lambda s: s.execute(select(column("name")).select_from(table("company", schema="main"))).all(),
+    "shouted literal column": lambda s: s.execute(select(literal_column("(select max(name) from COMPANY)"))).all(),
+    "a typed mark": lambda s: s.execute(
+        select(Company.__table__.c.name).where(literal_column("'guard:company'").is_not(None))
+    ).all(),
+    "a marked label": lambda s: s.execute(select(Company.__table__.c.name.label("'guard:company'"))).all(),
     "bulk mappings": lambda s: s.bulk_insert_mappings(Company, [{"name": "x"}]),
 }
 

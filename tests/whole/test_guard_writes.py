@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.access.actor import Actor, Role
 from app.access.errors import AccessError, OutOfScope, Unfilterable
-from app.access.session import GuardedSession
+from app.access.fence import EXEMPT
+from app.access.session import Exemption, GuardedSession
+from app.accounts.models import Person
 from app.companies.models import Company, Consent, ConsentOrganisation, Contact
 from app.leads.models import Lead, LeadCourse
 from app.ledger.models import Change, Entry, Value
@@ -168,6 +171,102 @@ def test_an_update_cannot_carry_a_secret_across(bom: GuardedSession, world: Worl
     statement = update(Company).where(Company.id == world.companies["BOM"].id).values(site=secret)
     bom.execute(statement.execution_options(synchronize_session=False))
     assert bom.scalar(select(Company.site).where(Company.id == world.companies["BOM"].id)) is None
+
+
+MOVED: dict[str, Callable[[GuardedSession, World], Any]] = {
+    "contacts into a hidden company": lambda s, w: s.execute(
+        update(Contact).values(company_id=w.companies["INWEST"].id)
+    ),
+    "the same as a parameter": lambda s, w: s.execute(update(Contact), {"company_id": w.companies["INWEST"].id}),
+    "the same by its name": lambda s, w: s.execute(update(Contact).values({"company_id": w.companies["INWEST"].id})),
+    "the same in order": lambda s, w: s.execute(
+        update(Contact).ordered_values((Contact.company_id, w.companies["INWEST"].id))
+    ),
+    "the same asked the old way": lambda s, w: s.query(Contact).update({"company_id": w.companies["INWEST"].id}),
+    "a company to another holder": lambda s, w: s.execute(
+        update(Company).values(holder_id=w.organisations["INWEST"].id)
+    ),
+    "oneself to another organisation": lambda s, w: s.execute(
+        update(Person).values(organisation_id=w.organisations["INWEST"].id)
+    ),
+    "one's own end": lambda s, w: s.execute(update(Person).values(ended_at=LONG_AGO)),
+}
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_a_bulk_update_moves_nothing(bom: GuardedSession, world: World, what: str) -> None:
+    with pytest.raises(OutOfScope):
+        MOVED[what](bom, world)
+
+
+@pytest.mark.parametrize("field", ["organisation_id", "email", "ended_at", "is_demo"])
+def test_nobody_changes_of_oneself_what_is_not_a_setting(bom: GuardedSession, world: World, field: str) -> None:
+    me = bom.get_one(Person, world.persons["BOM"].id)
+    values = {"organisation_id": world.organisations["INWEST"].id, "ended_at": LONG_AGO, "is_demo": True}
+    setattr(me, field, values.get(field, "other@example.example"))
+    with pytest.raises(OutOfScope):
+        bom.flush()
+
+
+def test_nobody_removes_oneself(bom: GuardedSession, world: World) -> None:
+    bom.delete(bom.get_one(Person, world.persons["BOM"].id))
+    with pytest.raises(OutOfScope):
+        bom.flush()
+
+
+def test_everybody_changes_their_own_settings(bom: GuardedSession, world: World, system: GuardedSession) -> None:
+    bom.get_one(Person, world.persons["BOM"].id).language = "en"
+    bom.flush()
+    assert system.scalars(select(Person.language).where(Person.language == "en")).one()
+
+
+def test_the_administrator_moves_a_person(world: World, session_as: Open) -> None:
+    session = session_as(world.actor("GR", Role.ADMINISTRATOR))
+    session.get_one(Person, world.persons["BOM"].id).organisation_id = world.organisations["INWEST"].id
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda s, statement: s.look_past(statement, Exemption.LEDGER_NUMBER),
+        lambda s, statement: s.execute(statement, execution_options={EXEMPT: Exemption.LEDGER_NUMBER}),
+    ],
+)
+@pytest.mark.parametrize(
+    "statement", [text("update company set site = 'x'"), update(Company.__table__).values(site="x")]
+)
+def test_who_looks_past_the_guard_writes_nothing(bom: GuardedSession, how: Any, statement: Any) -> None:
+    with pytest.raises(Unfilterable):
+        how(bom, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [select(Company.__table__), text("select name from company"), text("update organisation set name = 'x'")],
+)
+def test_a_flush_opens_the_fence_for_its_own_writes_alone(bom: GuardedSession, statement: Any) -> None:
+    bom.scalars(select(Lead)).all()
+    bom.guard.flushing = True
+    with pytest.raises(Unfilterable):
+        bom.connection().execute(statement)
+
+
+def test_undoing_a_savepoint_forgets_only_what_came_after_it(bom: GuardedSession, world: World) -> None:
+    with pytest.raises(OutOfScope):
+        act(bom, world, NO_CONTACT, lambda s, w: Session.begin_nested(s).rollback())
+
+
+def test_history_outlives_a_savepoint_that_is_undone(bom: GuardedSession) -> None:
+    with bom.one_act():
+        own(bom).site = "Hal 7"
+        bom.flush()
+        savepoint = Session.begin_nested(bom)
+        own(bom).site = "Hal 8"
+        bom.flush()
+        savepoint.rollback()
+    changes = select(Change.after_value_id).where(Change.table == "company", Change.field == "site")
+    assert len(bom.scalars(changes.where(Change.action == "update")).all()) == 1
 
 
 UNFILTERED: dict[str, Callable[[GuardedSession, World], Any]] = {
