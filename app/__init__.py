@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.rooms  # noqa: F401  every table with its policy
 from app.access.declare import assert_every_route_declares, public
@@ -84,4 +85,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
         flask.register_blueprint(blueprint)
     public(flask.view_functions["static"])
     assert_every_route_declares(flask)
+    if config.behind_tls:
+        # the proxy in front says who asks, and how: the throttle counts by the visitor's own address
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return flask

@@ -55,8 +55,10 @@ class Typed:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """The login page in answer to a form that came too late, with the form in it."""
+    """The login page in answer to a form that came too late, with the form in it when it was a page of ours."""
     typed = _typed()
+    if _from_elsewhere():
+        return login_page(LoginForm(formdata=None), "/"), 401
     return login_page(LoginForm(formdata=None), typed.page, resume=_pack(typed)), 401
 
 
@@ -168,8 +170,10 @@ def _person_who_typed() -> int | None:
 
 
 def _from_elsewhere() -> bool:
-    origin = urlsplit(request.headers.get("Origin", ""))
-    return bool(origin.netloc) and origin.netloc != request.host
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin", "")
+    return origin == "null" or urlsplit(origin).netloc not in ("", request.host)
 
 
 def _pack(typed: Typed) -> str:

@@ -187,13 +187,18 @@ def request_contact_by_name(session: GuardedSession, *, typed: str, question: st
 def request_contact(
     session: GuardedSession, *, company_id: int, subject: str, question: str, lead_id: int | None = None
 ) -> ContactRequest:
-    """A request to the holder of a company to get in touch; a second one while the first is open adds nothing."""
+    """A request to the holder of a company to get in touch; asked again the same way while it is open adds nothing.
+
+    Asked another way it is another request: that two ways lead to one company is for nobody to see.
+    """
     _need(question, NO_QUESTION, "question")
     waiting = session.scalars(
         select(ContactRequest)
         .where(
             ContactRequest.company_id == company_id,
             ContactRequest.organisation_id == session.actor.organisation_id,
+            ContactRequest.lead_id == lead_id,
+            ContactRequest.subject == subject.strip()[:200],
             ContactRequest.answered_at.is_(None),
         )
         .limit(1)

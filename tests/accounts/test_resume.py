@@ -7,6 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.accounts.models import Organisation, Person
 from app.accounts.passwords import hash_password
 from app.accounts.services import end_sessions, set_password
+from tests.markup import read
 from tests.pages import Browser, Page, Site
 
 OLGA = "admin@groeiruimte.example"
@@ -165,6 +166,16 @@ def test_a_form_from_another_site_brings_nothing_back(site: Site) -> None:
 
     assert answer.status_code == 400
     assert "Brainport" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_form_from_another_site_is_not_kept_until_somebody_signs_in(site: Site, headers: dict[str, str]) -> None:
+    answer = site.browser().client.post(FORM, data=TYPED, headers=headers)
+    page = read(answer.get_data(as_text=True))
+    assert answer.status_code == 401
+    assert page.all("input", name="resume") == []
 
 
 def test_a_login_page_that_was_open_too_long_asks_again(site: Site) -> None:

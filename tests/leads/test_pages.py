@@ -126,6 +126,14 @@ def test_contact_against_a_code(site: Site, code: str) -> None:
     assert "Roodspar Composieten" in page.text
 
 
+def test_asking_by_name_and_by_code_does_not_tell_that_they_are_one(site: Site, code: str) -> None:
+    jeroen = site.browser(OOSTNL)
+    jeroen.post("/bedrijven/contact", {"name": "Roodspar Composieten", "send": "1", "question": "Kennen jullie dit?"})
+    page = jeroen.post(f"/leads/{code}/contact", {"question": "Past dit bij ons?"})
+    assert code in page.text
+    assert "Roodspar Composieten" in page.text
+
+
 def test_the_target_group_and_the_nda_are_the_companys(site: Site, code: str) -> None:
     femke = site.browser(BOM)
     with site.system() as system:
