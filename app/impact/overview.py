@@ -163,23 +163,32 @@ def marked(session: GuardedSession, day: date, company_ids: Iterable[int] = ()) 
 
 
 def possibly_double(session: GuardedSession) -> list[tuple[str, ...]]:
-    """Codes of leads whose companies share an exact name or KvK number: nothing but the codes (domain §6). One query."""
+    """Codes of leads whose companies share an exact name or KvK number: nothing but the codes (domain §6). One query.
+
+    Not of what the reader's own organisation holds: who writes down a name there would learn whose code it is.
+    """
     twice_named = select(Company.name_key).group_by(Company.name_key).having(func.count() > 1)
     twice_numbered = select(CompanyKvk.number).group_by(CompanyKvk.number).having(func.count() > 1)
     named = (
-        select(Company.name_key.label("shared"), Lead.code, Lead.company_id)
+        select(Company.name_key.label("shared"), Lead.code, Lead.company_id, Company.holder_id)
         .join(Lead, Lead.company_id == Company.id)
         .where(Company.name_key.in_(twice_named))
     )
     numbered = (
-        select(CompanyKvk.number.label("shared"), Lead.code, Lead.company_id)
+        select(CompanyKvk.number.label("shared"), Lead.code, Lead.company_id, Company.holder_id)
         .join(Lead, Lead.company_id == CompanyKvk.company_id)
+        .join(Company, Company.id == CompanyKvk.company_id)
         .where(CompanyKvk.number.in_(twice_numbered))
     )
     groups: dict[str, dict[int, str]] = {}
-    for shared, code, company_id in session.look_past(named.union_all(numbered), Exemption.POSSIBLY_DOUBLE):
+    ours: set[str] = set()
+    for shared, code, company_id, holder in session.look_past(named.union_all(numbered), Exemption.POSSIBLY_DOUBLE):
         groups.setdefault(shared, {})[company_id] = code
-    return sorted({tuple(sorted(codes.values())) for codes in groups.values() if len(codes) > 1})
+        if holder == session.actor.organisation_id:
+            ours.add(shared)
+    return sorted(
+        {tuple(sorted(codes.values())) for key, codes in groups.items() if len(codes) > 1 and key not in ours}
+    )
 
 
 @dataclass(frozen=True)

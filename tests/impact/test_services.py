@@ -333,6 +333,13 @@ def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session
     assert overview.possibly_double(coordinator) == [(world.leads[MEMBER].code, world.leads[VERIFIER].code)]
 
 
+def test_a_name_that_the_coordinator_writes_down_does_not_find_a_code(session_as, system, world):
+    ours, theirs = (system.get_one(Company, world.leads[code].company_id) for code in (COORDINATOR, MEMBER))
+    ours.name_key = theirs.name_key
+    system.flush()
+    assert overview.possibly_double(session_as(world.actor(COORDINATOR))) == []
+
+
 def test_advance_silence_and_days_in_a_step(session_as, world, clock):
     coordinator = session_as(world.actor(COORDINATOR))
     how = overview.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
