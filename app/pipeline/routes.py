@@ -241,8 +241,7 @@ def move(code: str) -> ResponseReturnValue:
 
 
 def _step(form: MoveForm) -> dict[str, Any]:
-    asked = form.answers
-    return asked | {"to": asked.pop("step")}
+    return {"to": form.step.data, "reason": form.reason.data or "", "override": form.override.data}
 
 
 def _overtaken(form: EditForm, head: LeadHead, saved: Callable[[], EditForm]) -> Clash | None:

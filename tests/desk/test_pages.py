@@ -11,9 +11,9 @@ from app.intake.services import Case, log_lead
 from app.leads.models import Lead, LeadCourse
 from app.timeline.models import Task
 from app.timeline.services import add_task
+from tests.acting import acting
 from tests.companies.factories import share
 from tests.pages import Browser, Site
-from tests.whole.acting import acting
 
 FEMKE = "taskforce@bom.example"
 

@@ -9,8 +9,8 @@ from app.accounts.models import Organisation
 from app.companies.models import Company, CompanyKvk, Consent, KnownLookup
 from app.companies.services import add_company
 from app.leads.models import Lead, LeadCourse, LeadStory, PhaseRecord
+from tests.acting import acting
 from tests.pages import Browser, Page, Site
-from tests.whole.acting import acting
 
 HELD_TWICE = "Ook een andere organisatie kent dit bedrijf"
 

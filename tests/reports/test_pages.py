@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from app.ledger.models import Change
 from app.reports.models import Report
 from app.reports.rules import fingerprint
+from tests.acting import acting
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
 from tests.pages import Browser, Site
-from tests.whole.acting import acting
 
 TEXTS = {
     "summary": "Het programma ligt op koers.",
