@@ -15,3 +15,7 @@ class Unfilterable(AccessError):
 
 class OutOfScope(AccessError):
     """This actor may not write these rows."""
+
+
+class OutOfTurn(AccessError):
+    """What should stand by itself comes where it would undo something, or where nothing may be kept."""

@@ -1,4 +1,7 @@
-"""One request, one actor, one session, one commit."""
+"""One request, one actor, one session, one commit: but for what has to stand whatever becomes of the request."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,9 +9,11 @@ from flask_login import current_user
 
 from app.access.actor import Actor, Role
 from app.access.declare import allowed_roles
+from app.access.errors import OutOfTurn
 from app.access.session import GuardedSession, open_session
 from app.db.clock import Clock
 
+Done = TypeVar("Done")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 RESUME = "_resume"  # a form that comes back after signing in again carries this name: it is shown, never saved
 
@@ -31,6 +36,24 @@ def session() -> GuardedSession:
         g.session = open_session(engine, actor(), clock(), write=request.method not in SAFE_METHODS)
     found: GuardedSession = g.session
     return found
+
+
+def at_once(deed: Callable[[GuardedSession], Done]) -> Done:
+    """Does something that stands whatever becomes of the request, in a session of its own that commits here.
+
+    For what is told and has to count even where the form is refused or the page fails. The request's own session lets
+    go first, as SQLite has one write lock: so it may not have written yet (OutOfTurn), the deed uses no rows of it, and
+    what it read is read anew. OutOfTurn also in a form that came back after signing in: of that nothing is kept, so
+    nothing is told.
+    """
+    mine = session()
+    if RESUME in request.form or mine.has_written:
+        raise OutOfTurn("only before anything is written, and not in a form that came back")
+    mine.rollback()
+    with open_session(current_app.extensions["engine"], mine.actor, mine.clock, write=True) as own:
+        done = deed(own)
+        own.commit()
+    return done
 
 
 def guard_requests(app: Flask) -> None:

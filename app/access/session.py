@@ -84,6 +84,11 @@ class GuardedSession(Session):
         """The actor as the rules see them; the day comes in when a statement runs."""
         return Viewer(self._actor)
 
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was changed here, in the database or waiting to be."""
+        return self.guard.wrote or bool(self.new or self.dirty or self.deleted)
+
     def flush(self, objects: Any = None) -> None:
         """Writes what is pending; only in here may rows be written without a condition in the SQL."""
         self.guard.flushing = True

@@ -14,7 +14,7 @@ from app.accounts.queries import attempts_since
 from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
 from app.accounts.services import note_attempt
 from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, TradeName
-from app.companies.rules import ANSWERED, NO_ANSWER, NO_QUESTION, is_number, name_key
+from app.companies.rules import ANSWERED, NO_ANSWER, NO_MORE_TODAY, NO_QUESTION, is_number, name_key
 from app.db.errors import Refused
 from app.geography.models import Municipality
 from app.web.parsing import ParseError, parse_kvk
@@ -171,7 +171,8 @@ def _known(session: GuardedSession, condition: ColumnElement[bool], limit: int) 
 def request_contact_by_name(session: GuardedSession, *, typed: str, question: str, number: str = "") -> int:
     """Asks whoever holds a hidden company for contact, by its exact name or number; how many requests were sent.
 
-    Counts as looking it up. Refused without a question.
+    Counts as looking it up. Refused without a question. A name and a number are asked after as one: whether they lead
+    to one company or to two is for nobody to see.
     """
     _need(question, NO_QUESTION, "question")
     key, digits = _exact(typed, number)
@@ -180,26 +181,32 @@ def request_contact_by_name(session: GuardedSession, *, typed: str, question: st
     visible = [row.id for row in known_exactly(session, key, digits)]
     found = _hidden(session, key, digits, visible)
     for row in found:
-        request_contact(session, company_id=row.id, subject=typed, question=question)
+        request_contact(session, company_id=row.id, subject=f"{typed} {number}", question=question)
     return len(found)
 
 
 def request_contact(
     session: GuardedSession, *, company_id: int, subject: str, question: str, lead_id: int | None = None
 ) -> ContactRequest:
-    """A request to the holder of a company to get in touch; asked again the same way while it is open adds nothing.
+    """A request to the holder of a company to get in touch; a second one while the same is open adds nothing.
 
-    Asked another way it is another request: that two ways lead to one company is for nobody to see.
+    What is the same is what the asker typed, never which company it turns out to be: else a code and a name, or two
+    codes, would tell that they are one company. Against a code it counts as looking up: Refused after twenty a day.
     """
     _need(question, NO_QUESTION, "question")
+    if lead_id is not None and not _may_look(session):
+        raise Refused(NO_MORE_TODAY)
+    subject = subject.strip()[:200]
+    same = [ContactRequest.lead_id == lead_id]
+    if lead_id is None:
+        same = [ContactRequest.lead_id.is_(None), ContactRequest.subject == subject]
     waiting = session.scalars(
         select(ContactRequest)
         .where(
             ContactRequest.company_id == company_id,
             ContactRequest.organisation_id == session.actor.organisation_id,
-            ContactRequest.lead_id == lead_id,
-            ContactRequest.subject == subject.strip()[:200],
             ContactRequest.answered_at.is_(None),
+            *same,
         )
         .limit(1)
     ).one_or_none()
@@ -210,7 +217,7 @@ def request_contact(
         lead_id=lead_id,
         organisation_id=session.actor.organisation_id,
         person_id=session.actor.person_id,
-        subject=subject.strip()[:200],
+        subject=subject,
         question=question.strip(),
         at=session.clock.now(),
     )
@@ -264,10 +271,10 @@ def requests_to_us(session: GuardedSession) -> Sequence[Any]:
 
 
 def requests_by_us(session: GuardedSession) -> Sequence[Any]:
-    """The contact requests that our organisation made, without telling which company they reached."""
+    """The contact requests that our organisation made, without telling which company they reached, or how many."""
     return session.execute(
         select(
-            ContactRequest.id,
+            func.min(ContactRequest.id).label("id"),
             ContactRequest.subject,
             ContactRequest.question,
             ContactRequest.at,
@@ -277,7 +284,15 @@ def requests_by_us(session: GuardedSession) -> Sequence[Any]:
         )
         .join(Person, Person.id == ContactRequest.person_id)
         .where(ContactRequest.organisation_id == session.actor.organisation_id)
-        .order_by(ContactRequest.answered_at.is_not(None), ContactRequest.at.desc(), ContactRequest.id.desc())
+        .group_by(
+            ContactRequest.subject,
+            ContactRequest.question,
+            ContactRequest.at,
+            ContactRequest.answer,
+            ContactRequest.answered_at,
+            Person.name,
+        )
+        .order_by(ContactRequest.answered_at.is_not(None), ContactRequest.at.desc(), func.min(ContactRequest.id).desc())
         .limit(50)
     ).all()
 

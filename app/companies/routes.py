@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
-from app.access.request import clock, session
+from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.companies import known, queries, rules, services
 from app.companies.forms import (
@@ -52,7 +52,8 @@ def new() -> ResponseReturnValue:
     if not form.is_submitted():
         form.name.data = form.name.data or request.args.get("naam")
     if form.validate_on_submit() and not form.confirmed.data:
-        found = known.look_up_known(session(), name=form.name.data, number=_first(form.kvk.data))
+        name, number = form.name.data, _first(form.kvk.data)
+        found = at_once(lambda own: known.look_up_known(own, name=name, number=number))
         if found.visible or found.elsewhere:
             return show("companies/new.html", form, company=None, known=found)
     if form.saves(lambda: _add(form)):

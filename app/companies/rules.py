@@ -261,6 +261,7 @@ def objection_to_asking(asked_on: date, ask_again_on: date | None, today: date) 
 # --- Known elsewhere ---------------------------------------------------------------------------------------
 
 NO_QUESTION = N_("Schrijf op waarom je contact zoekt. De geheimhouder leest dit.")
+NO_MORE_TODAY = N_("Vandaag kun je niets meer opvragen. Probeer het morgen.")
 ANSWERED = N_("Dit verzoek is al beantwoord.")
 NO_ANSWER = N_("Schrijf op hoe je contact opneemt, of waarom niet.")
 

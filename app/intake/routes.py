@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
-from app.access.request import session
+from app.access.request import at_once, session
 from app.companies import queries as companies
 from app.companies.known import Known, known_like, look_up_known, request_contact_by_name
 from app.companies.models import Company
@@ -48,7 +48,8 @@ def log() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, Known(known_like(session(), form.name.data or ""))), 422 if form.is_submitted() else 200
     if not form.company_id.data and not form.confirmed.data:
-        known = look_up_known(session(), name=form.name.data, number=form.kvk.data or "")
+        name, number = form.name.data, form.kvk.data or ""
+        known = at_once(lambda own: look_up_known(own, name=name, number=number))
         if known.visible or known.elsewhere:
             return _page(form, known, asked=True)
     try:

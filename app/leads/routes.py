@@ -237,9 +237,12 @@ def ask_contact(code: str) -> ResponseReturnValue:
     if queries.holds(session(), lead):
         return redirect(f"/leads/{lead.code}", 303)
     form = RequestForm()
-    if form.validate_on_submit():
-        known.request_contact(
-            session(), company_id=lead.company_id, lead_id=lead.id, subject=lead.code, question=form.question.data
-        )
+    if form.saves(lambda: _request_contact(lead, form)):
         return go("/contactverzoeken", _("Je verzoek is verstuurd. Je vindt het antwoord bij Contactverzoeken."))
     return show("leads/contact.html", form, lead=lead)
+
+
+def _request_contact(lead: Lead, form: RequestForm) -> None:
+    known.request_contact(
+        session(), company_id=lead.company_id, lead_id=lead.id, subject=lead.code, question=form.question.data
+    )

@@ -1,12 +1,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Person
+from app.accounts.models import Attempt, Person
+from app.accounts.rules import LOOKUP
 from app.companies.models import (
     Company,
     CompanyKvk,
@@ -165,6 +166,31 @@ def test_a_hidden_company_says_no_more_than_that_it_is_known(scene: Scene) -> No
         asked = system.scalars(select(KnownLookup)).one()
         assert asked.company_id == scene.company_id
     assert "Zocht de naam of het nummer op" in scene.site.browser(BOM).get(scene.at).text
+
+
+def test_a_guess_in_a_form_that_is_refused_counts_and_is_told(scene: Scene) -> None:
+    jeroen = scene.site.browser(OOSTNL)
+    too_short = {"kind": "scaleup", "names": "x"}
+    for number in range(20):
+        jeroen.post("/bedrijven/nieuw", {**too_short, "name": f"Gok {number}"}, status=422)
+    page = jeroen.post("/bedrijven/nieuw", {**too_short, "name": "Roodspar Composieten"}, status=422)
+    assert "Al bekend" not in page.text
+    scene.site.clock.set(scene.site.clock.now() + timedelta(hours=25))
+    page = jeroen.post("/bedrijven/nieuw", {**too_short, "name": "Roodspar Composieten"})
+    assert "Al bekend" in page.text
+    assert "Zocht de naam of het nummer op" in scene.site.browser(BOM).get(scene.at).text
+
+
+def test_a_form_that_comes_back_after_signing_in_looks_nothing_up(scene: Scene) -> None:
+    jeroen = scene.site.browser(OOSTNL)
+    typed = {"name": "Roodspar Composieten", "kind": "scaleup", "kvk": "01234567", "_resume": "/bedrijven/nieuw"}
+    for path in ("/bedrijven/nieuw", "/leads/nieuw"):
+        page = jeroen.post(path, typed)
+        assert page.value("name") == "Roodspar Composieten"
+        assert "Al bekend" not in page.text
+    with scene.site.system() as system:
+        assert system.scalars(select(KnownLookup)).all() == []
+        assert system.scalars(select(Attempt).where(Attempt.kind == LOOKUP)).all() == []
 
 
 def test_asking_and_answering_for_contact(scene: Scene) -> None:

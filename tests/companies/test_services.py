@@ -23,6 +23,7 @@ from app.companies.models import Consent, Contact
 from app.db.errors import Refused
 from app.ledger.models import Change, Value
 from tests.companies.factories import ContactFactory, actor_of, company_of, create, organisation, share
+from tests.leads.factories import lead_of
 from tests.pages import Site
 
 BOM, OOSTNL, INWEST, COORDINATOR = (
@@ -280,6 +281,45 @@ def test_a_request_for_contact_reaches_the_holder_and_tells_nothing(site: Site, 
             answer_contact_request(femke, asked, answer="Nog eens")
     with signed_in(OOSTNL) as jeroen:
         assert requests_by_us(jeroen)[0].answer == "Ik bel je morgen."
+
+
+def test_asking_by_name_and_by_code_does_not_tell_that_they_are_one_company(site: Site, signed_in: As) -> None:
+    with site.system() as system:
+        company = company_of(system, "BOM", name="Roodspar")
+        leads = [lead_of(system, company, code=code) for code in ("GR-26-101", "GR-26-102")]
+        number, codes = company.id, [(lead.id, lead.code) for lead in leads]
+    with signed_in(OOSTNL) as jeroen:
+        request_contact_by_name(jeroen, typed="Roodspar", question="Samen optrekken?")
+        for _again in range(2):
+            for lead_id, code in codes:
+                request_contact(jeroen, company_id=number, lead_id=lead_id, subject=code, question="Past dit?")
+        assert sorted(row.subject for row in requests_by_us(jeroen)) == ["GR-26-101", "GR-26-102", "Roodspar"]
+
+
+@pytest.mark.parametrize("number_of", ["Roodspar", "Windkracht"])
+def test_a_name_and_a_number_do_not_tell_that_they_are_one_company(site: Site, signed_in: As, number_of: str) -> None:
+    with site.system() as system:
+        for name in ("Roodspar", "Windkracht"):
+            company = company_of(system, "BOM", name=name)
+            if name == number_of:
+                services.set_kvk(system, company, ["01234567"])
+    with signed_in(OOSTNL) as jeroen:
+        for number in ("", "01234567", "01234567"):
+            request_contact_by_name(jeroen, typed="Roodspar", number=number, question="Samen optrekken?")
+        assert sorted(row.subject for row in requests_by_us(jeroen)) == ["Roodspar", "Roodspar 01234567"]
+
+
+def test_asking_by_code_counts_with_looking_up_by_name(site: Site, signed_in: As) -> None:
+    with site.system() as system:
+        lead = lead_of(system, company_of(system, "BOM", name="Roodspar"))
+        asked = {"company_id": lead.company_id, "lead_id": lead.id, "subject": lead.code, "question": "Past dit?"}
+    with signed_in(OOSTNL) as jeroen:
+        for number in range(19):
+            look_up_known(jeroen, name=f"Gok {number}")
+        request_contact(jeroen, **asked)
+        assert look_up_known(jeroen, name="Roodspar").limited
+        with pytest.raises(Refused, match="niets meer opvragen"):
+            request_contact(jeroen, **asked)
 
 
 def test_a_contact_of_a_hidden_company_is_hidden(site: Site, signed_in: As) -> None:

@@ -1,4 +1,4 @@
-"""One request, one commit: nothing is half done, and what was refused left no trace."""
+"""One request, one commit: nothing is half done, what was refused left no trace, and a look at what is hidden stays."""
 
 import ast
 from collections.abc import Iterator
@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import abort
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, event, func, select
 
 from app.access.declare import signed_in
-from app.access.request import actor, session
-from app.accounts.models import Person
+from app.access.request import actor, at_once, session
+from app.accounts.models import Attempt, Person
+from app.accounts.rules import LOOKUP
+from app.accounts.services import note_attempt
 from app.ledger.models import Change
 from tests.pages import Site
 
@@ -113,3 +115,76 @@ def test_a_request_that_ends_well_commits_once_and_all_of_it(writing: Site, stat
     name, language, _history = written(writing)
     assert (name, language) == ("Eerst geschreven", "en")
     assert len(counted) == 1
+
+
+# --- What stands whatever becomes of the request -------------------------------------------------------------
+
+
+@signed_in
+def looks_first() -> ResponseReturnValue:
+    """Reads, counts a look that stands, writes, and ends with the status that was asked for."""
+    me = session().get_one(Person, actor().person_id)
+    looked = at_once(lambda own: note_attempt(own, LOOKUP, str(own.actor.person_id)) or own.actor.name)
+    me.name = f"Na {looked}"
+    session().flush()
+    if request.args["status"] == "500":
+        raise RuntimeError("half-way")
+    return "looked", int(request.args["status"])
+
+
+@signed_in
+def writes_first() -> ResponseReturnValue:
+    """Writes before it counts a look: as the look would undo that, it is refused."""
+    me = session().get_one(Person, actor().person_id)
+    me.name = "Eerst geschreven"
+    if "flush" in request.args:
+        session().flush()
+    at_once(lambda own: note_attempt(own, LOOKUP, str(actor().person_id)))
+    return "looked"
+
+
+@pytest.fixture
+def looking(site_to_build_on: Site) -> Site:
+    """The site with a view that looks at what is hidden, and one that does so too late."""
+    site = site_to_build_on
+    site.app.config["PROPAGATE_EXCEPTIONS"] = False
+    site.app.add_url_rule("/kijkt", "looks", looks_first, methods=["GET", "POST"])
+    site.app.add_url_rule("/te-laat", "late", writes_first, methods=["POST"])
+    return site
+
+
+def looks(site: Site) -> int:
+    with site.system() as other:
+        return other.scalars(select(func.count()).select_from(Attempt)).one()
+
+
+@pytest.mark.parametrize("status", [422, 500])
+def test_a_look_stands_though_the_request_ends_badly(looking: Site, status):
+    before = written(looking)
+    browser = looking.browser(FEMKE)
+    with commits(looking) as counted:
+        assert browser.client.post(f"/kijkt?status={status}").status_code == status
+    assert (looks(looking), written(looking), len(counted)) == (1, before, 1)
+
+
+def test_a_look_and_what_is_written_after_it_both_stand(looking: Site):
+    looking.browser(FEMKE).client.post("/kijkt?status=303")
+    assert (looks(looking), written(looking)[0]) == (1, "Na Femke de Wit")
+
+
+def test_a_look_on_a_page_stands_and_nothing_else(looking: Site):
+    before = written(looking)
+    assert looking.browser(FEMKE).client.get("/kijkt?status=200").status_code == 200
+    assert (looks(looking), written(looking)) == (1, before)
+
+
+@pytest.mark.parametrize("how", ["", "?flush"])
+def test_no_look_once_something_is_written(looking: Site, how):
+    before = written(looking)
+    assert looking.browser(FEMKE).client.post(f"/te-laat{how}").status_code == 500
+    assert (looks(looking), written(looking)) == (0, before)
+
+
+def test_no_look_in_a_form_that_came_back_after_signing_in(looking: Site):
+    assert looking.browser(FEMKE).client.post("/kijkt?status=200", data={"_resume": "/"}).status_code == 500
+    assert looks(looking) == 0
