@@ -5,21 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Date,
-    Integer,
-    Row,
-    Select,
-    String,
-    bindparam,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import Boolean, Date, Integer, Row, Select, String, bindparam, func, select, union_all
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
@@ -34,6 +20,7 @@ from app.cases.models import (
     Signal,
 )
 from app.companies.models import Company, CompanyTechnology, TradeName
+from app.db.parts import part
 from app.geography.models import Municipality, Technology
 from app.leads.models import Lead, LeadStory
 from app.ledger.models import Value
@@ -43,9 +30,9 @@ LESSONS_ELSEWHERE = 5
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of a case, of whatever sort: an action, a partner, a bottleneck, a signal, a lesson, a programme."""
+    """One line of a case, of whatever part: an action, a partner, a bottleneck, a signal, a lesson, a programme."""
 
-    sort: str
+    part: str
     id: int
     kind: str | None
     text: str | None
@@ -74,104 +61,92 @@ class Case:
     programmes: tuple[CaseRow, ...] = ()
 
 
-def _columns(sort: str, **columns: Any) -> tuple[Any, ...]:
-    kinds = {
-        "id": Integer,
-        "kind": String,
-        "text": String,
-        "owner": String,
-        "on": Date,
-        "done_on": Date,
-        "dropped_on": Date,
-        "external": Boolean,
-    }
-    filled = (columns.get(name, cast(null(), kind())).label(name) for name, kind in kinds.items())
-    return (literal(sort).label("sort"), *filled)
+LINE: dict[str, Any] = {
+    "id": Integer,
+    "kind": String,
+    "text": String,
+    "owner": String,
+    "on": Date,
+    "done_on": Date,
+    "dropped_on": Date,
+    "external": Boolean,
+}
 
 
 def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
-    """One select for each sort of line, all with the same columns."""
+    """One select for each part of a case, all with the same columns."""
     mine = select(Bottleneck.kind).where(Bottleneck.lead_id == lead_id)
     elsewhere = (
-        select(
-            *_columns("elsewhere", id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text, owner=Lesson.technology_code)
-        )
+        part("elsewhere", LINE, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text, owner=Lesson.technology_code)
         .where(Lesson.lead_id != lead_id, Lesson.bottleneck.in_(mine))
         .order_by(Lesson.written_at.desc(), Lesson.id.desc())
         .limit(LESSONS_ELSEWHERE)
         .subquery()
     )
     return (
-        select(
-            *_columns(
-                "approach",
-                id=Approach.id,
-                text=Value.text,
-                owner=Person.name,
-                on=Approach.plan_on,
-                done_on=Approach.agreed_on,
-                dropped_on=Approach.first_external_on,
-            )
+        part(
+            "approach",
+            LINE,
+            id=Approach.id,
+            text=Value.text,
+            owner=Person.name,
+            on=Approach.plan_on,
+            done_on=Approach.agreed_on,
+            dropped_on=Approach.first_external_on,
         )
         .outerjoin(Value, Value.id == Approach.plan_id)
         .outerjoin(Person, Person.id == Approach.owner_id)
         .where(Approach.lead_id == lead_id),
-        select(*_columns("partner", id=ApproachPartner.id, kind=ApproachPartner.kind, text=ApproachPartner.name)).where(
+        part("partner", LINE, id=ApproachPartner.id, kind=ApproachPartner.kind, text=ApproachPartner.name).where(
             ApproachPartner.lead_id == lead_id
         ),
-        select(
-            *_columns(
-                "action",
-                id=ApproachAction.id,
-                kind=ApproachAction.bottleneck,
-                text=Value.text,
-                owner=Person.name,
-                on=ApproachAction.due_on,
-                done_on=ApproachAction.done_on,
-                dropped_on=ApproachAction.dropped_on,
-                external=ApproachAction.external,
-            )
+        part(
+            "action",
+            LINE,
+            id=ApproachAction.id,
+            kind=ApproachAction.bottleneck,
+            text=Value.text,
+            owner=Person.name,
+            on=ApproachAction.due_on,
+            done_on=ApproachAction.done_on,
+            dropped_on=ApproachAction.dropped_on,
+            external=ApproachAction.external,
         )
         .outerjoin(Value, Value.id == ApproachAction.text_id)
         .outerjoin(Person, Person.id == ApproachAction.owner_id)
         .where(ApproachAction.lead_id == lead_id),
-        select(
-            *_columns(
-                "bottleneck",
-                id=Bottleneck.id,
-                kind=Bottleneck.kind,
-                text=Value.text,
-                on=Bottleneck.noted_on,
-                done_on=Bottleneck.solved_on,
-            )
+        part(
+            "bottleneck",
+            LINE,
+            id=Bottleneck.id,
+            kind=Bottleneck.kind,
+            text=Value.text,
+            on=Bottleneck.noted_on,
+            done_on=Bottleneck.solved_on,
         )
         .outerjoin(Value, Value.id == Bottleneck.tried_id)
         .where(Bottleneck.lead_id == lead_id),
-        select(
-            *_columns(
-                "signal",
-                id=Signal.id,
-                kind=Signal.kind,
-                text=Value.text,
-                on=Signal.raised_on,
-                dropped_on=Signal.withdrawn_on,
-            )
+        part(
+            "signal",
+            LINE,
+            id=Signal.id,
+            kind=Signal.kind,
+            text=Value.text,
+            on=Signal.raised_on,
+            dropped_on=Signal.withdrawn_on,
         )
         .outerjoin(Value, Value.id == Signal.note_id)
         .where(Signal.lead_id == lead_id),
-        select(*_columns("lesson", id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text)).where(
-            Lesson.lead_id == lead_id
-        ),
+        part("lesson", LINE, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text).where(Lesson.lead_id == lead_id),
         select(*elsewhere.c),
-        select(
-            *_columns(
-                "programme",
-                id=LeadProgramme.id,
-                kind=Programme.code,
-                text=Programme.name,
-                owner=Programme.run_by,
-                on=LeadProgramme.linked_on,
-            )
+        part(
+            "programme",
+            LINE,
+            id=LeadProgramme.id,
+            kind=Programme.code,
+            text=Programme.name,
+            owner=Programme.run_by,
+            on=LeadProgramme.linked_on,
         )
         .join(Programme, Programme.code == LeadProgramme.programme_code)
         .where(LeadProgramme.lead_id == lead_id),
@@ -186,8 +161,8 @@ def case_of(session: GuardedSession, lead_id: int) -> Case:
     found = session.execute(LINES, {"lead_id": lead_id}).all()
     rows = [CaseRow(*row) for row in found]
 
-    def of(sort: str) -> tuple[CaseRow, ...]:
-        return tuple(row for row in rows if row.sort == sort)
+    def of(name: str) -> tuple[CaseRow, ...]:
+        return tuple(row for row in rows if row.part == name)
 
     approach = next(iter(of("approach")), None)
     parts: dict[str, Any] = {

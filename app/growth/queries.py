@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Row, Select, Text, bindparam, select, union_all
 
 from app.access.session import GuardedSession
 from app.accounts.models import Person
 from app.companies.models import CompanyTechnology
+from app.db.parts import part
 from app.growth.models import Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote
 from app.growth.rules import (
     FIT_MARKS,
@@ -198,16 +199,11 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def _part(part: str, **given: Any) -> Select[Any]:
-    """A select with every column, empty where nothing is given."""
-    columns = [given.get(name, cast(null(), kind)).label(name) for name, kind in COLUMNS.items()]
-    return select(literal(part).label("part"), *columns)
-
-
 def _all_parts(lead_ids: Any) -> Select[Any]:
     """A row a demand with its dossier where that may be read, a measure, a note, an absence, and a technology."""
-    face = _part(
+    face = part(
         FACE,
+        COLUMNS,
         lead_id=Demand.lead_id,
         demand_id=Demand.id,
         code=Demand.kind,
@@ -220,23 +216,27 @@ def _all_parts(lead_ids: Any) -> Select[Any]:
         version=DemandDetail.version,
         updated_at=DemandDetail.updated_at,
     ).outerjoin(DemandDetail, DemandDetail.demand_id == Demand.id)
-    amounts = _part(
+    amounts = part(
         AMOUNT,
+        COLUMNS,
         lead_id=DemandAmount.lead_id,
         demand_id=DemandAmount.demand_id,
         code=DemandAmount.measure,
         amount=DemandAmount.amount,
         word=DemandAmount.choice,
     )
-    notes = _part(
+    notes = part(
         NOTE,
+        COLUMNS,
         lead_id=DemandNote.lead_id,
         demand_id=DemandNote.demand_id,
         code=DemandNote.measure,
         word=DemandNote.text,
     )
-    absences = _part(ABSENCE, lead_id=DemandAbsence.lead_id, code=DemandAbsence.kind, day=DemandAbsence.asked_on)
-    technologies = _part(TECHNOLOGY, lead_id=Lead.id, code=CompanyTechnology.technology_code).join(
+    absences = part(
+        ABSENCE, COLUMNS, lead_id=DemandAbsence.lead_id, code=DemandAbsence.kind, day=DemandAbsence.asked_on
+    )
+    technologies = part(TECHNOLOGY, COLUMNS, lead_id=Lead.id, code=CompanyTechnology.technology_code).join(
         CompanyTechnology, CompanyTechnology.company_id == Lead.company_id
     )
     parts = (

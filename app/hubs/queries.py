@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, cast, literal, null, select, union_all
+from sqlalchemy import Row, Select, select, union_all
 
 from app.access.session import GuardedSession
 from app.access.unchanged import while_unchanged
+from app.db.parts import part
 from app.geography.models import Rom, Technology
 from app.growth.rules import Kind
 from app.hubs.models import Hub, HubTechnology, HubWish, Site, Supply, SupplyAmount
@@ -121,33 +122,25 @@ _SUPPLY_COLUMNS: dict[str, Any] = {
     "choice": SupplyAmount.choice,
     "amount_id": SupplyAmount.id,
 }
+_CARD_KINDS: dict[str, Any] = {
+    name: column.type
+    for name, column in {"hub_id": Hub.id, "kind": Hub.kind, **_HUB_COLUMNS, **_SUPPLY_COLUMNS}.items()
+}
 
 
-def _empty(columns: dict[str, Any]) -> list[Any]:
-    return [cast(null(), column.type).label(name) for name, column in columns.items()]
-
-
-def _filled(columns: dict[str, Any]) -> list[Any]:
+def _named(columns: dict[str, Any]) -> list[Any]:
     return [column.label(name) for name, column in columns.items()]
 
 
 def _card_rows(hub_ids: list[int] | None) -> Select[Any]:
     """A row a technology of a brandpunt, and a row a measure of a supply."""
     fields = (
-        select(
-            literal(FIELD).label("part"),
-            Hub.id.label("hub_id"),
-            Hub.kind.label("kind"),
-            *_filled(_HUB_COLUMNS),
-            *_empty(_SUPPLY_COLUMNS),
-        )
+        part(FIELD, _CARD_KINDS, hub_id=Hub.id, kind=Hub.kind, **_HUB_COLUMNS)
         .join(Rom, Rom.code == Hub.rom_code)
         .outerjoin(HubTechnology, HubTechnology.hub_id == Hub.id)
         .outerjoin(Technology, Technology.code == HubTechnology.technology_code)
     )
-    supplies = _with_amounts(
-        select(literal(SUPPLY), Supply.hub_id, Supply.kind, *_empty(_HUB_COLUMNS), *_filled(_SUPPLY_COLUMNS))
-    )
+    supplies = _with_amounts(part(SUPPLY, _CARD_KINDS, hub_id=Supply.hub_id, kind=Supply.kind, **_SUPPLY_COLUMNS))
     if hub_ids is not None:
         fields, supplies = fields.where(Hub.id.in_(hub_ids)), supplies.where(Supply.hub_id.in_(hub_ids))
     both = union_all(fields, supplies).subquery()
@@ -172,7 +165,7 @@ class SupplyRow:
 
 def supply_of(session: GuardedSession, hub_id: int) -> list[SupplyRow]:
     """The supplies of one brandpunt, in the order in which they were written down."""
-    statement = _with_amounts(select(Supply.hub_id, Supply.kind, *_filled(_SUPPLY_COLUMNS)))
+    statement = _with_amounts(select(Supply.hub_id, Supply.kind, *_named(_SUPPLY_COLUMNS)))
     rows: dict[int, list[Row[Any]]] = {}
     ordered = statement.where(Supply.hub_id == hub_id).order_by(Supply.id, SupplyAmount.id)
     for row in session.execute(ordered):

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, cast, literal, null, select
+from sqlalchemy import Row, bindparam, select
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.capital.models import Investment
 from app.companies.models import Company
+from app.db.parts import part
 from app.impact import rules
 from app.impact.comparison import STAGE_FACTS, Difference, Dossier, Statement, differences
 from app.impact.conditions import Condition, Grounds, conditions, holds_on, missing
@@ -139,17 +140,12 @@ class Paper(NamedTuple):
     withdrawn: rules.Entry | None
 
 
-def _like(columns: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
-    """Columns of the same names and types, NULL where nothing is given: for one select under another."""
-    return [given.get(one.key, cast(null(), one.type)).label(one.key) for one in columns]
-
-
 def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
     """All that was written down towards the facts of a lead, in one query."""
     rows = session.execute(_paper_statement(), {"lead_id": lead_id, "company_id": company_id}).all()
 
-    def of(sort: str) -> list[Row]:
-        return [row for row in rows if row.sort == sort]
+    def of(name: str) -> list[Row]:
+        return [row for row in rows if row.part == name]
 
     width = len(ledger.COUNTED_COLUMNS) + 1
     entries = [rules.Entry(*tuple(row)[1:width]) for row in of("entry")]
@@ -166,8 +162,9 @@ def _paper_statement() -> Any:
     lead_id: Any = bindparam("lead_id")
     extra = (Entry.recorded_at, Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
     columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason)
+    kinds = {column.key: column.type for column in columns}
     entries = (
-        select(literal("entry").label("sort"), *columns)
+        part("entry", kinds, **{column.key: column for column in columns})
         .outerjoin(Submission, Submission.id == Entry.submission_id)
         .where(Entry.company_id == bindparam("company_id"))
     )
@@ -182,8 +179,8 @@ def _paper_statement() -> Any:
         "counterfactual": Investment.counterfactual,
     }
     more = {"number": Submission.id, "recorded_at": Submission.submitted_at}
-    submissions = select(literal("sent"), *_like(columns, sent | more)).where(Submission.lead_id == lead_id)
-    investments = select(literal("money"), *_like(columns, money)).where(Investment.lead_id == lead_id)
+    submissions = part("sent", kinds, **sent | more).where(Submission.lead_id == lead_id)
+    investments = part("money", kinds, **money).where(Investment.lead_id == lead_id)
     return entries.union_all(submissions, investments)
 
 

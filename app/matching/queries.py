@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Row, Select, String, Text, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation
 from app.companies.models import Company, CompanyTechnology
+from app.db.parts import part
 from app.geography.models import Municipality, Rom
 from app.growth.models import Demand
 from app.growth.queries import Line, Profile, demand_profiles
@@ -106,43 +107,53 @@ def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
     found = cards(session)
     by_code, by_id = {card.code: card for card in found}, {card.id: card for card in found}
     beside = session.execute(BESIDE, {"lead_id": lead.id}).all()
-    matches = {row.hub_id: row for row in beside if row.what == MATCH}
+    matches = {row.hub_id: row for row in beside if row.part == MATCH}
     ranked = rank(score(wanted, card.profile) for card in found)
     placed = tuple(
         Placed(by_code[one.hub], one, headline(one, wanted.asked), matches.get(by_code[one.hub].id)) for one in ranked
     )
-    return Advice(wanted.asked, placed, tuple(Offered(by_id[row.hub_id], row) for row in beside if row.what == OFFER))
+    return Advice(wanted.asked, placed, tuple(Offered(by_id[row.hub_id], row) for row in beside if row.part == OFFER))
+
+
+BETWEEN: dict[str, Any] = {
+    "id": Integer,
+    "hub_id": Integer,
+    "step": String,
+    "since": Date,
+    "declined_by": String,
+    "reason": String,
+    "available_from": Date,
+    "organisation": String,
+    "site": String,
+    "text": Text,
+}
 
 
 def _beside(lead_id: Any) -> Select[Any]:
     """All that lies between a lead and hubs in one query: its matches, and the places offered to it."""
-    nothing = cast(null(), Text)
-    matches = select(
-        literal(MATCH).label("what"),
-        Match.id,
-        Match.hub_id,
-        Match.step,
-        Match.since,
-        Match.declined_by,
-        Match.reason,
-        cast(null(), Offer.available_from.type).label("available_from"),
-        nothing.label("organisation"),
-        nothing.label("site"),
-        nothing.label("text"),
+    matches = part(
+        MATCH,
+        BETWEEN,
+        id=Match.id,
+        hub_id=Match.hub_id,
+        step=Match.step,
+        since=Match.since,
+        declined_by=Match.declined_by,
+        reason=Match.reason,
     ).where(Match.lead_id == lead_id)
     offers = (
-        select(
-            literal(OFFER),
-            Offer.id,
-            Offer.hub_id,
-            Offer.status,
-            Offer.offered_on,
-            nothing,
-            Offer.reason,
-            Offer.available_from,
-            Organisation.short,
-            Site.name,
-            OfferNote.text,
+        part(
+            OFFER,
+            BETWEEN,
+            id=Offer.id,
+            hub_id=Offer.hub_id,
+            step=Offer.status,
+            since=Offer.offered_on,
+            reason=Offer.reason,
+            available_from=Offer.available_from,
+            organisation=Organisation.short,
+            site=Site.name,
+            text=OfferNote.text,
         )
         .join(Organisation, Organisation.id == Offer.organisation_id)
         .outerjoin(Site, Site.id == Offer.site_id)

@@ -22,7 +22,7 @@ from app.matching.models import Match
 from app.pipeline.filter import Filter, Sort, Status, Whose
 from app.pipeline.models import StepMove
 from app.pipeline.rules import STEPS, LeadFacts, Step
-from app.timeline.sources import event_columns
+from app.timeline.sources import event
 
 PROPOSED_STEPS = ("proposed", "visited", "offer", "chosen")
 VISITED_STEPS = ("visited", "offer", "chosen")
@@ -231,21 +231,19 @@ HEAD = _head_statement()
 def moves(lead_id: Any) -> Select[Any]:
     """The moves of a lead as a source of its timeline."""
     return (
-        select(
-            *event_columns(
-                "move",
-                id=StepMove.id,
-                day=StepMove.moved_on,
-                at=StepMove.at,
-                person_id=StepMove.person_id,
-                organisation_id=StepMove.organisation_id,
-                kind=StepMove.course,
-                text=Value.text,
-                more=StepMove.outcome,
-                before=StepMove.from_step,
-                after=StepMove.to_step,
-                erased_at=Value.erased_at,
-            )
+        event(
+            "move",
+            id=StepMove.id,
+            day=StepMove.moved_on,
+            at=StepMove.at,
+            person_id=StepMove.person_id,
+            organisation_id=StepMove.organisation_id,
+            kind=StepMove.course,
+            text=Value.text,
+            more=StepMove.outcome,
+            before=StepMove.from_step,
+            after=StepMove.to_step,
+            erased_at=Value.erased_at,
         )
         .outerjoin(Value, Value.id == StepMove.reason_id)
         .where(StepMove.lead_id == lead_id)

@@ -2,22 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    Date,
-    Integer,
-    Select,
-    String,
-    and_,
-    case,
-    cast,
-    func,
-    literal,
-    not_,
-    null,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Date, Integer, Select, String, and_, case, cast, func, literal, not_, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -32,6 +17,7 @@ from app.cases.models import (
 )
 from app.companies.models import CompanyKvk, CompanyTechnology, Consent, TargetTest, TradeName
 from app.db.base import UtcDateTime
+from app.db.parts import filled
 from app.geography.models import Municipality, Rom, Technology
 from app.growth.models import Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote
 from app.hubs.models import Hub
@@ -54,112 +40,82 @@ from app.timeline.rules import (
     TEXT_FIELDS,
 )
 
+EVENT: dict[str, Any] = {
+    "id": Integer,
+    "day": Date,
+    "at": UtcDateTime,
+    "person_id": Integer,
+    "organisation_id": Integer,
+    "kind": String,
+    "text": String,
+    "more": String,
+    "before": String,
+    "after": String,
+    "due_on": Date,
+    "done_on": Date,
+    "erased_at": UtcDateTime,
+    "before_id": Integer,
+    "after_id": Integer,
+    "row_id": Integer,
+}
 
-def event_columns(
-    what: str,
-    *,
-    id: Any,  # noqa: A002  the column is called so
-    day: Any,
-    at: Any,
-    person_id: Any,
-    organisation_id: Any,
-    kind: Any,
-    text: Any = None,
-    more: Any = None,
-    before: Any = None,
-    after: Any = None,
-    due_on: Any = None,
-    done_on: Any = None,
-    erased_at: Any = None,
-    before_id: Any = None,
-    after_id: Any = None,
-    row_id: Any = None,
-) -> tuple[Any, ...]:
-    """The columns of one source of the timeline, in one order and with one type each."""
 
-    def words(column: Any) -> Any:
-        return cast(null(), String) if column is None else column
+def event(what: str, /, **given: Any) -> Select[Any]:
+    """A select of one source of the timeline: what it is, its id, its day, the moment, who, and its words."""
+    return select(literal(what).label("what"), *filled(EVENT, given))
 
-    def numbers(column: Any) -> Any:
-        return cast(null(), Integer) if column is None else column
 
-    def days(column: Any) -> Any:
-        return cast(null(), Date) if column is None else column
-
-    return (
-        literal(what).label("what"),
-        id.label("id"),
-        type_coerce(day, Date).label("day"),
-        at.label("at"),
-        person_id.label("person_id"),
-        organisation_id.label("organisation_id"),
-        words(kind).label("kind"),
-        words(text).label("text"),
-        words(more).label("more"),
-        words(before).label("before"),
-        words(after).label("after"),
-        days(due_on).label("due_on"),
-        days(done_on).label("done_on"),
-        (cast(null(), UtcDateTime) if erased_at is None else erased_at).label("erased_at"),
-        numbers(before_id).label("before_id"),
-        numbers(after_id).label("after_id"),
-        numbers(row_id).label("row_id"),
-    )
+def _day_of(moment: Any) -> Any:
+    return type_coerce(func.date(moment), Date)
 
 
 def talks(lead_id: Any) -> Select[Any]:
     """What was said and agreed."""
-    return select(
-        *event_columns(
-            "talk",
-            id=Talk.id,
-            day=Talk.held_on,
-            at=Talk.recorded_at,
-            person_id=Talk.person_id,
-            organisation_id=Talk.organisation_id,
-            kind=Talk.kind,
-            text=Talk.said,
-            more=Talk.agreed,
-            erased_at=Talk.erased_at,
-        )
+    return event(
+        "talk",
+        id=Talk.id,
+        day=Talk.held_on,
+        at=Talk.recorded_at,
+        person_id=Talk.person_id,
+        organisation_id=Talk.organisation_id,
+        kind=Talk.kind,
+        text=Talk.said,
+        more=Talk.agreed,
+        erased_at=Talk.erased_at,
     ).where(Talk.lead_id == lead_id)
 
 
 def tasks(lead_id: Any) -> Select[Any]:
     """What is done by when."""
-    return select(
-        *event_columns(
-            "task",
-            id=Task.id,
-            day=func.date(Task.recorded_at),
-            at=Task.recorded_at,
-            person_id=Task.owner_id,
-            organisation_id=Task.organisation_id,
-            kind=literal("task"),
-            text=Task.title,
-            due_on=Task.due_on,
-            done_on=Task.done_on,
-            erased_at=Task.erased_at,
-        )
+    return event(
+        "task",
+        id=Task.id,
+        day=_day_of(Task.recorded_at),
+        at=Task.recorded_at,
+        person_id=Task.owner_id,
+        organisation_id=Task.organisation_id,
+        kind=literal("task"),
+        text=Task.title,
+        due_on=Task.due_on,
+        done_on=Task.done_on,
+        erased_at=Task.erased_at,
     ).where(Task.lead_id == lead_id)
 
 
 def match_moves(lead_id: Any) -> Select[Any]:
     """The steps that hubs took beside a lead, as a source of its timeline."""
     return (
-        select(
-            *event_columns(
-                "match",
-                id=MatchMove.id,
-                day=MatchMove.moved_on,
-                at=MatchMove.at,
-                person_id=MatchMove.moved_by_id,
-                organisation_id=Person.organisation_id,
-                kind=MatchMove.to_step,
-                text=Hub.name,
-                more=Value.text,
-                erased_at=Value.erased_at,
-            )
+        event(
+            "match",
+            id=MatchMove.id,
+            day=MatchMove.moved_on,
+            at=MatchMove.at,
+            person_id=MatchMove.moved_by_id,
+            organisation_id=Person.organisation_id,
+            kind=MatchMove.to_step,
+            text=Hub.name,
+            more=Value.text,
+            erased_at=Value.erased_at,
         )
         .join(Match, Match.id == MatchMove.match_id)
         .join(Hub, Hub.id == Match.hub_id)
@@ -181,23 +137,21 @@ def changes(lead_id: Any, company_id: Any) -> Select[Any]:
             Change.table == "submission", Change.action == "update", Change.field == "status", Change.after == ACCEPTED
         ),
     )
-    return select(
-        *event_columns(
-            "change",
-            id=Change.id,
-            day=func.date(Change.at),
-            at=Change.at,
-            person_id=Change.person_id,
-            organisation_id=Change.organisation_id,
-            kind=Change.table,
-            text=Change.action,
-            more=Change.field,
-            before=Change.before,
-            after=Change.after,
-            before_id=case((is_text, cast(Change.before, Integer)), else_=Change.before_value_id),
-            after_id=case((is_text, cast(Change.after, Integer)), else_=Change.after_value_id),
-            row_id=cast(Change.row_id, Integer),
-        )
+    return event(
+        "change",
+        id=Change.id,
+        day=_day_of(Change.at),
+        at=Change.at,
+        person_id=Change.person_id,
+        organisation_id=Change.organisation_id,
+        kind=Change.table,
+        text=Change.action,
+        more=Change.field,
+        before=Change.before,
+        after=Change.after,
+        before_id=case((is_text, cast(Change.before, Integer)), else_=Change.before_value_id),
+        after_id=case((is_text, cast(Change.after, Integer)), else_=Change.after_value_id),
+        row_id=cast(Change.row_id, Integer),
     ).where(
         or_(Change.lead_id == lead_id, and_(Change.lead_id.is_(None), Change.company_id == company_id)),
         not_(silent),
@@ -208,21 +162,19 @@ def entries(lead_id: Any) -> Select[Any]:
     """The facts that were accepted and taken back: the day each holds on, whole euros, and why it was taken back."""
     is_reversal = Entry.reverses.is_not(None)
     return (
-        select(
-            *event_columns(
-                "entry",
-                id=Entry.number,
-                day=func.date(Entry.recorded_at),
-                at=Entry.recorded_at,
-                person_id=Entry.accepted_by_id,
-                organisation_id=Entry.accepted_for_id,
-                kind=Entry.fact,
-                text=case((is_reversal, Value.text)),
-                more=case((is_reversal, Entry.cause), else_=literal(ACCEPTED)),
-                after=cast(Entry.amount, String),
-                due_on=Entry.holds_on,
-                erased_at=case((is_reversal, Value.erased_at)),
-            )
+        event(
+            "entry",
+            id=Entry.number,
+            day=_day_of(Entry.recorded_at),
+            at=Entry.recorded_at,
+            person_id=Entry.accepted_by_id,
+            organisation_id=Entry.accepted_for_id,
+            kind=Entry.fact,
+            text=case((is_reversal, Value.text)),
+            more=case((is_reversal, Entry.cause), else_=literal(ACCEPTED)),
+            after=cast(Entry.amount, String),
+            due_on=Entry.holds_on,
+            erased_at=case((is_reversal, Value.erased_at)),
         )
         .outerjoin(Value, Value.id == Entry.reason_id)
         .where(Entry.lead_id == lead_id)
