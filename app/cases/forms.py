@@ -50,7 +50,7 @@ class ChangeActionForm(ActionForm):
     dropped_on = DutchDateField(_l("Vervallen op"))
 
 
-class BottleneckForm(Form):
+class BottleneckForm(EditForm):
     """A bottleneck at the present site and what was tried."""
 
     kind = ChoiceField(_l("Knelpunt"), [Required()], choices=BOTTLENECK_LABELS.items())
@@ -59,7 +59,7 @@ class BottleneckForm(Form):
     solved_on = DutchDateField(_l("Opgelost op"))
 
 
-class SignalForm(Form):
+class SignalForm(EditForm):
     """A signal for policy makers."""
 
     kind = ChoiceField(_l("Signaal"), [Required()], choices=SIGNAL_LABELS.items())

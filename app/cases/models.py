@@ -85,7 +85,9 @@ class Signal(Base):
     raised_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
     note_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (UniqueConstraint("lead_id", "kind"),)
 
 

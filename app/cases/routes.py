@@ -140,12 +140,19 @@ def finish_action(code: str, action_id: int) -> ResponseReturnValue:
 def bottlenecks(code: str) -> ResponseReturnValue:
     """The bottlenecks of a lead and what was tried; `soort` opens one to edit."""
     lead = own_lead(code)
-    row = queries.bottleneck(session(), lead.id, request.args.get("soort", ""))
-    form = BottleneckForm(obj=row, data={"tried": text_of(session(), row.tried_id)} if row else None)
-    if form.saves(lambda: services.note_bottleneck(session(), lead, **form.answers)):
+    form = _bottleneck_form(lead, request.args.get("soort"))
+    row = queries.bottleneck(session(), lead.id, form.kind.data or "")
+    clash = overtaken(form, row, lambda: _bottleneck_form(lead, form.kind.data, formdata=None))
+    if not clash and form.saves(lambda: services.note_bottleneck(session(), lead, **form.answers)):
         return _back(lead, "#knelpunten", _("Knelpunt vastgelegd."))
     case = queries.case_of(session(), lead.id)
-    return show("cases/bottlenecks.html", form, lead=lead, case=case, labels=BOTTLENECK_LABELS)
+    return show("cases/bottlenecks.html", form, lead=lead, case=case, labels=BOTTLENECK_LABELS, clash=clash)
+
+
+def _bottleneck_form(lead: Lead, kind: str | None, **how: Any) -> BottleneckForm:
+    """The form as it was typed, or with the bottleneck of a kind as it stands now."""
+    row = queries.bottleneck(session(), lead.id, kind or "")
+    return BottleneckForm(obj=row, data={"tried": text_of(session(), row.tried_id)} if row else None, **how)
 
 
 @bp.route("/leads/<code>/signalen", methods=["GET", "POST"])
@@ -153,13 +160,21 @@ def bottlenecks(code: str) -> ResponseReturnValue:
 def signals(code: str) -> ResponseReturnValue:
     """The signals that a case gives to policy makers; `soort` chooses one."""
     lead = own_lead(code)
-    row = queries.signal(session(), lead.id, request.args.get("soort", ""))
-    data = {"kind": request.args.get("soort"), "note": text_of(session(), row.note_id) if row else None}
-    form = SignalForm(obj=row, data=data)
-    if form.saves(lambda: services.raise_signal(session(), lead, **form.answers)):
+    form = _signal_form(lead, request.args.get("soort"))
+    row = queries.signal(session(), lead.id, form.kind.data or "")
+    clash = overtaken(form, row, lambda: _signal_form(lead, form.kind.data, formdata=None))
+    if not clash and form.saves(lambda: services.raise_signal(session(), lead, **form.answers)):
         return _back(lead, "#knelpunten", _("Signaal afgegeven."))
     case = queries.case_of(session(), lead.id)
-    return show("cases/signals.html", form, lead=lead, case=case, labels=SIGNAL_LABELS, meanings=SIGNAL_MEANINGS)
+    words = {"labels": SIGNAL_LABELS, "meanings": SIGNAL_MEANINGS}
+    return show("cases/signals.html", form, lead=lead, case=case, clash=clash, **words)
+
+
+def _signal_form(lead: Lead, kind: str | None, **how: Any) -> SignalForm:
+    """The form as it was typed, or with the signal of a kind as it stands now."""
+    row = queries.signal(session(), lead.id, kind or "")
+    data = {"kind": kind, "note": text_of(session(), row.note_id) if row else None}
+    return SignalForm(obj=row, data=data, **how)
 
 
 @bp.post("/leads/<code>/signalen/<kind>/intrekken")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
@@ -224,6 +225,23 @@ def test_the_second_of_two_sees_what_the_first_saved_and_keeps_what_was_typed(si
         assert words in second.text
     settled = browser.post("/leads/GR-25-018/acties/1", {**form, "text": "Aanvraag 9 MW", "version": "2"})
     assert "Aanvraag 9 MW" in settled.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [("/leads/GR-25-018/knelpunten", "permits", "tried"), ("/leads/GR-25-018/signalen", "funding_gap", "note")],
+)
+def test_what_is_noted_once_more_never_takes_away_the_words_that_stood_there(
+    site: Site, path: str, kind: str, words: str
+) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    browser.post(path, {"kind": kind, words: "Bij de buren gevraagd."})
+    again = browser.post(path, {"kind": kind, words: "Nu bij de gemeente."}, status=409)
+    assert "Bij de buren gevraagd." in again.text
+    assert again.value(words) == "Nu bij de gemeente."
+    browser.post(path, {"kind": again.value("kind"), words: again.value(words), "version": again.value("version")})
+    assert browser.get(f"{path}?soort={kind}").value(words) == "Nu bij de gemeente."
 
 
 def test_a_wrong_investment_keeps_everything_typed_with_the_reason_beside_the_field(site: Site) -> None:
