@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from sqlalchemy import Row, false, func, literal, or_, select
+from sqlalchemy import Row, and_, false, func, literal, or_, select
 
 from app.access.session import Exemption, GuardedSession
 from app.access.unchanged import while_unchanged
@@ -22,8 +22,9 @@ from app.impact.queries import Behind, Waiting
 from app.impact.settings import settings_at
 from app.leads.models import Lead, LeadCourse
 from app.leads.rules import months_between
+from app.ledger import queries as ledger
 from app.ledger.models import Submission
-from app.ledger.rules import CHANGEABLE, Fact, Status
+from app.ledger.rules import Fact
 from app.pipeline.rules import STEPS, silent_before
 from app.web.parsing import ParseError, parse_date
 
@@ -128,22 +129,20 @@ class Marked(NamedTuple):
 def marked(session: GuardedSession, day: date, company_ids: Iterable[int] = ()) -> Marked:
     """The code of a lead of each of these companies, and of every lead that is marked. One query.
 
-    Marked are a signed decision or decided money that nobody brought before a verifier, and the signals for policy
-    makers that stood on a day (002 §4.7, §4.8, §5.5).
+    Marked are a signed decision or decided money that neither counts nor lies before a verifier, and the signals for
+    policy makers that stood on a day (002 §4.7, §4.8, §5.5). A lead that is out of the count misses nothing.
     """
     settled = select(Submission.id).where(
-        Submission.lead_id == Decision.lead_id,
-        Submission.fact == Fact.REALISED,
-        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
+        Submission.lead_id == Decision.lead_id, Submission.fact == Fact.REALISED, ledger.waits_or_counts()
     )
     paid = select(Submission.id).where(
         Submission.about_id == Investment.id,
         Submission.fact.in_((Fact.CAPITAL_DECIDED, Fact.CAPITAL_REALISED)),
-        Submission.status.in_((*CHANGEABLE, Status.ACCEPTED)),
+        ledger.waits_or_counts(),
     )
     signed = select(Decision.lead_id).where(Decision.destination_rom_code.is_not(None), ~settled.exists())
     money = select(Investment.lead_id).where(Investment.stage != "expected", ~paid.exists())
-    waits = or_(Lead.id.in_(signed), Lead.id.in_(money))
+    waits = and_(or_(Lead.id.in_(signed), Lead.id.in_(money)), Lead.id.not_in(ledger.withdrawn_leads()))
     leads = select(Lead.company_id, Lead.code, waits.label("waits"), literal("").label("signal")).where(
         or_(waits, Lead.company_id.in_(set(company_ids)))
     )

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from app.access.session import GuardedSession
 from app.ledger.models import Entry, Submission, Value
@@ -85,16 +85,25 @@ def count_waiting(session: GuardedSession, lead_id: int) -> int:
 
 def has_part_in(session: GuardedSession, lead_id: int, about_id: int) -> bool:
     """Whether a row of a lead's dossier was submitted and not decided, or counts: then it has to stay what it is."""
-    taken = select(Entry.reverses).where(Entry.lead_id == lead_id, Entry.reverses.is_not(None))
-    counts = select(Entry.submission_id).where(
-        Entry.lead_id == lead_id, Entry.submission_id.is_not(None), Entry.number.not_in(taken)
-    )
     found = select(Submission.id).where(
-        Submission.lead_id == lead_id,
-        Submission.about_id == about_id,
-        or_(Submission.status.in_(CHANGEABLE), Submission.id.in_(counts)),
+        Submission.lead_id == lead_id, Submission.about_id == about_id, waits_or_counts(Entry.lead_id == lead_id)
     )
     return session.execute(found.limit(1)).first() is not None
+
+
+def waits_or_counts(*of: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of a submission: it is not decided yet, or its entry (one of these, where given) was never taken back."""
+    taken = select(Entry.reverses).where(Entry.reverses.is_not(None), *of)
+    counts = select(Entry.submission_id).where(Entry.submission_id.is_not(None), Entry.number.not_in(taken), *of)
+    return or_(Submission.status.in_(CHANGEABLE), Submission.id.in_(counts))
+
+
+def withdrawn_leads() -> Select[Any]:
+    """Select: the leads that an accepted withdrawal keeps out of the count."""
+    taken = select(Entry.reverses).where(Entry.reverses.is_not(None))
+    return select(Entry.lead_id).where(
+        Entry.fact == Fact.WITHDRAWN, Entry.reverses.is_(None), Entry.number.not_in(taken)
+    )
 
 
 def is_waiting(lead_id: int, fact: Fact, about_id: int | None = None) -> Select[Any]:

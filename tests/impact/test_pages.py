@@ -76,6 +76,25 @@ def test_the_verifier_sees_the_statement_and_no_name(site: Site) -> None:
     assert "naar het buitenland" in detail.text
 
 
+def test_what_waits_says_from_which_day_it_would_hold(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    submit(site, "besluit")
+    marit = site.browser(COORDINATOR)
+    for path in ("/toetsing", "/overzicht"):
+        assert "Geldt vanaf 2 maart 2026" in marit.get(path).words
+    card = site.browser(BOM).get(f"/leads/{CODE}").tree.one("section", id="telt-mee").text
+    assert "geldt vanaf 2 maart 2026" in card
+
+
+def test_what_is_not_expected_is_no_amount(site: Site) -> None:
+    lay_out(site)
+    words = site.browser(COORDINATOR).get("/overzicht").words
+    assert "Niets verwacht" in words
+    assert "Niets gerealiseerd" in words
+    assert "Verwacht € 0" not in words
+
+
 def test_what_accepting_would_do_stands_beside_the_button(site: Site) -> None:
     lay_out(site)
     submit(site)

@@ -1,97 +1,20 @@
 """Facts of a lead on their way to a figure: conditions, evidence, verification, and what the figures do."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from app.access.actor import Actor
 from app.access.session import GuardedSession
-from app.capital.models import Decision, Investment
+from app.capital.models import Decision
 from app.cases.models import Approach
-from app.companies.models import Company, TargetTest
-from app.db.clock import Clock
 from app.db.errors import Refused
-from app.growth.models import Demand, DemandAmount
-from app.impact import dossier, facts, overview, queries, services
+from app.impact import dossier, facts, queries, services
 from app.impact.rules import APPROACHES, CAPITAL, LEADS, REALISED
 from app.leads.models import Lead
 from app.ledger import queries as ledger
 from app.ledger.rules import Fact, Status
-from app.ledger.services import keep_text
-from tests.ledger.world import COORDINATOR, MEMBER, VERIFIER, World, build
-
-SessionAs = Callable[[Actor], GuardedSession]
-SEEN = {"evidence_kind": "contract", "evidence_on": date(2026, 3, 2)}
-
-
-@pytest.fixture
-def world(system: GuardedSession) -> World:
-    services.load_reference(system)
-    return build(system)
-
-
-def complete(system: GuardedSession, lead: Lead, clock: Clock) -> Lead:
-    """The dossier of a lead gets all that an admission and an approach need; the demand is worked out on 1 July 2025."""
-    about = {"lead_id": lead.id, "company_id": lead.company_id}
-    noon = clock.now()
-    clock.set(datetime(2025, 7, 1, 10, 0, tzinfo=UTC))
-    demand = Demand(**about, kind="energy")
-    system.add_all(
-        [
-            TargetTest(
-                company_id=lead.company_id, route="nts", positive=True, motivation="past", decided_on=date(2025, 3, 10)
-            ),
-            Approach(
-                **about,
-                plan_on=date(2025, 5, 1),
-                agreed_on=date(2025, 6, 1),
-                first_external_on=date(2025, 6, 15),
-            ),
-            demand,
-        ]
-    )
-    system.flush()
-    system.add(DemandAmount(demand_id=demand.id, **about, measure="off_take", amount=8))
-    system.flush()
-    clock.set(noon)
-    return lead
-
-
-def settle(system: GuardedSession, lead: Lead, destination: str, signed_on: date = date(2026, 3, 2)) -> None:
-    system.add(
-        Decision(
-            lead_id=lead.id,
-            company_id=lead.company_id,
-            kind="other_region",
-            signed_on=signed_on,
-            destination_rom_code=destination,
-            motive="grid",
-        )
-    )
-    system.flush()
-
-
-def invest(system: GuardedSession, lead: Lead, amount: int, stage: str = "decided") -> Investment:
-    why = keep_text(system, lead.company_id, "Zonder stroom ging dit naar Texas")
-    found = Investment(
-        lead_id=lead.id,
-        company_id=lead.company_id,
-        stage=stage,
-        nature="plant",
-        amount=amount,
-        holds_on=date(2026, 3, 2),
-        counterfactual="not_in_nl",
-        grounds_id=why.id,
-    )
-    system.add(found)
-    system.flush()
-    return found
-
-
-def verify(session_as: SessionAs, submission_id: int, by: str = COORDINATOR, world: World | None = None) -> int:
-    session = session_as(world.actor(by))
-    return services.accept_fact(session, ledger.submission(session, submission_id)).number
+from tests.impact.dossiers import SEEN, complete, invest, settle, verify
+from tests.ledger.world import COORDINATOR, MEMBER, VERIFIER
 
 
 def test_a_lead_that_is_not_complete_says_what_is_missing_and_cannot_be_submitted(session_as, world):
@@ -309,44 +232,6 @@ def test_a_reversed_fact_can_be_submitted_again(session_as, system, world, clock
     assert facts.lead_facts(member, lead.id).of(Fact.ADMITTED).may_be_submitted
     again = services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
     assert verify(session_as, again.id, world=world) == 3
-
-
-def test_the_overview_hears_of_signed_decisions_that_nobody_submitted(session_as, system, world, clock):
-    lead = complete(system, world.leads[MEMBER], clock)
-    coordinator = session_as(world.actor(COORDINATOR))
-    assert overview.marked(coordinator, clock.today()).unsubmitted == []
-    settle(system, lead, "NOM")
-    assert overview.marked(coordinator, clock.today()).unsubmitted == [lead.code]
-    settle(system, other := world.leads[VERIFIER], "NOM")
-    assert overview.marked(coordinator, clock.today()).unsubmitted == sorted([lead.code, other.code])
-    services.submit_fact(session_as(world.actor(MEMBER)), lead, Fact.REALISED, **SEEN)
-    assert overview.marked(coordinator, clock.today()).unsubmitted == [other.code]
-
-
-def test_the_overview_hears_which_codes_may_be_one_company_but_not_whose(session_as, system, world):
-    coordinator = session_as(world.actor(COORDINATOR))
-    assert overview.possibly_double(coordinator) == []
-    system.get_one(Company, world.leads[VERIFIER].company_id).name_key = system.get_one(
-        Company, world.leads[MEMBER].company_id
-    ).name_key
-    system.flush()
-    assert overview.possibly_double(coordinator) == [(world.leads[MEMBER].code, world.leads[VERIFIER].code)]
-
-
-def test_a_name_that_the_coordinator_writes_down_does_not_find_a_code(session_as, system, world):
-    ours, theirs = (system.get_one(Company, world.leads[code].company_id) for code in (COORDINATOR, MEMBER))
-    ours.name_key = theirs.name_key
-    system.flush()
-    assert overview.possibly_double(session_as(world.actor(COORDINATOR))) == []
-
-
-def test_advance_silence_and_days_in_a_step(session_as, world, clock):
-    coordinator = session_as(world.actor(COORDINATOR))
-    how = overview.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
-    assert how.advance == {"BOM": 30}
-    assert (how.advance_all, how.early_percent) == (30, 100)
-    assert how.silent["BOM"] == 1
-    assert [(one.step, one.leads) for one in how.stuck] == [("articulating", 3)]
 
 
 def test_a_member_sees_the_facts_of_their_own_lead_only(session_as, system, world, clock):
