@@ -20,7 +20,6 @@ from app.accounts import passwords
 from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
-from app.demo.services import fill as tell_the_world
 from tests import postgres
 from tests.databases import Template, fill, new_app
 from tests.pages import Site, people
@@ -167,11 +166,11 @@ def demo_template(request: pytest.FixtureRequest, made_once: Callable[..., Templ
 
 
 def demo_world(url: str) -> None:
-    """Fills an empty database as `flask demo` does."""
-    fill(url, Clock(NOON), load_reference)
-    engine = fence(make_engine(url))
-    tell_the_world(engine, Clock(NOON))
-    engine.dispose()
+    """Makes and fills a database with `flask demo`, as an operator does."""
+    app = new_app(url, Clock(NOON))
+    answer = app.test_cli_runner().invoke(args=["demo"])
+    assert answer.exit_code == 0, answer.output
+    app.extensions["engine"].dispose()
 
 
 @pytest.fixture

@@ -14,11 +14,14 @@ from app.demo.world.people import LOGINS, PASSWORD
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds something already.")
+@click.pass_context
 @with_appcontext
-def demo(if_empty: bool) -> None:
-    """Fill an empty database with the demo world, and print the logins."""
+def demo(context: click.Context, if_empty: bool) -> None:
+    """Bring the database up to date, fill it with the demo world when it is empty, and print the logins."""
     if current_app.extensions["settings"].is_production:
         raise click.ClickException("The demo world has no place where APP_ENV=production.")
+    for before in ("migrate", "reference"):
+        context.invoke(_command(context, before))
     engine = current_app.extensions["engine"]
     clock = Clock(current_app.extensions["clock"].now())
     with open_session(engine, Actor.system("demo world"), clock) as session:
@@ -35,3 +38,10 @@ def demo(if_empty: bool) -> None:
     click.echo(f"\nSign in with one of these, password {PASSWORD}:")
     for email, who in LOGINS:
         click.echo(f"  {email:<28}{who}")
+
+
+def _command(context: click.Context, name: str) -> click.Command:
+    group = context.find_root().command
+    if not isinstance(group, click.Group) or (found := group.get_command(context, name)) is None:
+        raise LookupError(f"no command {name!r}")
+    return found
