@@ -16,6 +16,7 @@ from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
 from app.reports.document import REGIONS, cases, paragraphs, points
 from app.web import notation
+from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 from app.words import N_
 
@@ -167,7 +168,7 @@ def _corrections(document: dict[str, Any]) -> list[str]:
     previous = document["previous"]
     if previous is None:
         return []
-    day = notation.dutch_date(date.fromisoformat(previous["reporting_date"]))
+    day = notation.dutch_date(date.fromisoformat(previous["reporting_date"]), language())
     return [
         _(
             "%(figure)s op %(day)s: %(was)s in rapport %(number)s, nu %(now)s.",
@@ -192,7 +193,7 @@ def _trend(document: dict[str, Any]) -> dict[str, Any]:
     last_day, last = told[-1]
     text = _(
         "Op %(day)s waren er %(leads)s leads in portefeuille. De lijn naar rato loopt naar %(target)s eind 2028.",
-        day=notation.dutch_date(last_day),
+        day=notation.dutch_date(last_day, language()),
         leads=last,
         target=target,
     )
@@ -220,7 +221,7 @@ def _trend(document: dict[str, Any]) -> dict[str, Any]:
             },
         ],
     }
-    rows = [[notation.dutch_date(day), notation.number(leads)] for day, leads in told]
+    rows = [[notation.dutch_date(day, language()), notation.number(leads)] for day, leads in told]
     return {"text": text, "option": option, "table": {"head": [_("Peildatum"), _("Leads")], "rows": rows}}
 
 

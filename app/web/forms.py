@@ -313,6 +313,11 @@ class Choosing:
         """The values that may be chosen."""
         return {self.coerce(choice.value) for choice in self.choices}
 
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuses what is not on offer."""
+        if self.data is not None and self.data not in self.offered():
+            raise ValidationError(_("Kies een van de mogelijkheden."))
+
 
 class ChoiceField(Choosing, SelectField):
     """One of several from a list; the empty choice on top is None."""
@@ -334,11 +339,6 @@ class ChoiceField(Choosing, SelectField):
         """The empty choice, then the others."""
         return [Choice("", self.blank, self.data is None, {}), *super().iter_choices()]
 
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Refuses what is not on offer."""
-        if self.data is not None and self.data not in self.offered():
-            raise ValidationError(_("Kies een van de mogelijkheden."))
-
 
 class RadioField(Choosing, WtRadioField):
     """One of several, all in view; none chosen is None."""
@@ -353,11 +353,6 @@ class RadioField(Choosing, WtRadioField):
         **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, coerce=_or_none(coerce), choices=offer(choices), **kwargs)
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Refuses what is not on offer."""
-        if self.data is not None and self.data not in self.offered():
-            raise ValidationError(_("Kies een van de mogelijkheden."))
 
 
 class ChoicesMultipleField(Choosing, SelectMultipleField):
