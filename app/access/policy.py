@@ -211,6 +211,11 @@ def read_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     return marked(model, _policies[model].read(model, viewer))
 
 
+def reads_all(model: type[Base], viewer: Viewer) -> bool:
+    """Whether no row of the table is hidden from the viewer, whatever changes."""
+    return _policies[model].read(model, viewer) is True
+
+
 @lru_cache(maxsize=4096)
 def write_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     """The marked condition under which the viewer writes rows of the table."""

@@ -1,17 +1,19 @@
 """What took long to find out holds until anything in the database changes: for this actor, and for nobody else."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
 from app.access.fence import STATE_OF_POSTGRESQL, STATE_OF_SQLITE
+from app.access.policy import reads_all
 from app.access.session import GuardedSession
+from app.db.base import Base
 
 Found = TypeVar("Found")
 
-KEPT = "kept"
-MOST_KEPT = 8
+KEPT, GROWN = "kept", "grown"
+MOST_KEPT = 12
 
 
 def while_unchanged(session: GuardedSession, what: Hashable, find: Callable[[], Found]) -> Found:
@@ -21,15 +23,38 @@ def while_unchanged(session: GuardedSession, what: Hashable, find: Callable[[], 
     """
     if not _reads_what_is_committed(session):
         return find()
-    connection = session.connection()
-    state, key = _state(session, connection), (session.actor, what)
-    kept = connection.info.get(KEPT)
-    if kept is None or kept[0] != state or len(kept[1]) >= MOST_KEPT:
-        kept = connection.info[KEPT] = (state, {})
-    found: dict[Hashable, Any] = kept[1]
-    if key not in found:
-        found[key] = find()
-    result: Found = found[key]
+    return while_same(session, what, _state(session, session.connection()), find)
+
+
+def while_same(session: GuardedSession, what: Hashable, given: Any, find: Callable[[], Found]) -> Found:
+    """What `find` gives for this actor, from memory for as long as all that it is worked out from is the same."""
+    kept, key = session.connection().info.setdefault(KEPT, {}), (session.actor, what)
+    if key not in kept or kept[key][0] != given:
+        found = find()
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = given, found
+    result: Found = kept[key][1]
+    return result
+
+
+def while_it_grows(
+    session: GuardedSession, model: type[Base], find: Callable[[Sequence[Found]], Iterable[Found]]
+) -> Sequence[Found]:
+    """All that `find` gives of a table of which no row ever changes: what is in memory, and what came after that.
+
+    Only who reads every row keeps it: for others rows come and go with consent, so `find` starts from nothing.
+    """
+    if not reads_all(model, session.viewer) or not _reads_what_is_committed(session):
+        return tuple(find(()))
+    kept, key = session.connection().info.setdefault(GROWN, {}), (session.actor, model)
+    known: tuple[Found, ...] = kept.get(key, ())
+    added = tuple(find(known))
+    if added or key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = known + added
+    result: Sequence[Found] = kept[key]
     return result
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.policy import Circle, protect
@@ -17,11 +17,11 @@ class Demand(Base):
     id: Mapped[Key]
     lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"))
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
     band: Mapped[str | None] = mapped_column(String(4))
     is_bottleneck: Mapped[bool] = mapped_column(default=False)
 
-    __table_args__ = (UniqueConstraint("lead_id", "kind"),)
+    __table_args__ = (UniqueConstraint("lead_id", "kind"), Index(None, "kind", "lead_id"))
 
 
 class DemandDetail(Base):

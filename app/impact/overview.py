@@ -1,13 +1,13 @@
 """The coordinator's overview: figures, what waits, what does not add up, and how leads do per ROM."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from sqlalchemy import Row, and_, false, func, literal, or_, select
+from sqlalchemy import Row, String, and_, cast, false, func, literal, or_, select
 
 from app.access.session import Exemption, GuardedSession
 from app.access.unchanged import while_unchanged
@@ -65,7 +65,7 @@ def roms(session: GuardedSession) -> Sequence[Row]:
     return session.execute(select(Rom.code, Rom.short, Rom.programme_region).order_by(Rom.short)).all()
 
 
-def pace(session: GuardedSession, today: date, counted: Iterable[int], advance_months: int = 24) -> Pace:
+def pace(session: GuardedSession, today: date, counted: Container[int], advance_months: int = 24) -> Pace:
     """Advance (of the counted leads) and silence per ROM, and how long open leads stand in their step. One query."""
     is_silent = LeadCourse.last_activity_at < silent_before(today)
     rows = session.execute(
@@ -80,7 +80,6 @@ def pace(session: GuardedSession, today: date, counted: Iterable[int], advance_m
             is_silent,
         ).join(LeadCourse, LeadCourse.lead_id == Lead.id)
     )
-    counted = set(counted)
     months: dict[str | None, list[int]] = {}
     silent: Counter[str | None] = Counter()
     waits: dict[str, list[int]] = {}
@@ -112,10 +111,11 @@ def per_rom(found: rules.Figures, areas: Sequence[Row], how: Pace) -> list[Regio
     return sorted(rows, key=lambda row: (-row.counted.leads, -row.counted.decided, row.short))
 
 
-def kinds_of_leads(session: GuardedSession) -> dict[int, list[str]]:
-    """The kinds of demand of every lead."""
-    told = select(Demand.lead_id, func.aggregate_strings(Demand.kind, " ")).group_by(Demand.lead_id)
-    return {lead_id: kinds.split() for lead_id, kinds in session.execute(told)}
+def leads_of_kinds(session: GuardedSession) -> dict[str, frozenset[int]]:
+    """The leads that ask for each kind of demand. One query, one row a kind."""
+    numbers = func.aggregate_strings(cast(Demand.lead_id, String), " ")
+    told = session.execute(select(Demand.kind, numbers).group_by(Demand.kind))
+    return {kind: frozenset(map(int, leads.split())) for kind, leads in told}
 
 
 class Marked(NamedTuple):
@@ -230,11 +230,10 @@ def _overview(session: GuardedSession, day: date, today: date) -> Overview:
     """Ten queries, whatever the number of leads."""
     aims, setting = queries.goals(session)
     entries = queries.entries(session)
-    found = rules.count(entries, day, aims)
+    found = queries.counted(session, entries, day, aims)
     waits = queries.waiting(session)
     areas = roms(session)
-    counted = [entry.lead_id or 0 for entry in found.counted[rules.LEADS]]
-    how = pace(session, today, counted, settings_at(setting, day)["advance_months"])
+    how = pace(session, today, found.leads, settings_at(setting, day)["advance_months"])
     marks = marked(session, day, [company for breach in found.breaches for company in breach.company_ids])
     return Overview(
         day=day,
@@ -244,7 +243,7 @@ def _overview(session: GuardedSession, day: date, today: date) -> Overview:
         doubts=tuple(_doubts(session, found, entries, marks)),
         regions=per_rom(found, areas, how),
         pace=how,
-        kinds=rules.per_kind(found, kinds_of_leads(session)),
+        kinds=rules.per_kind(found, leads_of_kinds(session)),
         flows=rules.flows(found, {rom.code: rom.programme_region for rom in areas}),
         signals=marks.signals,
     )
@@ -300,7 +299,7 @@ def behind_figure(
     if rom in areas:
         entries, part = [one for one in entries if one.origin_rom == rom], areas[rom].short
     elif kind:
-        leads = {lead for lead, kinds in kinds_of_leads(session).items() if kind in kinds}
+        leads = leads_of_kinds(session).get(kind, frozenset())
         entries, part = [one for one in entries if one.lead_id in leads], kind
     elif out or into:
         region = out or into

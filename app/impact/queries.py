@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor, Role
 from app.access.session import GuardedSession
+from app.access.unchanged import while_it_grows, while_same
 from app.accounts.models import Organisation, Person
 from app.companies.models import Company
 from app.geography.models import Rom
@@ -43,9 +44,13 @@ def goals(session: GuardedSession) -> tuple[list[rules.Target], list[Setting]]:
     )
 
 
-def entries(session: GuardedSession) -> list[rules.Entry]:
-    """Every entry that this reader sees, as the counting rules take it. One query."""
-    return [rules.Entry(*row) for row in ledger.entries(session)]
+def entries(session: GuardedSession) -> Sequence[rules.Entry]:
+    """Every entry that this reader sees, as the counting rules take it. One query: for what is new to who sees all."""
+    return while_it_grows(session, Entry, lambda known: _entries_after(session, known[-1].number if known else 0))
+
+
+def _entries_after(session: GuardedSession, number: int) -> list[rules.Entry]:
+    return [rules.Entry(*row) for row in ledger.entries(session, number)]
 
 
 def figures(session: GuardedSession, day: date, as_of: int | None = None) -> rules.Figures:
@@ -53,7 +58,19 @@ def figures(session: GuardedSession, day: date, as_of: int | None = None) -> rul
 
     A reader gets the figures of the entries that they see: the national ones need the coordinator or the system.
     """
-    return rules.count(entries(session), day, targets(session), as_of)
+    return counted(session, entries(session), day, targets(session), as_of)
+
+
+def counted(
+    session: GuardedSession,
+    known: Sequence[rules.Entry],
+    day: date,
+    aims: Sequence[rules.Target],
+    as_of: int | None = None,
+) -> rules.Figures:
+    """The figures of these entries: counted once, because what was known of the ledger never changes."""
+    given = known, aims
+    return while_same(session, ("figures", day, as_of), given, lambda: rules.count(known, day, aims, as_of))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ Who reads a figure reads the ledger: entries up to a reporting date, as known at
 company, once, at its first date. What leaves the count leaves it because an entry says so, with a reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from app.ledger.rules import Fact
@@ -125,6 +126,11 @@ class Figures:
     def companies(self, code: str) -> frozenset[int]:
         """The companies that a figure or line counts."""
         return frozenset(entry.company_id for entry in self.counted[code])
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The leads in portfolio: of each company the one that was admitted first."""
+        return frozenset(entry.lead_id for entry in self.counted[LEADS] if entry.lead_id is not None)
 
 
 BREACHES = {
@@ -311,6 +317,7 @@ def _breaches(
 
 def awaiting(figures: Figures, pending: Iterable[Pending]) -> dict[str, int]:
     """What each figure would gain when all that waits is accepted: companies not yet counted, or whole euros."""
+    known = {code: figures.companies(code) for code in FIGURE_CODES}
     new: dict[str, set[int]] = {code: set() for code in FIGURE_CODES}
     capital = 0
     fact_of = {Fact.ADMITTED: LEADS, Fact.APPROACH_STARTED: APPROACHES, Fact.BECAME_SCALEUP: SCALEUPS}
@@ -320,7 +327,7 @@ def awaiting(figures: Figures, pending: Iterable[Pending]) -> dict[str, int]:
             capital += item.amount or 0
         elif item.fact == Fact.REALISED and item.destination_rom not in (None, item.origin_rom) and item.origin_rom:
             code = REALISED
-        if code and item.company_id not in figures.companies(code):
+        if code and item.company_id not in known[code]:
             new[code].add(item.company_id)
     return {code: len(companies) for code, companies in new.items()} | {CAPITAL: capital}
 
@@ -350,13 +357,10 @@ def per_rom(figures: Figures) -> dict[str | None, RomRow]:
     return {rom: RomRow(**row) for rom, row in tally.items()}
 
 
-def per_kind(figures: Figures, kinds_of_lead: Mapping[int, Iterable[str]]) -> dict[str, int]:
+def per_kind(figures: Figures, leads_of_kinds: Mapping[str, Set[int]]) -> dict[str, int]:
     """How many counted leads ask for each kind of demand; a lead may ask for more, so these never add up."""
-    tally: dict[str, int] = {}
-    for entry in figures.counted[LEADS]:
-        for kind in set(kinds_of_lead.get(entry.lead_id or 0, ())):
-            tally[kind] = tally.get(kind, 0) + 1
-    return tally
+    found = {kind: len(figures.leads & leads) for kind, leads in leads_of_kinds.items()}
+    return {kind: leads for kind, leads in found.items() if leads}
 
 
 @dataclass(frozen=True)

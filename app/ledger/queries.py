@@ -29,9 +29,9 @@ def last_number(session: GuardedSession) -> int:
     return session.execute(select(func.max(Entry.number))).scalar() or 0
 
 
-def entries(session: GuardedSession) -> list[Row]:
-    """Every entry that this reader sees, in the order of the ledger, as the counting rules take them."""
-    return list(session.execute(select(*COUNTED_COLUMNS).order_by(Entry.number)))
+def entries(session: GuardedSession, after: int = 0) -> list[Row]:
+    """Every entry after a number that this reader sees, in the order of the ledger, as the counting rules take them."""
+    return list(session.execute(select(*COUNTED_COLUMNS).where(Entry.number > after).order_by(Entry.number)))
 
 
 def counted_of_lead(session: GuardedSession, lead_id: int) -> list[Row]:

@@ -72,21 +72,21 @@ def material(session: GuardedSession, day: date, before: date | None = None) -> 
     """
     aims, setting = impact.goals(session)
     entries = impact.entries(session)
-    found = rules.count(entries, day, aims)
+    found = impact.counted(session, entries, day, aims)
     held = settings_at(setting, day)
     region_of = {rom.code: rom.programme_region for rom in overview.roms(session)}
     flows = rules.flows(found, region_of)
     origin = {entry.lead_id or 0: entry.origin_rom for entry in found.counted[rules.LEADS]}
     return Material(
         figures=found,
-        kinds=dict.fromkeys(DEMAND_MARKS, 0) | rules.per_kind(found, overview.kinds_of_leads(session)),
+        kinds=dict.fromkeys(DEMAND_MARKS, 0) | rules.per_kind(found, overview.leads_of_kinds(session)),
         flows={region: flows.get(region, rules.Flow()) for region in REGIONS},
         bottlenecks=_bottlenecks(session, day, {lead: region_of.get(rom or "") for lead, rom in origin.items()}),
         motives=_motives(session, found),
         advances=_advances(session, set(origin)),
         limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
         advance_months=held["advance_months"],
-        before=rules.count(entries, before, aims) if before else None,
+        before=impact.counted(session, entries, before, aims) if before else None,
     )
 
 

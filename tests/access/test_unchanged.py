@@ -1,11 +1,19 @@
 """What is kept while nothing changes: on both databases, never for somebody else, never past a change."""
 
+from datetime import date
+
+import pytest
 from sqlalchemy import func, select
 
 from app.access.actor import Actor, Role
 from app.access.session import open_session
-from app.access.unchanged import while_unchanged
+from app.access.unchanged import while_it_grows, while_same, while_unchanged
 from app.accounts.models import Attempt
+from app.leads.models import Lead
+from app.ledger import queries as ledger
+from app.ledger.models import Entry
+from tests.acting import actor_of
+from tests.impact.world import BOM, COORDINATOR, lay_out
 
 FEMKE = Actor(person_id=1, organisation_id=1, organisation_kind="rom", roles=frozenset({Role.MEMBER}), name="Femke")
 SANNE = Actor(person_id=2, organisation_id=1, organisation_kind="rom", roles=frozenset({Role.MEMBER}), name="Sanne")
@@ -67,3 +75,69 @@ def test_what_is_not_committed_is_never_kept(site):
             assert while_unchanged(session, "attempts", lambda: asked._count(session)) == 1
             session.rollback()
     assert asked.by(who) == 0
+
+
+def test_what_follows_from_the_same_is_worked_out_once_for_one_actor(site):
+    asked = []
+
+    def total(actor, given):
+        with open_session(site.engine, actor, site.clock) as session:
+            return while_same(session, "total", given, lambda: asked.append(actor) or sum(given))
+
+    assert [total(FEMKE, [1]), total(FEMKE, [1]), total(FEMKE, [1, 2]), total(SANNE, [1, 2])] == [1, 1, 3, 3]
+    assert asked == [FEMKE, FEMKE, SANNE]
+
+
+class Ledger:
+    """Reads the numbers of the ledger, and tells how many of them it knew already."""
+
+    def __init__(self, site):
+        self.site = site
+        self.knew = []
+
+    def _more(self, session, known):
+        self.knew.append(len(known))
+        return [row.number for row in ledger.entries(session, known[-1] if known else 0)]
+
+    def add(self, session):
+        about = session.execute(select(Lead.id.label("lead_id"), Lead.company_id)).one()._asdict()
+        number = ledger.last_number(session) + 1
+        now = self.site.clock.now()
+        session.add(Entry(number=number, fact="admitted", holds_on=date(2026, 3, 2), recorded_at=now, **about))
+        session.flush()
+
+    def by(self, email):
+        with open_session(self.site.engine, actor_of(self.site, email), self.site.clock) as session:
+            return list(while_it_grows(session, Entry, lambda known: self._more(session, known)))
+
+
+@pytest.fixture
+def grown(site):
+    lay_out(site)
+    return Ledger(site)
+
+
+def test_who_reads_all_of_the_ledger_reads_what_was_added(grown):
+    for _turn in range(2):
+        with grown.site.system() as session:
+            grown.add(session)
+        grown.by(COORDINATOR)
+    assert grown.by(COORDINATOR) == [1, 2]
+    assert grown.knew == [0, 1, 2]
+
+
+def test_who_reads_a_part_of_it_reads_that_part_anew(grown):
+    with grown.site.system() as session:
+        grown.add(session)
+    assert [grown.by(BOM), grown.by(BOM)] == [[1], [1]]
+    assert grown.knew == [0, 0]
+
+
+def test_of_what_is_not_committed_nothing_is_kept(grown):
+    for write in (True, False):
+        actor = actor_of(grown.site, COORDINATOR)
+        with open_session(grown.site.engine, actor, grown.site.clock, write=write) as session:
+            grown.add(session)
+            assert while_it_grows(session, Entry, lambda known: grown._more(session, known)) == (1,)
+            session.rollback()
+    assert grown.by(COORDINATOR) == []

@@ -78,7 +78,7 @@ def test_a_name_that_the_coordinator_writes_down_does_not_find_a_code(session_as
 
 def test_advance_silence_and_days_in_a_step(session_as, world, clock):
     coordinator = session_as(world.actor(COORDINATOR))
-    how = overview.pace(coordinator, clock.today(), [world.leads[MEMBER].id])
+    how = overview.pace(coordinator, clock.today(), {world.leads[MEMBER].id})
     assert how.advance == {"BOM": 30}
     assert (how.advance_all, how.early_percent) == (30, 100)
     assert how.silent["BOM"] == 1

@@ -209,7 +209,7 @@ def test_what_awaits_adds_only_companies_that_do_not_count_yet(ledger):
 def test_kinds_count_the_lead_that_was_counted_and_overlap(ledger):
     ledger.add(Fact.ADMITTED, company=1, lead=10)
     ledger.add(Fact.ADMITTED, company=2, lead=20)
-    kinds = {10: ["energie", "ruimte", "energie"], 20: ["energie"], 99: ["talent"]}
+    kinds = {"energie": {10, 20}, "ruimte": {10}, "talent": {99}}
     assert rules.per_kind(ledger.at(), kinds) == {"energie": 2, "ruimte": 1}
 
 
