@@ -39,6 +39,7 @@ class Sent(NamedTuple):
     destination_rom_code: str | None
     amount: int | None
     counterfactual: str | None
+    cause: str | None
 
 
 class Money(NamedTuple):
@@ -101,6 +102,7 @@ class LeadFacts:
     states: tuple[FactState, ...]
     may_submit: bool
     withdrawn: rules.Entry | None = None
+    withdrawn_cause: str | None = None
 
     def of(self, fact: Fact | str, about_id: int | None = None) -> FactState | None:
         """The state of one fact; of money by the investment it is about."""
@@ -161,7 +163,7 @@ def _paper_statement() -> Any:
     """A row an entry, a submission and an investment, with the same columns."""
     lead_id: Any = bindparam("lead_id")
     extra = (Entry.recorded_at, Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
-    columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason)
+    columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason, Submission.cause)
     kinds = {column.key: column.type for column in columns}
     entries = (
         part("entry", kinds, **{column.key: column for column in columns})
@@ -201,6 +203,7 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
             one.destination_rom_code,
             one.amount,
             one.counterfactual,
+            one.cause,
         )
         for one in paper.sent
     ]
@@ -219,7 +222,9 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
     if withdrawal.submission is not None or grounds.admitted_on is not None:
         states.append(withdrawal)
     is_ours = row.holder_id is not None and row.holder_id == session.actor.organisation_id
-    return LeadFacts(tuple(states), is_ours, paper.withdrawn)
+    out = paper.withdrawn
+    causes = {one.id: one.cause for one in submissions}
+    return LeadFacts(tuple(states), is_ours, out, causes.get(paper.submission_of[out.number] or 0) if out else None)
 
 
 def _was_sent(submissions: Sequence[Sent], fact: Fact) -> bool:

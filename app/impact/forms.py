@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.ledger.rules import CAUSES, EVIDENCE, REASONS
+from app.ledger.rules import CAUSES, EVIDENCE, NO_CAUSE, NO_GROUNDS, REASONS, WITHDRAWALS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, RadioField, Required
 
 
@@ -16,7 +16,15 @@ class FactForm(EditForm):
     seen_by_id = ChoiceField(
         _l("Wie heeft het gezien?"), [Required(_l("Kies wie het bewijs heeft gezien."))], coerce=int
     )
-    grounds = NoteField(_l("Waarom gaat deze lead uit de telling?"), longest=1000)
+
+
+class WithdrawForm(FactForm):
+    """The same, and why the lead leaves the count: a category for who judges, and words for the holder alone."""
+
+    cause = RadioField(
+        _l("Waarom gaat deze lead uit de telling?"), [Required(_l(NO_CAUSE))], choices=WITHDRAWALS.items()
+    )
+    grounds = NoteField(_l("Toelichting"), [Required(_l(NO_GROUNDS))], longest=1000)
 
 
 class JudgeForm(EditForm):

@@ -97,6 +97,7 @@ class Waiting:
     submitted_for: int
     reason: str | None
     decided_at: datetime | None
+    cause: str | None = None
 
     @property
     def as_pending(self) -> rules.Pending:
@@ -131,6 +132,7 @@ def waiting(
             Submission.submitted_for_id,
             Submission.decision_reason,
             Submission.decided_at,
+            Submission.cause,
         )
         .select_from(Submission)
         .join(Lead, Lead.id == Submission.lead_id)

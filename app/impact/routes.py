@@ -21,13 +21,13 @@ from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
 from app.impact.dossier import contradictions, entries_of_company, submission_differs
 from app.impact.facts import FactState
-from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm
+from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm, WithdrawForm
 from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, tell_difference, write_value
 from app.leads.door import lead_named
 from app.leads.models import Lead
 from app.ledger import queries as ledger
 from app.ledger.models import Submission
-from app.ledger.rules import CAPITAL_FACTS, CAUSES, CHANGEABLE, EVIDENCE, REASONS, STATUSES, Fact, Status
+from app.ledger.rules import CAPITAL_FACTS, CAUSES, CHANGEABLE, EVIDENCE, REASONS, STATUSES, WITHDRAWALS, Fact, Status
 from app.ledger.services import withdraw_submission
 from app.pipeline.parts import add_lead_part
 from app.pipeline.queries import roms
@@ -71,6 +71,7 @@ def _words() -> dict[str, Any]:
         "fact_path": fact_path,
         "condition_labels": LABELS,
         "judge_reasons": REASONS,
+        "withdrawals": WITHDRAWALS,
         "definitions": DEFINITIONS,
         "write_value": write_value,
         "tell_difference": _tell_difference,
@@ -121,16 +122,16 @@ def _submit(code: str, fact: Fact, investment_id: int | None) -> ResponseReturnV
     state = _state_of(lead, fact, investment_id)
     waits = state.submission if state.state in CHANGEABLE else None
     waiting = ledger.submission(session(), waits.id) if waits is not None else None
-    form = _fact_form(waiting)
-    clash = overtaken(form, waiting, lambda: _fact_form(waiting, formdata=None))
+    form = _fact_form(fact, waiting)
+    clash = overtaken(form, waiting, lambda: _fact_form(fact, waiting, formdata=None))
     if not clash and form.saves(lambda: _bring(lead, state, waiting, form)):
         return go(f"/leads/{lead.code}#telt-mee", _("Feit ligt ter toetsing."))
     note = _note(waiting)
     return show("impact/submit.html", form, lead=lead, state=state, waiting=waiting, note=note, clash=clash)
 
 
-def _fact_form(waiting: Submission | None, **how: Any) -> FactForm:
-    form = FactForm(obj=waiting, data=_filled(waiting), **how)
+def _fact_form(fact: Fact, waiting: Submission | None, **how: Any) -> FactForm:
+    form = (WithdrawForm if fact is Fact.WITHDRAWN else FactForm)(obj=waiting, data=_filled(waiting), **how)
     form.seen_by_id.choices = colleagues(session(), session().actor.organisation_id)
     return form
 

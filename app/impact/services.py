@@ -80,17 +80,18 @@ def submit_fact(
     seen_by_id: int | None = None,
     investment: Investment | None = None,
     grounds: str = "",
+    cause: str | None = None,
 ) -> Submission:
     """Brings a fact of a lead before a verifier, with the evidence that somebody at the holder saw.
 
-    The day it holds follows from its conditions, money and counterfactual from the investment. `grounds` is the
-    reason of a withdrawal. Refused when a condition is not met (002 §5.5).
+    The day it holds follows from its conditions, money and counterfactual from the investment. Why a lead leaves the
+    count is one of WITHDRAWALS in `cause`, with words in `grounds`. Refused when a condition is not met (002 §5.5).
     """
     if is_withdrawn(session, lead):
         raise Refused(OUT_OF_COUNT)
     if counts_already(session, lead, fact, investment.id if investment is not None else None):
         raise Refused(ALREADY_COUNTS)
-    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds)
+    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds, cause)
     return ledger.submit(
         session,
         lead_id=lead.id,
@@ -111,10 +112,11 @@ def mend_fact(
     seen_by_id: int | None = None,
     investment: Investment | None = None,
     grounds: str = "",
+    cause: str | None = None,
 ) -> Submission:
     """The same fact once more, after it was asked back or while it still waits."""
     fact = Fact(submission.fact)
-    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds)
+    claim = _claim(session, lead, fact, evidence_kind, evidence_on, seen_by_id, investment, grounds, cause)
     return ledger.change(session, submission, claim)
 
 
@@ -127,6 +129,7 @@ def _claim(
     seen_by_id: int | None,
     investment: Investment | None,
     grounds: str,
+    cause: str | None,
 ) -> Claim:
     if (fact in CAPITAL_FACTS) != (investment is not None):
         raise Refused(NO_INVESTMENT)
@@ -150,6 +153,7 @@ def _claim(
         amount=investment.amount if investment is not None else None,
         counterfactual=investment.counterfactual if investment is not None else None,
         grounds=grounds,
+        cause=cause if fact is Fact.WITHDRAWN else None,
         needs_verifier=touches_coordinator(session, lead, destination),
         about_id=investment.id if investment is not None else None,
         conditions=as_stated(found),

@@ -53,7 +53,8 @@ class Submission(Base):
     """A fact that somebody submits to be verified: editable, never counted.
 
     `conditions` holds the day each condition was met, as the holder states them; `about_id` the row of the dossier
-    that the fact is about, where a lead can have more than one (an investment); `hands` the persons who had one in it.
+    that the fact is about, where a lead can have more than one (an investment); `hands` the persons who had one in it;
+    `cause` why a lead leaves the count.
     """
 
     __tablename__ = "submission"
@@ -72,6 +73,7 @@ class Submission(Base):
     evidence_on: Mapped[date | None]
     evidence_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     hands: Mapped[str] = mapped_column(Text, default="")
+    cause: Mapped[str | None] = mapped_column(String(24))
     grounds_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
     needs_verifier: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(16), default="open", index=True)
@@ -93,7 +95,10 @@ class Submission(Base):
 
 
 class Entry(Base):
-    """One accepted, dated fact: what the figures are made of. Append-only and without gaps."""
+    """One accepted, dated fact: what the figures are made of. Append-only and without gaps.
+
+    `cause` is why another entry is taken back, or why the lead leaves the count.
+    """
 
     __tablename__ = "entry"
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -101,6 +101,15 @@ CAUSES = {
     "evidence": N_("Het bewijs klopt niet"),
 }
 
+# Why a lead leaves the count: a mistake, each of these; what merely fell through stays counted (002 §5.5).
+WITHDRAWALS = {
+    "same_company": N_("Dubbel gevoerd"),
+    "outside_target": N_("Valt bij nader inzien buiten de doelgroep"),
+    "no_question": N_("Er was geen opschalingsvraag"),
+    "not_meant": N_("Ten onrechte aangemeld"),
+    "other_mistake": N_("Een andere vergissing"),
+}
+
 # Why a fact went back by itself: nobody judged it, its own dossier changed.
 DOSSIER_CHANGED = "changed"
 
@@ -112,11 +121,15 @@ NO_AMOUNT = N_("Vul een bedrag van meer dan nul euro in.")
 TOO_MUCH = N_("Dit bedrag is groter dan € 10 miljard. Controleer het aantal nullen.")
 NO_COUNTERFACTUAL = N_("Kies wat er zonder deze aanpak was gebeurd.")
 NO_GROUNDS = N_("Schrijf op waarom.")
+NO_CAUSE = N_("Kies waarom deze lead uit de telling gaat.")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody says is so, and how they know: amount in whole euros, evidence by kind, day and who saw it."""
+    """What somebody says is so, and how they know: amount in whole euros, evidence by kind, day and who saw it.
+
+    `cause` is why a lead leaves the count, for who may not read the words in `grounds`.
+    """
 
     holds_on: date
     evidence_kind: str
@@ -126,6 +139,7 @@ class Claim:
     amount: int | None = None
     counterfactual: str | None = None
     grounds: str = ""
+    cause: str | None = None
     needs_verifier: bool = False
     about_id: int | None = None
     conditions: Mapping[str, date | None] = field(default_factory=dict)
@@ -152,6 +166,7 @@ def objection_to_claim(fact: Fact, claim: Claim, today: date) -> Objection | Non
         (not money or (claim.amount or 0) > 0, NO_AMOUNT, "amount"),
         (not money or (claim.amount or 0) <= MOST_EUROS, TOO_MUCH, "amount"),
         (not money or bool(claim.counterfactual), NO_COUNTERFACTUAL, "counterfactual"),
+        (fact is not Fact.WITHDRAWN or claim.cause in WITHDRAWALS, NO_CAUSE, "cause"),
         (fact not in WITH_GROUNDS or bool(claim.grounds.strip()), NO_GROUNDS, "grounds"),
     )
     return next((Objection(message, field) for met, message, field in checks if not met), None)

@@ -116,6 +116,7 @@ def _fill(session: GuardedSession, submission: Submission, claim: Claim) -> None
     submission.needs_verifier = claim.needs_verifier
     submission.about_id = claim.about_id
     submission.conditions = _as_text(claim.conditions)
+    submission.cause = claim.cause
     submission.grounds_id = replace_text(session, submission.company_id, submission.grounds_id, claim.grounds.strip())
     submission.status = Status.OPEN
     submission.submitted_by_id = _person(session)
@@ -190,6 +191,7 @@ def accept(session: GuardedSession, submission: Submission, parties: Parties, ju
             counterfactual=submission.counterfactual,
             origin_rom_code=submission.origin_rom_code,
             destination_rom_code=submission.destination_rom_code,
+            cause=submission.cause,
             reason_id=submission.grounds_id,
             submission_id=submission.id,
         ),

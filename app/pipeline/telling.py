@@ -23,7 +23,7 @@ from app.companies.rules import KINDS as COMPANY_KINDS
 from app.companies.rules import NDA_STATES, PURPOSES, SCOPES
 from app.growth.rules import FIT_NAMES, MEASURE, Measure, Shape, measure_text
 from app.leads.rules import PHASES
-from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, Status
+from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, WITHDRAWALS, Status
 from app.ledger.rules import REASONS as JUDGED
 from app.matching.rules import ANSWER_NAMES, REASONS, STEP_ICONS, STEP_NAMES
 from app.matching.rules import Step as MatchStep
@@ -71,6 +71,7 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("submission", "counterfactual"): _labels(COUNTERFACTUAL_LABELS),
     ("submission", "evidence_kind"): EVIDENCE,
     ("submission", "decision_reason"): JUDGED,
+    ("submission", "cause"): WITHDRAWALS,
     ("phase_record", "phase"): _labels(PHASES),
     ("phase_record", "evidence_kind"): EVIDENCE,
     ("lead", "phase"): _labels(PHASES),
@@ -188,6 +189,8 @@ def _entry(event: Event) -> Told:
         told.lines += [Line(text) for text in (_cause(event.more), event.text) if text]
         return told
     told = Told("circle-check", _("Geaccepteerd: %(fact)s", fact=fact))
+    if event.text in WITHDRAWALS:
+        told.lines.append(Line(_(WITHDRAWALS[event.text])))
     told.lines += [Line(euro(int(change.after))) for change in event.changes if change.after]
     if event.due_on:
         told.lines.append(Line(_("Geldt vanaf %(day)s", day=dutch_date(event.due_on, language()))))

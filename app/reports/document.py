@@ -57,6 +57,7 @@ class Material:
     limits: Disclosure
     advance_months: int = 24
     before: impact.Figures | None = None  # at the previous reporting date, as known now
+    taken_back: Mapping[str, int] = field(default_factory=dict)  # since the previous report, by why
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "previous": dict(issue.previous) if issue.previous else None,
         "headlines": [_headline(figures, code, limits) for code in impact.FIGURE_CODES],
         "corrections": corrections(issue.said, material.before, limits),
+        "taken_back": hide_parts(material.taken_back, limits),
         "lines": {
             impact.OWN_REGION: hide_small(figures.lines[impact.OWN_REGION].value, limits),
             impact.EXPECTED: _capital(figures, impact.EXPECTED, limits),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, select, union_all
+from sqlalchemy import Row, func, or_, select, union_all
 
 from app.access.session import Exemption, GuardedSession
 from app.accounts.models import Person
@@ -15,6 +15,8 @@ from app.impact import queries as impact
 from app.impact.settings import settings_at
 from app.leads.models import LeadCourse
 from app.leads.rules import months_between
+from app.ledger.models import Entry
+from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.reports.document import REGIONS, Material
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import Disclosure
@@ -65,10 +67,10 @@ def draft_at(session: GuardedSession, day: date) -> ReportDraft | None:
     return session.scalars(select(ReportDraft).where(ReportDraft.reporting_date == day)).one_or_none()
 
 
-def material(session: GuardedSession, day: date, before: date | None = None) -> Material:
+def material(session: GuardedSession, day: date, before: date | None = None, known: int = 0) -> Material:
     """All that a report at a day is made of, before anything is hidden, with the figures of an earlier day.
 
-    Only the coordinator sees enough for it.
+    `known` is the last ledger number of the report of that earlier day. Only the coordinator sees enough for it.
     """
     aims, setting = impact.goals(session)
     entries = impact.entries(session)
@@ -76,18 +78,29 @@ def material(session: GuardedSession, day: date, before: date | None = None) -> 
     held = settings_at(setting, day)
     region_of = {rom.code: rom.programme_region for rom in overview.roms(session)}
     flows = rules.flows(found, region_of)
+    courses = _courses(session)
     origin = {entry.lead_id or 0: entry.origin_rom for entry in found.counted[rules.LEADS]}
     return Material(
         figures=found,
         kinds=dict.fromkeys(DEMAND_MARKS, 0) | rules.per_kind(found, overview.leads_of_kinds(session)),
         flows={region: flows.get(region, rules.Flow()) for region in REGIONS},
         bottlenecks=_bottlenecks(session, day, {lead: region_of.get(rom or "") for lead, rom in origin.items()}),
-        motives=_motives(session, found),
-        advances=_advances(session, set(origin)),
+        motives=_motives(courses, found),
+        advances=_advances(courses, set(origin)),
         limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
         advance_months=held["advance_months"],
         before=impact.counted(session, entries, before, aims) if before else None,
+        taken_back=_taken_back(session, before, known) if before else {},
     )
+
+
+def _taken_back(session: GuardedSession, before: date, known: int) -> dict[str, int]:
+    """Why facts that held up to a day were taken back, or left the count, after a ledger number: how many by cause."""
+    counted = select(Entry.lead_id).where(Entry.fact == Fact.ADMITTED, Entry.holds_on <= before)
+    of_that_day = or_(Entry.holds_on <= before, (Entry.fact == Fact.WITHDRAWN) & Entry.lead_id.in_(counted))
+    causes = select(Entry.cause, func.count()).where(Entry.number > known, Entry.cause.is_not(None), of_that_day)
+    found = {cause: count for cause, count in session.execute(causes.group_by(Entry.cause)) if cause}
+    return dict.fromkeys([*CAUSES, *WITHDRAWALS], 0) | found
 
 
 def _bottlenecks(session: GuardedSession, day: date, regions: dict[int, str | None]) -> dict[str, dict[str, int]]:
@@ -101,20 +114,24 @@ def _bottlenecks(session: GuardedSession, day: date, regions: dict[int, str | No
     return counts
 
 
-def _motives(session: GuardedSession, found: rules.Figures) -> dict[str, int]:
+def _courses(session: GuardedSession) -> Sequence[Row]:
+    """Of every lead: when the question was asked, when the room is needed, and what decided."""
+    columns = (LeadCourse.lead_id, LeadCourse.asked_on, LeadCourse.needed_by, Decision.motive)
+    return session.execute(select(*columns).outerjoin(Decision, Decision.lead_id == LeadCourse.lead_id)).all()
+
+
+def _motives(courses: Sequence[Row], found: rules.Figures) -> dict[str, int]:
     settled = {entry.lead_id for code in (rules.REALISED, rules.OWN_REGION) for entry in found.counted[code]}
     counts: dict[str, int] = {}
-    for lead_id, motive in session.execute(select(Decision.lead_id, Decision.motive)):
-        if lead_id in settled:
-            counts[motive] = counts.get(motive, 0) + 1
+    for one in courses:
+        if one.motive is not None and one.lead_id in settled:
+            counts[one.motive] = counts.get(one.motive, 0) + 1
     return counts
 
 
-def _advances(session: GuardedSession, counted: set[int]) -> list[int]:
-    rows = session.execute(
-        select(LeadCourse.lead_id, LeadCourse.asked_on, LeadCourse.needed_by).where(LeadCourse.needed_by.is_not(None))
-    )
-    return [months_between(asked, needed) for lead_id, asked, needed in rows if lead_id in counted and needed]
+def _advances(courses: Sequence[Row], counted: set[int]) -> list[int]:
+    of_counted = (one for one in courses if one.lead_id in counted and one.needed_by is not None)
+    return [months_between(one.asked_on, one.needed_by) for one in of_counted]
 
 
 def known_names(session: GuardedSession) -> list[str]:

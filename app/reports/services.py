@@ -84,8 +84,8 @@ def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
         said=told.get("headlines", ()),
         trend=told.get("trend", ()),
     )
-    before = last.reporting_date if last is not None else None
-    return compose(queries.material(session, draft.reporting_date, before), texts_of(draft), issue)
+    before, known = (last.reporting_date, last.ledger_number) if last is not None else (None, 0)
+    return compose(queries.material(session, draft.reporting_date, before, known), texts_of(draft), issue)
 
 
 def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:

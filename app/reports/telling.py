@@ -14,8 +14,10 @@ from app.capital.rules import MOTIVES
 from app.cases.rules import BOTTLENECK_LABELS, BottleneckKind
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
+from app.ledger.rules import CAUSES, WITHDRAWALS
 from app.reports.document import REGIONS, cases, paragraphs, points
 from app.web import notation
+from app.web.formats import inside
 from app.web.language import language
 from app.web.marks import DEMAND_MARKS
 from app.words import N_
@@ -25,6 +27,7 @@ KINDS_OF_REPORT = {
     "december": N_("Voortgang december"),
     "interim": N_("Tussenstand"),
 }
+TAKEN_BACK = CAUSES | WITHDRAWALS
 HEAT_STEPS = (2, 4)
 YEAR = 365 * 24 * 3600 * 1000
 
@@ -41,6 +44,7 @@ class Progress:
     kpis: list[dict[str, Any]]
     opening: str
     corrections: list[str]
+    taken_back: str
     trend: dict[str, Any]
     kinds: list[dict[str, Any]]
     flows: dict[str, Any]
@@ -75,6 +79,7 @@ def read(document: dict[str, Any]) -> Progress:
         kpis=[_kpi(one) for one in document["headlines"]],
         opening=_opening(document),
         corrections=_corrections(document),
+        taken_back=_taken_back(document.get("taken_back", {})),
         trend=_trend(document),
         kinds=_kinds(document),
         flows=_flows(document["flows"]),
@@ -180,6 +185,23 @@ def _corrections(document: dict[str, Any]) -> list[str]:
         )
         for one in document.get("corrections", ())
     ]
+
+
+def _taken_back(counts: dict[str, int | None]) -> str:
+    """Why facts were taken back since the report before: how often each reason, where that points at nobody."""
+    told = [f"{inside(_(TAKEN_BACK[cause]))} ({notation.number(count)})" for cause, count in counts.items() if count]
+    if told:
+        words = _("Teruggedraaid of uit de telling: %(reasons)s.", reasons=", ".join(told))
+        return (
+            words
+            if None not in counts.values()
+            else words + " " + _("Andere redenen komen te weinig voor om te tonen.")
+        )
+    return (
+        _("Waarom iets eruit ging, staat er niet bij: elke reden komt te weinig voor.")
+        if None in counts.values()
+        else ""
+    )
 
 
 def _figure(told: dict[str, Any]) -> str:

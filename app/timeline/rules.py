@@ -139,6 +139,7 @@ FIELDS = {
     "decision_reason": N_("Reden"),
     "decision_reason_id": N_("Uitleg"),
     "reason": N_("Reden"),
+    "cause": N_("Waarom uit de telling"),
     "answered_on": N_("Beantwoord op"),
     "available_from": N_("Beschikbaar vanaf"),
     "evidence_kind": N_("Bewijs"),

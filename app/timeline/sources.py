@@ -159,7 +159,10 @@ def changes(lead_id: Any, company_id: Any) -> Select[Any]:
 
 
 def entries(lead_id: Any) -> Select[Any]:
-    """The facts that were accepted and taken back: the day each holds on, whole euros, and why it was taken back."""
+    """The facts that were accepted and taken back: the day each holds on, whole euros, and why it was taken back.
+
+    The text is what was said of that, or the category of why an accepted withdrawal takes the lead out of the count.
+    """
     is_reversal = Entry.reverses.is_not(None)
     return (
         event(
@@ -170,7 +173,7 @@ def entries(lead_id: Any) -> Select[Any]:
             person_id=Entry.accepted_by_id,
             organisation_id=Entry.accepted_for_id,
             kind=Entry.fact,
-            text=case((is_reversal, Value.text)),
+            text=case((is_reversal, Value.text), else_=Entry.cause),
             more=case((is_reversal, Entry.cause), else_=literal(ACCEPTED)),
             after=cast(Entry.amount, String),
             due_on=Entry.holds_on,

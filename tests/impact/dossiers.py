@@ -17,6 +17,7 @@ from app.ledger.services import keep_text
 from tests.ledger.world import COORDINATOR, World
 
 SessionAs = Callable[[Actor], GuardedSession]
+DOUBLE = {"cause": "same_company", "grounds": "Dubbel met een andere code"}
 SEEN = {"evidence_kind": "contract", "evidence_on": date(2026, 3, 2)}
 
 

@@ -4,7 +4,7 @@ from app.companies.models import Company
 from app.impact import overview, services
 from app.ledger import queries as ledger
 from app.ledger.rules import Fact
-from tests.impact.dossiers import SEEN, complete, invest, settle, verify
+from tests.impact.dossiers import DOUBLE, SEEN, complete, invest, settle, verify
 from tests.ledger.world import COORDINATOR, MEMBER, VERIFIER
 
 
@@ -40,7 +40,7 @@ def test_a_lead_out_of_the_count_misses_nothing(session_as, system, world, clock
     verify(session_as, services.submit_fact(member, lead, Fact.ADMITTED, **SEEN).id, world=world)
     coordinator = session_as(world.actor(COORDINATOR))
     assert overview.marked(coordinator, clock.today()).unsubmitted == [lead.code]
-    withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel")
+    withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, **DOUBLE)
     number = verify(session_as, withdrawal.id, world=world)
     assert overview.marked(coordinator, clock.today()).unsubmitted == []
     services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Toch niet dubbel")

@@ -1,12 +1,9 @@
 """Facts, verification and the overview, as people see them."""
 
-import json
 import re
 
-import pytest
-
 from app.capital.models import Decision
-from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EVIDENCE, EZ, OOST, SECRETS, lay_out
+from tests.impact.world import BOM, CODE, COORDINATOR, EVIDENCE, OOST, SECRETS, lay_out
 from tests.pages import Browser, Page, Site
 
 
@@ -85,14 +82,6 @@ def test_what_waits_says_from_which_day_it_would_hold(site: Site) -> None:
         assert "Geldt vanaf 2 maart 2026" in marit.get(path).words
     card = site.browser(BOM).get(f"/leads/{CODE}").tree.one("section", id="telt-mee").text
     assert "geldt vanaf 2 maart 2026" in card
-
-
-def test_what_is_not_expected_is_no_amount(site: Site) -> None:
-    lay_out(site)
-    words = site.browser(COORDINATOR).get("/overzicht").words
-    assert "Niets verwacht" in words
-    assert "Niets gerealiseerd" in words
-    assert "Verwacht € 0" not in words
 
 
 def test_what_accepting_would_do_stands_beside_the_button(site: Site) -> None:
@@ -254,10 +243,22 @@ def test_out_of_the_count_the_lead_says_so_and_offers_nothing(site: Site) -> Non
     lay_out(site)
     submit(site)
     accept(site)
-    submit(site, "intrekken", grounds="Dubbel met een andere code")
+    form = site.browser(BOM).get(f"/leads/{CODE}/feiten/intrekken")
+    without = site.browser(BOM).post(form.path, {**EVIDENCE, "grounds": "Dubbel met een andere code"}, status=422)
+    assert without.errors()["cause"] == "Kies waarom deze lead uit de telling gaat."
+    assert without.value("grounds") == "Dubbel met een andere code"
+    submit(site, "intrekken", cause="same_company", grounds="Dubbel met een andere code")
+    marit = site.browser(COORDINATOR)
+    for path in ("/toetsing", oldest(marit)):
+        words = marit.get(path).words
+        assert "Dubbel gevoerd" in words
+        assert "Dubbel met een andere code" not in words
     accept(site)
+    assert "Dubbel gevoerd" in marit.get("/toetsing/grootboek/2").words
+    for who in (COORDINATOR, BOM):
+        assert "Dubbel gevoerd" in site.browser(who).get(f"/leads/{CODE}/tijdlijn").words
     card = site.browser(BOM).get(f"/leads/{CODE}").tree.one("section", id="telt-mee").text
-    assert "Uit de telling" in card
+    assert "Uit de telling: dubbel gevoerd" in card
     assert "nummer 2" in card
     assert "Leg voor ter toetsing" not in card
 
@@ -304,79 +305,11 @@ def test_a_mistake_in_the_ledger_is_taken_back_and_the_breach_shows(site: Site) 
     assert CODE in overview.text
 
 
-def test_the_whole_chain_shows_on_the_overview_and_every_number_opens(site: Site) -> None:
-    investment = lay_out(site)
-    for slug in ("toelating", "aanpak", "besluit", f"kapitaal/{investment}"):
-        submit(site, slug)
-        accept(site)
-    browser = site.browser(COORDINATOR)
-    page = browser.get("/overzicht")
-    assert [kpi(page, code) for code in ("leads_portefeuille", "aanpakken", "gerealiseerd", "scaleups")] == [
-        "1",
-        "1",
-        "1",
-        "0",
-    ]
-    assert kpi(page, "vermogen") == "€ 96 mln"
-    assert "naar rato 18,8" in page.text
-    assert "indicatief" in page.text
-    links = set(re.findall(r'href="(/overzicht/[^"]+)"', page.text))
-    assert len(links) > 9
-    for link in links:
-        assert "Wat er telt" in browser.get(link.replace("&amp;", "&")).text
-    behind = browser.get("/overzicht/gerealiseerd?in=Noord")
-    assert CODE in behind.text
-    assert CODE not in browser.get("/overzicht/gerealiseerd?in=Oost").text
-
-
-def test_figures_on_another_day(site: Site) -> None:
-    lay_out(site)
-    submit(site)
-    accept(site)
-    browser = site.browser(COORDINATOR)
-    early = browser.get("/overzicht?peildatum=2025-06-01")
-    assert re.search(r'href="/overzicht/leads_portefeuille\?peildatum=2025-06-01">0<', early.text)
-    assert "Stand tot en met 1 juni 2025" in early.text
-
-
-@pytest.mark.parametrize("who", [BOM, EZ, ADMIN])
-def test_the_overview_is_for_the_coordinator(site: Site, who: str) -> None:
-    site.browser(who).get("/overzicht", status=403)
-    site.browser(who).get("/toetsing", status=403)
-
-
 def test_nobody_else_submits_a_fact(site: Site) -> None:
     lay_out(site)
     site.browser(OOST).get(f"/leads/{CODE}/feiten/toelating", status=403)
     site.browser(COORDINATOR).post(f"/leads/{CODE}/feiten/toelating", EVIDENCE, status=403)
     site.browser(BOM).get(f"/leads/{CODE}/feiten/onbekend", status=404)
-
-
-def test_an_unknown_figure_is_not_found(site: Site) -> None:
-    site.browser(COORDINATOR).get("/overzicht/omzet", status=404)
-
-
-def test_the_command_prints_the_figures(site: Site) -> None:
-    lay_out(site)
-    submit(site)
-    accept(site)
-    run = site.app.test_cli_runner().invoke
-    found = json.loads(run(args=["figures", "--peildatum", "2026-05-31", "--json"]).output)
-    assert list(found) == ["leads_portefeuille", "aanpakken", "gerealiseerd", "scaleups", "vermogen"]
-    assert found["leads_portefeuille"] == {
-        "value": 1,
-        "target": 40,
-        "pro_rata": 14.1,
-        "indicative": False,
-        "entries": [1],
-    }
-    assert found["vermogen"]["pro_rata"] == 529774127
-    before = json.loads(run(args=["figures", "--peildatum", "31-5-2026", "--as-of", "0", "--json"]).output)
-    assert before["leads_portefeuille"]["value"] == 0
-    table = run(args=["figures", "--peildatum", "2026-05-31"]).output
-    assert "Leads in portefeuille" in table
-    assert "14,1 naar rato" in table
-    assert run(args=["figures", "--peildatum", "gisteren-ish"]).exit_code == 2
 
 
 def test_a_signal_reaches_the_coordinator_by_its_code_and_without_its_words(site: Site) -> None:

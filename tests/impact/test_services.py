@@ -13,7 +13,7 @@ from app.impact.rules import APPROACHES, CAPITAL, LEADS, REALISED
 from app.leads.models import Lead
 from app.ledger import queries as ledger
 from app.ledger.rules import Fact, Status
-from tests.impact.dossiers import SEEN, complete, invest, settle, verify
+from tests.impact.dossiers import DOUBLE, SEEN, complete, invest, settle, verify
 from tests.ledger.world import COORDINATOR, MEMBER, VERIFIER
 
 
@@ -174,17 +174,21 @@ def test_a_withdrawn_lead_leaves_the_count_when_that_is_accepted(session_as, sys
     lead = complete(system, world.leads[MEMBER], clock)
     member = session_as(world.actor(MEMBER))
     with pytest.raises(Refused, match="nog niet compleet"):
-        services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel")
+        services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, **DOUBLE)
     verify(session_as, services.submit_fact(member, lead, Fact.ADMITTED, **SEEN).id, world=world)
-    with pytest.raises(Refused, match="waarom"):
-        services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN)
-    withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, grounds="Dubbel met een andere code")
+    for lacks in DOUBLE:
+        with pytest.raises(Refused, match="waarom") as refused:
+            services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, **{**DOUBLE, lacks: ""})
+        assert refused.value.field == lacks
+    withdrawal = services.submit_fact(member, lead, Fact.WITHDRAWN, **SEEN, **DOUBLE)
     coordinator = session_as(world.actor(COORDINATOR))
     assert queries.figures(coordinator, clock.today())[LEADS].value == 1
     number = verify(session_as, withdrawal.id, world=world)
     assert queries.figures(coordinator, clock.today())[LEADS].value == 0
     member.expire_all()
-    assert facts.lead_facts(member, lead.id).withdrawn.number == number
+    found = facts.lead_facts(member, lead.id)
+    assert (found.withdrawn.number, found.withdrawn_cause) == (number, "same_company")
+    assert ledger.entry(coordinator, number).cause == "same_company"
     with pytest.raises(Refused, match="uit de telling"):
         services.submit_fact(member, lead, Fact.ADMITTED, **SEEN)
     services.reverse_entry(coordinator, ledger.entry(coordinator, number), reason="Toch niet dubbel")

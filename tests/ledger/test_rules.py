@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ledger.rules import Fact, Judge, Parties, depends_on, holding_day, why_not_accept
+from app.ledger.rules import (
+    CAUSES,
+    WITHDRAWALS,
+    Claim,
+    Fact,
+    Judge,
+    Parties,
+    depends_on,
+    holding_day,
+    objection_to_claim,
+    why_not_accept,
+)
 
 BOM, OOST, IQ = 1, 2, 3
 AT_BOM = Parties(
@@ -26,6 +37,19 @@ def test_a_fact_holds_on_the_day_its_last_condition_was_met():
     assert holding_day({"plan": date(2026, 1, 1), "agreement": date(2026, 3, 1)}) == date(2026, 3, 1)
     assert holding_day({"plan": date(2026, 1, 1), "agreement": None}) is None
     assert holding_day({}) is None
+
+
+causes = st.sampled_from([None, "", *WITHDRAWALS, *CAUSES])
+
+
+@given(st.sampled_from(list(Fact)), causes)
+def test_only_a_withdrawal_needs_one_of_its_own_causes(fact: Fact, cause: str | None):
+    day = date(2026, 3, 2)
+    claim = Claim(day, "contract", day, 10, amount=5, counterfactual="not_in_nl", grounds="Zo was het", cause=cause)
+    objection = objection_to_claim(fact, claim, day)
+    lacks = fact is Fact.WITHDRAWN and cause not in WITHDRAWALS
+    assert (objection is not None and objection.field == "cause") == lacks
+    assert not WITHDRAWALS.keys() & CAUSES.keys()
 
 
 def test_what_falls_with_an_admission_or_a_realisation():

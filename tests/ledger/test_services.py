@@ -82,7 +82,9 @@ def test_the_same_fact_waits_only_once(session_as, world):
         (Fact.CAPITAL_DECIDED, {"amount": 10_000_000_001}, "amount"),
         (Fact.CAPITAL_DECIDED, {"amount": 5, "counterfactual": None}, "counterfactual"),
         (Fact.CAPITAL_DECIDED, {"amount": 5, "counterfactual": "not_in_nl", "grounds": " "}, "grounds"),
-        (Fact.WITHDRAWN, {"grounds": ""}, "grounds"),
+        (Fact.WITHDRAWN, {"cause": "same_company", "grounds": ""}, "grounds"),
+        (Fact.WITHDRAWN, {"grounds": "Dubbel met een andere code"}, "cause"),
+        (Fact.WITHDRAWN, {"cause": "duplicate", "grounds": "Dubbel met een andere code"}, "cause"),
     ],
 )
 def test_a_claim_that_lacks_something_is_refused_at_its_field(session_as, world, fact, wrong, field):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
-from app.ledger.rules import Fact
+from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.reports.document import (
     REGIONS,
     SECTIONS,
@@ -89,6 +89,18 @@ def test_a_share_that_gives_a_small_count_back_is_left_out():
     assert most["advance"] == {"median": 30, "early_percent": None}
     few = compose(material(advances=[30, 30]), {}, ISSUE)
     assert few["advance"] == {"median": None, "early_percent": None}
+
+
+why = st.dictionaries(st.sampled_from([*CAUSES, *WITHDRAWALS]), st.integers(0, 12))
+
+
+@given(why)
+def test_why_facts_were_taken_back_hides_who_is_nearly_alone(counts):
+    told = compose(material(taken_back=counts), {}, ISSUE)["taken_back"]
+    assert told.keys() == counts.keys()
+    assert all(shown in (None, 0) or (shown == counts[cause] and shown > 2) for cause, shown in told.items())
+    hidden = [counts[cause] for cause, shown in told.items() if shown is None]
+    assert not any(0 < count < 3 for count in counts.values()) or len(hidden) > 1 or len(counts) == 1
 
 
 def test_the_trend_grows_by_one_point_a_report():

@@ -113,6 +113,38 @@ def test_what_comes_in_later_with_an_earlier_day_waits_for_the_next_report(site:
     }
 
 
+def test_a_lead_that_left_the_count_is_a_correction_whose_reason_names_nobody(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    submit(site, "intrekken", cause="outside_target", grounds="Toch geen deeptech")
+    accept(site)
+    site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
+    publish(site.browser(COORDINATOR), "30-11-2026")
+    words = site.browser(EZ).get("/voortgang").words
+    assert "Leads in portefeuille op 31 mei 2026: 1 in rapport 2026-1, nu 0." in words
+    assert "Waarom iets eruit ging, staat er niet bij: elke reden komt te weinig voor." in words
+    told = json.loads(stored(site)[1].document)["taken_back"]
+    assert set(told.values()) == {None}
+    assert "buiten de doelgroep" not in words
+
+
+def test_reasons_that_name_nobody_are_told(site: Site) -> None:
+    codes = [f"GR-25-03{number}" for number in range(3)]
+    for number, code in enumerate(codes):
+        lay_out(site, code=code, name=f"Dubbelganger {number}")
+        submit(site, code=code)
+        accept(site)
+    publish(site.browser(COORDINATOR))
+    for code in codes:
+        submit(site, "intrekken", code=code, cause="same_company", grounds="Stond er al")
+        accept(site)
+    site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
+    publish(site.browser(COORDINATOR), "30-11-2026")
+    assert "Teruggedraaid of uit de telling: dubbel gevoerd (3)." in site.browser(EZ).get("/voortgang").words
+
+
 @pytest.mark.parametrize("statement", ["UPDATE report SET document = '{}'", "DELETE FROM report"])
 def test_the_database_refuses_to_change_a_report(site: Site, statement: str) -> None:
     publish(site.browser(COORDINATOR))
