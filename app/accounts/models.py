@@ -14,7 +14,7 @@ from app.access.policy import (
     open_to_all,
     protect,
 )
-from app.accounts.rules import LOOKUP
+from app.accounts.rules import CHECKED_TEXT, OWN_ATTEMPTS
 from app.db.base import Base, Key
 from app.ledger.history import NEVER_KEPT, untracked
 
@@ -107,15 +107,17 @@ def _reads_grants(row: type[RoleGrant], viewer: Viewer) -> Condition:
     return or_(row.person_id == viewer.person)
 
 
-def _own_lookups(row: type[Attempt], viewer: Viewer) -> Condition:
-    """How often somebody looked a company up today is their own count; all other attempts are the system's."""
+def _own_attempts(row: type[Attempt], viewer: Viewer) -> Condition:
+    """How often somebody looked at what is hidden today is their own count; all other attempts are the system's."""
     if not viewer.actor.is_member or viewer.actor.person_id is None:
         return False
-    return and_(row.kind == constant(LOOKUP), row.key == constant(str(viewer.actor.person_id)))
+    kinds = or_(*(row.kind == constant(kind) for kind in OWN_ATTEMPTS))
+    own = and_(kinds, row.key == constant(str(viewer.actor.person_id)))
+    return or_(own, row.kind == constant(CHECKED_TEXT)) if viewer.actor.has(Role.COORDINATOR) else own
 
 
 open_to_all(Organisation, write=administrators)
 protect(Person, read=_reads_persons, write=_writes_persons, columns=_columns_of_persons)
 protect(RoleGrant, read=_reads_grants, write=administrators)
-protect(Attempt, read=_own_lookups, write=_own_lookups)
+protect(Attempt, read=_own_attempts, write=_own_attempts)
 untracked(Attempt)

@@ -51,6 +51,11 @@ SIGN_IN_TRIES = {"sign_in_email": 8, "sign_in_address": 40}
 INVITATION_DAYS = 7
 LOOKUP = "known_lookup"  # looking up whether a company is known elsewhere (domain §6)
 LOOKUPS_A_DAY = 20
+NAME_CHECK = "name_check"  # holding the texts of a report against names that the writer may not know
+NAME_CHECKS_A_DAY = 40
+CHECKED_TEXT = "checked_text"  # which texts were: the same ones again are no new look
+OWN_ATTEMPTS = (LOOKUP, NAME_CHECK)  # what people count of themselves, a day long
+A_DAY = timedelta(hours=24)
 
 
 def password_objection(password: str, email: str, *, is_demo: bool = False) -> str | None:

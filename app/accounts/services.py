@@ -11,12 +11,13 @@ from app.access.session import GuardedSession
 from app.accounts.models import Attempt, Organisation, Person, RoleGrant
 from app.accounts.queries import (
     administrators_left,
+    attempts_since,
     organisation_by_code,
     person_by_email,
     plain,
     standing_grants,
 )
-from app.accounts.rules import fits, password_objection, roles_for
+from app.accounts.rules import A_DAY, fits, password_objection, roles_for
 from app.db.errors import Refused
 from app.words import N_
 
@@ -203,6 +204,17 @@ def note_attempt(session: GuardedSession, kind: str, key: str) -> None:
     """Remembers that something was tried."""
     session.add(Attempt(kind=kind, key=key, at=session.clock.now()))
     session.flush()
+
+
+def may_try(session: GuardedSession, kind: str, times_a_day: int) -> bool:
+    """Whether the actor may do this once more within 24 hours; if so it is counted. The system always may."""
+    person = session.actor.person_id
+    if person is None:
+        return session.actor.is_system
+    if attempts_since(session, kind, str(person), session.clock.now() - A_DAY) >= times_a_day:
+        return False
+    note_attempt(session, kind, str(person))
+    return True
 
 
 def forget_attempts(session: GuardedSession, kind: str, key: str, *, since: datetime) -> None:

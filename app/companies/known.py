@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,9 +9,8 @@ from sqlalchemy.orm import aliased
 
 from app.access.session import Exemption, GuardedSession
 from app.accounts.models import Organisation, Person
-from app.accounts.queries import attempts_since
 from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
-from app.accounts.services import note_attempt
+from app.accounts.services import may_try
 from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, TradeName
 from app.companies.rules import ANSWERED, NO_ANSWER, NO_MORE_TODAY, NO_QUESTION, is_number, name_key
 from app.db.errors import Refused
@@ -20,7 +18,6 @@ from app.geography.models import Municipality
 from app.web.parsing import ParseError, parse_kvk
 
 FEW = 5
-A_DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,7 @@ def _exact(name: str, number: str) -> tuple[str, str | None]:
 
 
 def _may_look(session: GuardedSession) -> bool:
-    person = session.actor.person_id
-    if person is None:
-        return session.actor.is_system
-    if attempts_since(session, LOOKUP, str(person), session.clock.now() - A_DAY) >= LOOKUPS_A_DAY:
-        return False
-    note_attempt(session, LOOKUP, str(person))
-    return True
+    return may_try(session, LOOKUP, LOOKUPS_A_DAY)
 
 
 def _hidden(session: GuardedSession, key: str, number: str | None, visible: list[int]) -> Sequence[Any]:

@@ -26,6 +26,7 @@ def _publish(reporting_date: date, texts: Mapping[str, str]) -> Callable[[Guarde
     def do(session: GuardedSession, cast: Cast) -> object:
         draft = reports.start_draft(session, reporting_date=reporting_date)
         reports.save_draft(session, draft, narrative=texts)
+        reports.count_name_check(session, reports.texts_of(draft))
         return reports.publish(session, draft)
 
     return do

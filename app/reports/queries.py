@@ -1,6 +1,6 @@
 """Published reports and drafts, and the material that a report is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Row, func, or_, select, union_all
@@ -134,7 +134,16 @@ def _advances(courses: Sequence[Row], counted: set[int]) -> list[int]:
     return [months_between(one.asked_on, one.needed_by) for one in of_counted]
 
 
+NAMES = union_all(select(Company.name), select(TradeName.name))
+
+
 def known_names(session: GuardedSession) -> list[str]:
-    """Every company's names, to look for in a text that EZ will read; they go no further than that question."""
-    names = union_all(select(Company.name), select(TradeName.name))
-    return [name for (name,) in session.look_past(names, Exemption.NAMES_IN_REPORT) if name]
+    """The names of the companies that the reader may know, trade names included."""
+    return [name for (name,) in session.execute(NAMES) if name]
+
+
+def hidden_names(session: GuardedSession, known: Iterable[str]) -> list[str]:
+    """All names but the known ones, to look for in a text that EZ will read; they go no further than that question."""
+    ours = {name.casefold() for name in known}
+    names = session.look_past(NAMES, Exemption.NAMES_IN_REPORT)
+    return [name for (name,) in names if name and name.casefold() not in ours]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
-from app.access.request import clock, session
+from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
 from app.reports import queries, services
@@ -99,8 +99,18 @@ def edit(draft_id: int) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def preview(draft_id: int) -> ResponseReturnValue:
     """The report exactly as EZ will see it, with what stands in the way of publishing."""
-    draft = _draft(draft_id)
+    draft = _checked(draft_id)
     return _preview(draft, PublishForm(formdata=None, version=draft.version))
+
+
+def _checked(draft_id: int) -> ReportDraft:
+    """The draft, its texts held against names that the writer may not know: that counts whatever becomes of the page."""
+    draft = _draft(draft_id)
+    texts = services.texts_of(draft)
+    if services.may_tell_names(session(), texts):
+        return draft
+    at_once(lambda own: services.count_name_check(own, texts))
+    return _draft(draft_id)
 
 
 def _preview(draft: ReportDraft, form: PublishForm) -> ResponseReturnValue:
@@ -113,8 +123,10 @@ def _preview(draft: ReportDraft, form: PublishForm) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def publish(draft_id: int) -> ResponseReturnValue:
     """The draft becomes a report that never changes."""
-    draft = _draft(draft_id)
     form = PublishForm()
+    if not form.is_submitted():  # it comes back after signing in: the preview counts what it tells
+        return go(f"/rapportages/concept/{draft_id}/voorbeeld")
+    draft = _checked(draft_id)
     if form.is_stale(draft):
         abort(409)
     if not form.saves(lambda: services.publish(session(), draft)):

@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.access.session import GuardedSession
+from app.accounts.queries import attempts_since
+from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
+from app.accounts.services import may_try, note_attempt
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
@@ -22,8 +25,16 @@ TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat late
 BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
 NO_SUMMARY = N_("Schrijf een samenvatting: die leest EZ het eerst.")
 NAMED = N_("Hier staat de naam van een bedrijf. EZ leest geen namen: haal die weg.")
-
 CODED = N_("Hier staat de code of het KvK-nummer van een bedrijf. Haal die weg: EZ leest alleen aantallen en verhalen.")
+HIDDEN = N_(
+    "Ergens in de teksten staat de naam van een bedrijf dat je niet mag kennen. We zeggen niet welke naam en waar: "
+    "haal alle namen van bedrijven weg."
+)
+UNCHECKED = N_(
+    "De teksten zijn bewaard, maar vandaag kunnen we ze niet meer nakijken op namen van bedrijven. "
+    "Open dit voorbeeld morgen opnieuw. Daarna kun je publiceren."
+)
+WHOLE = ""  # stands for all sections together
 
 
 def start_draft(session: GuardedSession, *, reporting_date: date) -> ReportDraft:
@@ -99,15 +110,51 @@ def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:
     }
 
 
+def may_tell_names(session: GuardedSession, texts: Mapping[str, str]) -> bool:
+    """Whether these very texts were counted within a day as held against names that the writer may not know."""
+    if not any(texts.values()):
+        return True
+    return attempts_since(session, CHECKED_TEXT, _mark(texts), session.clock.now() - A_DAY) > 0
+
+
+def count_name_check(session: GuardedSession, texts: Mapping[str, str]) -> bool:
+    """Counts that these texts are held against hidden names, as what comes out tells of them (domain §6).
+
+    To be called before `objections`, so that it stands whatever becomes of the request. The same texts again are free;
+    after forty others within 24 hours it is False, and nothing is told.
+    """
+    if may_tell_names(session, texts):
+        return True
+    if not may_try(session, NAME_CHECK, NAME_CHECKS_A_DAY):
+        return False
+    note_attempt(session, CHECKED_TEXT, _mark(texts))
+    return True
+
+
+def _mark(texts: Mapping[str, str]) -> str:
+    return fingerprint(canonical(dict(texts)))
+
+
 def objections(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
-    """What stands in the way of publishing, by section: no summary, or a name, code or number in a text."""
+    """What stands in the way of publishing, by section: no summary, or a name, code or number in a text.
+
+    A name that the writer may not know is told of all texts together (WHOLE), and only once that was counted.
+    """
     texts = texts_of(draft)
-    names = queries.known_names(session)
+    known = queries.known_names(session)
     found = {name: CODED for name, text in texts.items() if points_at_a_lead(text)}
-    found |= {name: NAMED for name, text in texts.items() if names_in(text, names)}
+    found |= {name: NAMED for name, text in texts.items() if names_in(text, known)}
     if not texts["summary"]:
         found["summary"] = NO_SUMMARY
+    if not may_tell_names(session, texts):
+        found[WHOLE] = UNCHECKED
+    elif _hold_one(texts, queries.hidden_names(session, known)):
+        found[WHOLE] = HIDDEN
     return found
+
+
+def _hold_one(texts: Mapping[str, str], names: Sequence[str]) -> bool:
+    return any(names_in(text, names) for text in texts.values())
 
 
 def publish(session: GuardedSession, draft: ReportDraft) -> Report:

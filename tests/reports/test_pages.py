@@ -2,16 +2,19 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from app.accounts.models import Attempt
+from app.accounts.rules import NAME_CHECK, NAME_CHECKS_A_DAY
+from app.accounts.services import note_attempt
 from app.ledger.models import Change
 from app.reports.models import Report
 from app.reports.rules import fingerprint
-from tests.acting import acting
+from tests.acting import acting, actor_of
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
 from tests.pages import Browser, Site
@@ -174,14 +177,94 @@ def test_no_report_before_the_last_one(site: Site) -> None:
     assert "ligt niet na die van het vorige rapport" in page.text
 
 
-def test_a_companys_name_stands_in_the_way(site: Site) -> None:
+def test_a_hidden_companys_name_stands_in_the_way_but_not_where(site: Site) -> None:
     lay_out(site)
     browser = site.browser(COORDINATOR)
     path = draft(browser)
     preview = write(browser, path, practice="Een succes\nStroomkade Opslag groeide.")
     assert "Nog niet klaar om te publiceren" in preview
+    assert "Ergens in de teksten staat de naam van een bedrijf dat je niet mag kennen." in preview
+    assert f"{path}#practice" not in preview
     assert "Publiceer rapport" not in preview
+    refused = browser.post(f"{path}/publiceer", {"version": "2", "confirmed": "y"}, status=422)
+    assert "Ergens in de teksten" in refused.text
+    assert f"{path}#practice" not in refused.text
+    assert stored(site) == []
+
+
+def test_a_name_that_the_coordinator_knows_is_shown_where_it_stands(site: Site) -> None:
+    lay_out(site, holder="IQ")
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    preview = write(browser, path, practice="Een succes\nStroomkade Opslag groeide.")
+    assert f"{path}#practice" in preview
+    assert "Hier staat de naam van een bedrijf." in preview
+    assert "Ergens in de teksten" not in preview
+
+
+PREVIEW = 16  # queries: a report is made of everything that counts
+FIRST_CHECK = PREVIEW + 7  # and the texts are counted as checked
+
+
+def checks(site: Site) -> int:
+    with site.system() as session:
+        return session.scalars(select(func.count()).where(Attempt.kind == NAME_CHECK)).one()
+
+
+def test_looking_again_at_the_same_texts_costs_nothing(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    browser.get(f"{path}/voorbeeld", most_queries=PREVIEW)
+    assert checks(site) == 0, "there is nothing to check yet"
+    preview = write(browser, path)
+    for _again in range(2):
+        browser.get(f"{path}/voorbeeld", most_queries=PREVIEW)
+    browser.post(f"{path}/publiceer", {"version": version(preview)}, status=422)
+    assert checks(site) == 1
+    write(browser, path, lessons="Nog een les.")
+    assert checks(site) == 2
+
+
+def test_a_guess_that_is_published_unseen_counts_though_it_is_refused(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    form = {**TEXTS, "practice": "Stroomkade Opslag groeide.", "version": "1"}
+    assert browser.client.post(path, data=form).status_code == 303
     browser.post(f"{path}/publiceer", {"version": "2", "confirmed": "y"}, status=422)
+    assert checks(site) == 1
+
+
+def test_over_the_limit_texts_are_kept_and_publishing_waits(site: Site) -> None:
+    lay_out(site)
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    preview = write(browser, path)
+    marit = str(actor_of(site, COORDINATOR).person_id)
+    with site.system() as session:
+        for _one in range(NAME_CHECKS_A_DAY - 1):
+            note_attempt(session, NAME_CHECK, marit)
+    preview = write(browser, path, practice="Stroomkade Opslag groeide.")
+    assert "vandaag kunnen we ze niet meer nakijken" in preview
+    assert "Ergens in de teksten" not in preview
+    assert "Publiceer rapport" not in preview
+    refused = browser.post(f"{path}/publiceer", {"version": "3", "confirmed": "y"}, status=422)
+    assert "vandaag kunnen we ze niet meer nakijken" in refused.words
+    assert stored(site) == []
+    assert browser.get(path).value("practice") == "Stroomkade Opslag groeide."
+    site.clock.set(site.clock.now() + timedelta(hours=25))
+    assert "Ergens in de teksten" in browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK).text
+
+
+def test_a_tick_that_comes_back_after_signing_in_checks_and_publishes_nothing(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    browser.client.post(path, data={**TEXTS, "version": "1"})
+    sent = {"version": "2", "confirmed": "y", "_resume": f"{path}/voorbeeld"}
+    answer = browser.client.post(f"{path}/publiceer", data=sent)
+    assert (answer.status_code, answer.location) == (303, f"{path}/voorbeeld")
+    assert checks(site) == 0
     assert stored(site) == []
 
 
