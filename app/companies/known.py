@@ -15,6 +15,7 @@ from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLooku
 from app.companies.rules import ANSWERED, NO_ANSWER, NO_MORE_TODAY, NO_QUESTION, is_number, name_key
 from app.db.errors import Refused
 from app.geography.models import Municipality
+from app.ledger.models import Change
 from app.web.parsing import ParseError, parse_kvk
 
 FEW = 5
@@ -81,17 +82,18 @@ def _log(session: GuardedSession, company_ids: Iterable[int]) -> None:
 def is_held_twice(session: GuardedSession, company_id: int) -> bool:
     """Whether another organisation holds a company of the same name or number, for one that we hold: no more than that.
 
-    Only once one of the two looked the other up: so nobody learns more than the counted look-ups told, and both do.
+    Only once one of the two looked the other up: so nobody learns more than the counted look-ups told, and both do. It
+    holds for what ours was called then: whoever gives it another name or number may be guessing, and looks it up anew.
     """
     ours, other = aliased(Company), aliased(Company)
     number, same = aliased(CompanyKvk), aliased(CompanyKvk)
     numbers = select(number.company_id).join(same, same.number == number.number).where(same.company_id == ours.id)
-    asked = select(KnownLookup.id).where(
-        or_(
-            and_(KnownLookup.company_id == ours.id, KnownLookup.organisation_id == other.holder_id),
-            and_(KnownLookup.company_id == other.id, KnownLookup.organisation_id == ours.holder_id),
-        )
-    )
+    since = select(Change.id).where(Change.company_id == ours.id, Change.at > KnownLookup.at)
+    renamed = since.where(Change.table == "company", Change.field == "name_key").exists()
+    numbered = since.where(Change.table == "company_kvk", Change.action == "insert").exists()
+    by_them = and_(KnownLookup.company_id == ours.id, KnownLookup.organisation_id == other.holder_id, ~numbered)
+    by_us = and_(KnownLookup.company_id == other.id, KnownLookup.organisation_id == ours.holder_id)
+    asked = select(KnownLookup.id).where(or_(by_them, by_us), ~renamed)
     statement = (
         select(other.id)
         .join(ours, ours.holder_id != other.holder_id)

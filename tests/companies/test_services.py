@@ -13,13 +13,14 @@ from app.companies import queries, services
 from app.companies.known import (
     answer_contact_request,
     contact_request,
+    is_held_twice,
     look_up_known,
     request_contact,
     request_contact_by_name,
     requests_by_us,
     requests_to_us,
 )
-from app.companies.models import Consent, Contact
+from app.companies.models import Company, Consent, Contact
 from app.db.errors import Refused
 from app.ledger.models import Change, Value
 from tests.companies.factories import ContactFactory, actor_of, company_of, create, organisation, share
@@ -307,6 +308,48 @@ def test_a_name_and_a_number_do_not_tell_that_they_are_one_company(site: Site, s
         for number in ("", "01234567", "01234567"):
             request_contact_by_name(jeroen, typed="Roodspar", number=number, question="Samen optrekken?")
         assert sorted(row.subject for row in requests_by_us(jeroen)) == ["Roodspar", "Roodspar 01234567"]
+
+
+@pytest.mark.parametrize("guess", ["name", "number"])
+def test_a_guess_written_down_for_a_company_that_was_looked_up_tells_nothing(
+    site: Site, signed_in: As, guess: str
+) -> None:
+    with site.system() as system:
+        ours = company_of(system, "OOSTNL", name="Eigen Vondst").id
+        services.set_kvk(system, company_of(system, "BOM", name="Roodspar"), ["01234567"])
+        services.set_kvk(system, company_of(system, "BOM", name="Eigen Vondst"), ["12345678"])
+    with signed_in(OOSTNL) as jeroen:
+        assert not is_held_twice(jeroen, ours)
+    site.clock.set(site.clock.now() + timedelta(minutes=1))
+    with signed_in(BOM) as femke:
+        assert look_up_known(femke, name="Eigen Vondst").elsewhere
+    with signed_in(OOSTNL) as jeroen:
+        assert is_held_twice(jeroen, ours)
+    site.clock.set(site.clock.now() + timedelta(minutes=1))
+    with signed_in(OOSTNL) as jeroen:
+        company = jeroen.get_one(Company, ours)
+        name = "Roodspar" if guess == "name" else "Iets anders"
+        services.change_company(
+            jeroen, company, name=name, kind="startup", municipality_code=None, site=None, website=None, essential=False
+        )
+        if guess == "number":
+            services.set_kvk(jeroen, company, ["01234567"])
+        assert not is_held_twice(jeroen, ours)
+        site.clock.set(site.clock.now() + timedelta(minutes=1))
+        assert look_up_known(jeroen, name="Roodspar").elsewhere
+        assert is_held_twice(jeroen, ours), "the counted look-up told so"
+
+
+def test_a_number_written_down_under_the_name_that_was_looked_up_tells_nothing(site: Site, signed_in: As) -> None:
+    with site.system() as system:
+        ours = company_of(system, "OOSTNL", name="Eigen Vondst").id
+        services.set_kvk(system, company_of(system, "BOM", name="Roodspar"), ["01234567"])
+    with signed_in(BOM) as femke:
+        assert look_up_known(femke, name="Eigen Vondst").elsewhere
+    site.clock.set(site.clock.now() + timedelta(minutes=1))
+    with signed_in(OOSTNL) as jeroen:
+        services.set_kvk(jeroen, jeroen.get_one(Company, ours), ["01234567"])
+        assert not is_held_twice(jeroen, ours)
 
 
 def test_asking_by_code_counts_with_looking_up_by_name(site: Site, signed_in: As) -> None:
