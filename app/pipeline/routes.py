@@ -27,7 +27,7 @@ from app.leads.queries import holds
 from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
-from app.pipeline import queries, services
+from app.pipeline import listing, queries, services
 from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
 from app.pipeline.parts import lead_parts
@@ -67,14 +67,14 @@ def table() -> ResponseReturnValue:
     roms = queries.roms(session())
     wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
     page = page_number()
-    found = queries.leads(session(), wanted, page)
+    found = listing.leads(session(), wanted, page)
     if page > 1 and not found.rows:
         return redirect(f"/pijplijn?{wanted.query()}")
     return render_template(
         "pipeline/board.html" if wanted.board else "pipeline/table.html",
         found=found,
         page=page,
-        page_size=queries.PAGE,
+        page_size=listing.PAGE,
         wanted=wanted,
         chips=chips(wanted, roms=roms, kinds=KIND_LABELS),
         roms=roms,

@@ -64,8 +64,7 @@ def register_language(app: Flask) -> None:
 
 def text(words: str, **values: Any) -> Markup:
     """A text of a template in the reader's language; a page has hundreds, so each is looked up once a language."""
-    written = _written(language(), words)
-    return written % values if values else written.replace("%%", "%")
+    return _written(language(), words) % values if values else _plain(language(), words)
 
 
 def text_of_number(one: str, more: str, number: int, **values: Any) -> Markup:
@@ -78,6 +77,11 @@ def text_of_number(one: str, more: str, number: int, **values: Any) -> Markup:
 def _written(_language: str, words: str) -> Markup:
     # escaped: a page that by mistake asks for what somebody typed shows it as text
     return escape(get_translations().ugettext(words))
+
+
+@lru_cache(maxsize=4096)
+def _plain(language_: str, words: str) -> Markup:
+    return _written(language_, words).replace("%%", "%")
 
 
 def _chosen() -> str:

@@ -7,7 +7,7 @@ import pytest
 from app.access.session import GuardedSession
 from app.capital import services as capital
 from app.companies.models import Company
-from app.pipeline import queries
+from app.pipeline import listing, queries
 from app.pipeline.filter import Filter, Sort, Status, Whose
 from tests.cases.world import BEGAN, Case, SessionAs, build, lead_of, share
 
@@ -26,7 +26,7 @@ def other_company(
 
 def names(session: GuardedSession, wanted: Filter | None = None) -> list[str]:
     """The list as a person reads it: the name, or the code of who is hidden."""
-    return [row.company or row.code for row in queries.leads(session, wanted or Filter()).rows]
+    return [row.company or row.code for row in listing.leads(session, wanted or Filter()).rows]
 
 
 def test_the_list_shows_names_of_our_own_and_codes_of_others_first_needed_on_top(
@@ -37,7 +37,7 @@ def test_the_list_shows_names_of_our_own_and_codes_of_others_first_needed_on_top
     bom = session_as(case.actors["BOM"])
     assert names(bom) == ["GR-26-004", "Stroomkade Opslag"]
     assert names(bom, Filter(down=True)) == ["Stroomkade Opslag", "GR-26-004"]
-    hidden = queries.leads(bom, Filter()).rows[0]
+    hidden = listing.leads(bom, Filter()).rows[0]
     assert (hidden.step, hidden.needed_by, hidden.municipality, hidden.next_on, hidden.expected) == (None,) * 5
     assert hidden.needed_quarter == date(2027, 4, 1)
     assert names(session_as(case.actors["EZ"])) == []
@@ -48,7 +48,7 @@ def test_a_hidden_name_is_not_found_by_searching_for_it(system: GuardedSession, 
     other_company(system, case, "Brontec Debiet", "GR-26-004", date(2027, 5, 1))
     bom, oost = session_as(case.actors["BOM"]), session_as(case.actors["OOST"])
     assert names(bom, Filter(text="brontec")) == []
-    assert queries.leads(bom, Filter(text="brontec")).total == 0
+    assert listing.leads(bom, Filter(text="brontec")).total == 0
     assert names(bom, Filter(text="26-004")) == ["GR-26-004"]
     assert names(oost, Filter(text="brontec")) == ["Brontec Debiet"]
     assert names(oost, Filter(text="100%")) == []
@@ -78,7 +78,7 @@ def test_every_part_of_the_filter_counts_what_it_shows(
 ) -> None:
     case = build(system, complete=True)
     other_company(system, case, "Brontec Debiet", "GR-26-004", date(2027, 5, 1))
-    found = queries.leads(session_as(case.actors["BOM"]), wanted)
+    found = listing.leads(session_as(case.actors["BOM"]), wanted)
     assert (len(found.rows), found.total) == (count, count)
 
 
@@ -87,10 +87,10 @@ def test_sums_and_amounts_are_of_leads_the_reader_may_see(system: GuardedSession
     capital.record_investment(
         system, case.lead, stage="expected", nature="plant", amount=85_000_000, holds_on=date(2027, 9, 1)
     )
-    mine = queries.leads(session_as(case.actors["BOM"]), Filter())
+    mine = listing.leads(session_as(case.actors["BOM"]), Filter())
     assert (mine.sum_of("expected"), mine.sum_of("decided")) == (85_000_000, 0)
     assert mine.rows[0].expected == 85_000_000
-    theirs = queries.leads(session_as(case.actors["OOST"]), Filter())
+    theirs = listing.leads(session_as(case.actors["OOST"]), Filter())
     assert (theirs.sum_of("expected"), theirs.rows[0].expected) == (0, None)
 
 
