@@ -102,7 +102,7 @@ def _weight(asked: Asked) -> int:
 
 def _counted(lead: LeadProfile) -> list[Criterion]:
     asked = {demand.kind for demand in lead.asked}
-    return [criterion for criterion in Criterion if ASKED_ITSELF.get(criterion) not in asked]
+    return [criterion for criterion in _CRITERIA if ASKED_ITSELF.get(criterion) not in asked]
 
 
 def _judge_demand(asked: Asked, hub: HubProfile) -> Judged:
