@@ -83,6 +83,17 @@ def differences(fact: Fact, said: Statement, now: Dossier) -> tuple[Difference, 
     )
 
 
+def lost_conditions(
+    held_on: date, stated: Mapping[str, date | None], found: Iterable[Condition]
+) -> tuple[Difference, ...]:
+    """The required parts of a fact that counts which are gone, or were there only after the day it counts from."""
+    return tuple(
+        Difference(one.name, stated.get(one.name) or held_on, one.met_on)
+        for one in found
+        if one.required and (one.met_on is None or one.met_on > held_on)
+    )
+
+
 def moved_conditions(stated: Mapping[str, date | None], found: Iterable[Condition]) -> tuple[Difference, ...]:
     """The required parts of a fact that were there on another day when it was submitted, or are not there any more."""
     return tuple(

@@ -1,11 +1,12 @@
 """What the dossier of a lead says now, and where facts that were submitted or counted say something else."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Row, ScalarSelect, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
@@ -14,9 +15,17 @@ from app.capital.models import Decision, Investment
 from app.cases.models import Approach
 from app.companies.models import Company, TargetTest
 from app.db.clock import AMSTERDAM
-from app.growth.models import Demand
+from app.growth.models import Demand, DemandAmount
 from app.impact import rules
-from app.impact.comparison import STAGE_FACTS, Difference, Dossier, Statement, differences, moved_conditions
+from app.impact.comparison import (
+    STAGE_FACTS,
+    Difference,
+    Dossier,
+    Statement,
+    differences,
+    lost_conditions,
+    moved_conditions,
+)
 from app.impact.conditions import Grounds, conditions
 from app.leads.models import Lead, LeadCourse
 from app.ledger import queries as ledger
@@ -29,18 +38,16 @@ OF_THE_COMPANY = ("target_test", "nda", "articulated")
 ON_CONDITIONS = (Fact.ADMITTED, Fact.APPROACH_STARTED)
 
 
-def _latest_test() -> ScalarSelect[Any]:
-    """The day of the last target-group test, when that one was positive."""
-    latest = aliased(TargetTest)
-    newest = (
-        select(latest.id)
-        .where(latest.company_id == Lead.company_id)
-        .order_by(latest.decided_on.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Lead)
-        .scalar_subquery()
+def _positive_since() -> ScalarSelect[Any]:
+    """The day since which every target-group test was positive; nothing when the last one was not."""
+    later = aliased(TargetTest)
+    after = or_(
+        later.decided_on > TargetTest.decided_on,
+        and_(later.decided_on == TargetTest.decided_on, later.id > TargetTest.id),
     )
-    return select(TargetTest.decided_on).where(TargetTest.id == newest, TargetTest.positive).scalar_subquery()
+    overruled = select(later.id).where(later.company_id == TargetTest.company_id, later.positive.is_(False), after)
+    positive = TargetTest.company_id == Lead.company_id, TargetTest.positive, ~overruled.exists()
+    return select(func.min(TargetTest.decided_on)).where(*positive).scalar_subquery()
 
 
 def _first_amount() -> ScalarSelect[Any]:
@@ -52,6 +59,10 @@ def _first_amount() -> ScalarSelect[Any]:
     )
 
 
+def _of_lead(model: Any) -> Exists:
+    return select(model.id).where(model.lead_id == Lead.id).exists()
+
+
 def dossier_of(session: GuardedSession, lead_id: int) -> Row:
     """All of a lead that its facts are about, in one query; what the reader may not see is None."""
     return session.execute(_dossier_statement(), {"lead_id": lead_id}).one()
@@ -59,6 +70,11 @@ def dossier_of(session: GuardedSession, lead_id: int) -> Row:
 
 @cache
 def _dossier_statement() -> Select[Any]:
+    return _dossiers().where(Lead.id == bindparam("lead_id"))
+
+
+def _dossiers(*more: Any) -> Select[Any]:
+    """Select: all of leads that their facts are about, and more."""
     return (
         select(
             Lead.id,
@@ -70,8 +86,9 @@ def _dossier_statement() -> Select[Any]:
             Company.nda,
             Company.nda_on,
             Company.created_at,
-            _latest_test().label("tested_on"),
-            select(func.count(Demand.id)).where(Demand.lead_id == Lead.id).scalar_subquery().label("demands"),
+            _positive_since().label("tested_on"),
+            _of_lead(Demand).label("has_demand"),
+            _of_lead(DemandAmount).label("has_amount"),
             _first_amount().label("articulated_at"),
             Approach.plan_on,
             Approach.agreed_on,
@@ -80,6 +97,7 @@ def _dossier_statement() -> Select[Any]:
             Decision.kind.label("decision"),
             Decision.destination_rom_code,
             Person.organisation_id.label("owner_organisation"),
+            *more,
         )
         .select_from(Lead)
         .outerjoin(LeadCourse, LeadCourse.lead_id == Lead.id)
@@ -87,7 +105,6 @@ def _dossier_statement() -> Select[Any]:
         .outerjoin(Approach, Approach.lead_id == Lead.id)
         .outerjoin(Decision, Decision.lead_id == Lead.id)
         .outerjoin(Person, Person.id == LeadCourse.owner_id)
-        .where(Lead.id == bindparam("lead_id"))
     )
 
 
@@ -97,14 +114,13 @@ def grounds_from(row: Row, standing: Iterable[rules.Entry]) -> Grounds:
     for entry in standing:
         if entry.fact != Fact.REALISED or rules.moves_region(entry):
             first.setdefault(entry.fact, entry.holds_on)
-    entered_on = row.created_at.astimezone(AMSTERDAM).date() if row.created_at else None
     return Grounds(
         asked_on=row.asked_on,
         tested_on=row.tested_on,
-        has_demand=row.demands > 0,
-        articulated_on=row.articulated_at.astimezone(AMSTERDAM).date() if row.articulated_at else None,
+        has_demand=row.has_demand,
+        articulated_on=_day_of(row.articulated_at) if row.has_amount else None,
         origin_rom=row.origin_rom_code,
-        nda_on=(row.nda_on or entered_on) if row.nda in NDA_RECORDED else None,
+        nda_on=(row.nda_on or _day_of(row.created_at)) if row.nda in NDA_RECORDED else None,
         plan_on=row.plan_on,
         agreed_on=row.agreed_on,
         external_on=row.first_external_on,
@@ -115,6 +131,21 @@ def grounds_from(row: Row, standing: Iterable[rules.Entry]) -> Grounds:
         approach_on=first.get(Fact.APPROACH_STARTED),
         realised_on=first.get(Fact.REALISED),
     )
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return moment.astimezone(AMSTERDAM).date() if moment is not None else None
+
+
+def grounds_seen(known: Grounds, row: Row, stated: Mapping[str, date | None], held_on: date) -> Grounds:
+    """What a dossier knows towards a fact; of the parts that its reader may not see, what the holder stated.
+
+    That any demand is worked out at all is seen by everybody who sees the dossier.
+    """
+    if row.holder_id is not None:
+        return known
+    tested, nda, articulated = (stated.get(name) or held_on for name in OF_THE_COMPANY)
+    return replace(known, tested_on=tested, nda_on=nda, articulated_on=articulated if row.has_amount else None)
 
 
 def standing_of(session: GuardedSession, company_id: int) -> tuple[list[rules.Entry], dict[int, Row]]:
@@ -162,9 +193,8 @@ def submission_differs(session: GuardedSession, submission: Submission) -> tuple
     if fact not in ON_CONDITIONS:
         return found
     stated = ledger.conditions(submission)
-    if row.holder_id is None:
-        stated = {name: day for name, day in stated.items() if name not in OF_THE_COMPANY}
-    return found + moved_conditions(stated, conditions(fact, grounds_from(row, ())))
+    seen = grounds_seen(grounds_from(row, ()), row, stated, submission.holds_on)
+    return found + moved_conditions(stated, conditions(fact, seen))
 
 
 def _money(session: GuardedSession, submission: Submission) -> Investment | None:
@@ -185,8 +215,22 @@ def contradictions(
 ) -> list[Contradiction]:
     """The standing entries whose dossier says something else now, of all or of one number. One query.
 
-    The database leaves out what agrees column by column; the rule decides about the rest.
+    The database leaves out what agrees; the rules decide about the rest.
     """
+    suspects = _suspects() if only is None else _suspects().where(Entry.number == only)
+    found = [Contradiction(row.number, row.code, _told_now(row)) for row in session.execute(suspects)]
+    found = [one for one in found if one.differences]
+    stands = {entry.number for entry in rules.standing(entries)} if found else set()
+    return sorted((one for one in found if one.number in stands), key=lambda one: (one.lead_code, one.number))
+
+
+@cache
+def _suspects() -> Any:
+    """Select: the entries that say something else than their dossier, or that may have lost a part, with that dossier."""
+
+    def is_late(*days: Any) -> ColumnElement[bool]:
+        return or_(*(or_(day.is_(None), day > Entry.holds_on) for day in days))
+
     stage = case({fact: stage for stage, fact in STAGE_FACTS.items()}, value=Entry.fact)
     settled = or_(
         Decision.destination_rom_code.is_distinct_from(Entry.destination_rom_code),
@@ -198,49 +242,49 @@ def contradictions(
         Investment.holds_on.is_distinct_from(Entry.holds_on),
         Investment.counterfactual.is_distinct_from(Entry.counterfactual),
     )
-    suspect = (
-        select(
+    no_nda = or_(Company.nda.not_in(NDA_RECORDED), is_late(Company.nda_on))
+    of_company = and_(Company.id.is_not(None), or_(no_nda, is_late(_positive_since())))
+    admitted = or_(is_late(LeadCourse.asked_on), ~_of_lead(Demand), of_company)
+    started = or_(is_late(Approach.plan_on, Approach.agreed_on, Approach.first_external_on), ~_of_lead(DemandAmount))
+    return (
+        _dossiers(
+            Lead.code,
             Entry.number,
             Entry.fact,
-            Entry.holds_on,
-            Entry.amount,
-            Entry.counterfactual,
-            Entry.origin_rom_code,
-            Entry.destination_rom_code,
-            Lead.code,
-            Lead.origin_rom_code.label("origin_now"),
-            Decision.signed_on,
-            Decision.destination_rom_code.label("destination_now"),
+            Entry.origin_rom_code.label("said_origin"),
+            Entry.destination_rom_code.label("said_destination"),
+            Entry.holds_on.label("said_day"),
+            Entry.amount.label("said_amount"),
+            Entry.counterfactual.label("said_otherwise"),
+            Submission.conditions,
             Investment.stage,
-            Investment.amount.label("amount_now"),
-            Investment.holds_on.label("money_on"),
-            Investment.counterfactual.label("otherwise"),
+            Investment.amount,
+            Investment.holds_on,
+            Investment.counterfactual,
         )
-        .join(Lead, Lead.id == Entry.lead_id)
-        .outerjoin(Submission, Submission.id == Entry.submission_id)
-        .outerjoin(Decision, Decision.lead_id == Entry.lead_id)
+        .join(Entry, Entry.lead_id == Lead.id)
+        .join(Submission, Submission.id == Entry.submission_id)
         .outerjoin(Investment, and_(Investment.id == Submission.about_id, Investment.lead_id == Entry.lead_id))
         .where(
-            Entry.submission_id.is_not(None),
             Entry.fact != Fact.WITHDRAWN,
             or_(
                 Lead.origin_rom_code.is_distinct_from(Entry.origin_rom_code),
+                and_(Entry.fact == Fact.ADMITTED, admitted),
+                and_(Entry.fact == Fact.APPROACH_STARTED, started),
                 and_(Entry.fact == Fact.REALISED, settled),
                 and_(Entry.fact.in_(CAPITAL_FACTS), paid),
             ),
         )
-        .order_by(Lead.code, Entry.number)
     )
-    if only is not None:
-        suspect = suspect.where(Entry.number == only)
-    stands: Mapping[int, rules.Entry] | None = None
-    found = []
-    for row in session.execute(suspect):
-        stands = {entry.number: entry for entry in rules.standing(entries)} if stands is None else stands
-        now = Dossier(
-            row.origin_now, row.signed_on, row.destination_now, row.stage, row.amount_now, row.money_on, row.otherwise
-        )
-        differ = differences(Fact(row.fact), said_by(row), now)
-        if differ and row.number in stands:
-            found.append(Contradiction(row.number, row.code, differ))
-    return found
+
+
+def _told_now(row: Row) -> tuple[Difference, ...]:
+    """Where an entry and the dossier beside it disagree."""
+    fact = Fact(row.fact)
+    said = Statement(row.said_origin, row.said_destination, row.said_day, row.said_amount, row.said_otherwise)
+    found = differences(fact, said, dossier_from(row, row if row.stage is not None else None))
+    if fact not in ON_CONDITIONS:
+        return found
+    stated = ledger.stated(row.conditions)
+    seen = grounds_seen(grounds_from(row, ()), row, stated, row.said_day)
+    return found + lost_conditions(row.said_day, stated, conditions(fact, seen))

@@ -14,9 +14,9 @@ from app.capital.models import Investment
 from app.companies.models import Company
 from app.db.parts import part
 from app.impact import rules
-from app.impact.comparison import STAGE_FACTS, Difference, Dossier, Statement, differences
+from app.impact.comparison import STAGE_FACTS, Difference, Dossier, Statement, differences, lost_conditions
 from app.impact.conditions import Condition, Grounds, conditions, holds_on, missing
-from app.impact.dossier import ON_CONDITIONS, dossier_from, dossier_of, grounds_from, standing_of
+from app.impact.dossier import ON_CONDITIONS, dossier_from, dossier_of, grounds_from, grounds_seen, standing_of
 from app.leads.models import Lead, LeadCourse
 from app.ledger import queries as ledger
 from app.ledger.models import Entry, Submission
@@ -40,6 +40,7 @@ class Sent(NamedTuple):
     amount: int | None
     counterfactual: str | None
     cause: str | None
+    conditions: str | None
 
 
 class Money(NamedTuple):
@@ -163,7 +164,7 @@ def _paper_statement() -> Any:
     """A row an entry, a submission and an investment, with the same columns."""
     lead_id: Any = bindparam("lead_id")
     extra = (Entry.recorded_at, Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
-    columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason, Submission.cause)
+    columns = (*ledger.COUNTED_COLUMNS, *extra, Submission.decision_reason, Submission.cause, Submission.conditions)
     kinds = {column.key: column.type for column in columns}
     entries = (
         part("entry", kinds, **{column.key: column for column in columns})
@@ -204,12 +205,13 @@ def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:
             one.amount,
             one.counterfactual,
             one.cause,
+            one.conditions,
         )
         for one in paper.sent
     ]
     grounds = grounds_from(row, paper.standing)
     counted = {paper.submission_of[one.number]: one for one in paper.standing if one.lead_id == lead_id}
-    known = Known(grounds, dossier_from(row), submissions, counted, sees_company=row.holder_id is not None)
+    known = Known(row, grounds, dossier_from(row), submissions, counted)
     facts = [Fact.ADMITTED, Fact.APPROACH_STARTED, Fact.REALISED]
     if row.kind_at_entry == "startup" and (grounds.realised_on or _was_sent(submissions, Fact.BECAME_SCALEUP)):
         facts.append(Fact.BECAME_SCALEUP)
@@ -235,11 +237,11 @@ def _was_sent(submissions: Sequence[Sent], fact: Fact) -> bool:
 class Known:
     """What the state of a lead's facts follows from: dossier, submissions, and what counts by its submission."""
 
+    row: Row
     grounds: Grounds
     dossier: Dossier
     submissions: Sequence[Sent]
     counted: Mapping[int | None, rules.Entry]
-    sees_company: bool
 
 
 def _state(fact: Fact, known: Known, investment: Money | None = None) -> FactState:
@@ -282,14 +284,23 @@ def _differences(
     """Where the dossier disagrees with what counts, or with what waits (whose days have to be right as well)."""
     if entry is not None:
         said = Statement(entry.origin_rom, entry.destination_rom, entry.holds_on, entry.amount, entry.counterfactual)
-        return differences(fact, said, known.dossier)
+        return differences(fact, said, known.dossier) + _lost_parts(fact, known, entry, sent)
     if sent is None or fact is Fact.WITHDRAWN:
         return ()
     said = Statement(sent.origin_rom_code, sent.destination_rom_code, sent.holds_on, sent.amount, sent.counterfactual)
     found = differences(fact, said, known.dossier)
-    if fact in ON_CONDITIONS and known.sees_company and day != sent.holds_on:
+    if fact in ON_CONDITIONS and known.row.holder_id is not None and day != sent.holds_on:
         found += (Difference("holds_on", sent.holds_on, day),)
     return found
+
+
+def _lost_parts(fact: Fact, known: Known, entry: rules.Entry, sent: Sent | None) -> tuple[Difference, ...]:
+    """The parts of a fact that counts on conditions which its dossier does not have any more, or only since later."""
+    if fact not in ON_CONDITIONS or sent is None:
+        return ()
+    stated = ledger.stated(sent.conditions)
+    seen = grounds_seen(known.grounds, known.row, stated, entry.holds_on)
+    return lost_conditions(entry.holds_on, stated, conditions(fact, seen))
 
 
 def _lost(known: Known, there: Container[int | None]) -> Iterator[FactState]:

@@ -133,8 +133,12 @@ def dependents(session: GuardedSession, of: Entry) -> list[Entry]:
 
 def conditions(of: Submission) -> dict[str, date | None]:
     """The day each condition of a fact was met, as its holder stated; None where one was still open."""
-    stated = json.loads(of.conditions or "{}")
-    return {name: date.fromisoformat(day) if day else None for name, day in stated.items()}
+    return stated(of.conditions)
+
+
+def stated(kept: str | None) -> dict[str, date | None]:
+    """The same, from the text in which a submission keeps them."""
+    return {name: date.fromisoformat(day) if day else None for name, day in json.loads(kept or "{}").items()}
 
 
 def text_of(session: GuardedSession, value_id: int | None) -> str:

@@ -1,12 +1,22 @@
 """What a fact says against what its dossier says: one differs from the other exactly where they are unlike."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.impact.comparison import GONE, STAGE_FACTS, Dossier, Statement, differences, moved_conditions, restated
-from app.impact.conditions import Condition
+from app.impact.comparison import (
+    GONE,
+    STAGE_FACTS,
+    Dossier,
+    Statement,
+    differences,
+    lost_conditions,
+    moved_conditions,
+    restated,
+)
+from app.impact.conditions import Condition, Grounds, as_stated, conditions, holds_on
 from app.ledger.rules import CAPITAL_FACTS, Fact
 
 SIGNED = date(2026, 3, 2)
@@ -65,3 +75,61 @@ def test_only_required_parts_that_were_stated_are_compared() -> None:
     found = (Condition("plan", SIGNED), Condition("agreement", None), Condition("admitted", SIGNED, required=False))
     stated = {"agreement": SIGNED, "admitted": None}
     assert moved_conditions(stated, found) == (("agreement", SIGNED, None),)
+
+
+day = st.dates(date(2025, 1, 1), date(2028, 12, 31))
+complete = st.builds(
+    Grounds,
+    asked_on=day,
+    tested_on=day,
+    has_demand=st.just(True),
+    articulated_on=day,
+    origin_rom=st.just("BOM"),
+    nda_on=day,
+    plan_on=day,
+    agreed_on=day,
+    external_on=day,
+    admitted_on=st.none() | day,
+)
+on_conditions = st.sampled_from([Fact.ADMITTED, Fact.APPROACH_STARTED])
+GROUND_OF = {
+    "target_test": "tested_on",
+    "question": "asked_on",
+    "nda": "nda_on",
+    "plan": "plan_on",
+    "articulated": "articulated_on",
+    "agreement": "agreed_on",
+    "external": "external_on",
+}
+
+
+@given(on_conditions, complete)
+def test_what_was_submitted_is_never_contradicted_by_the_same_dossier(fact: Fact, known: Grounds) -> None:
+    found = conditions(fact, known)
+    assert lost_conditions(holds_on(found), as_stated(found), found) == ()
+
+
+@given(on_conditions, complete, complete)
+def test_what_counts_is_contradicted_exactly_where_a_part_is_gone_or_came_after_its_day(
+    fact: Fact, then: Grounds, now: Grounds
+) -> None:
+    said = conditions(fact, then)
+    held_on, found = holds_on(said), conditions(fact, now)
+    lost = lost_conditions(held_on, as_stated(said), found)
+    assert {one.what for one in lost} == {part.name for part in found if part.required and part.met_on > held_on}
+    assert all(one.said <= held_on < one.now for one in lost)
+    assert (holds_on(found) <= held_on) == (lost == ())
+
+
+@given(st.sampled_from([*GROUND_OF]), complete, st.booleans())
+def test_each_part_that_goes_or_moves_on_is_told(name: str, then: Grounds, goes: bool) -> None:
+    fact = next(one for one in (Fact.ADMITTED, Fact.APPROACH_STARTED) if name in as_stated(conditions(one, then)))
+    said = conditions(fact, then)
+    held_on = holds_on(said)
+    now = replace(then, **{GROUND_OF[name]: None if goes else held_on + timedelta(days=1)})
+    lost = {one.what: one.now for one in lost_conditions(held_on, as_stated(said), conditions(fact, now))}
+    assert lost[name] == getattr(now, GROUND_OF[name])
+
+
+def test_what_was_never_stated_is_held_to_the_day_that_counts() -> None:
+    assert lost_conditions(SIGNED, {}, (Condition("plan", None), Condition("nda", SIGNED))) == (("plan", SIGNED, None),)
