@@ -26,7 +26,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_demand_company_id"), "demand", ["company_id"], unique=False)
-    op.create_index(op.f("ix_demand_kind_lead_id"), "demand", ["kind", "lead_id"], unique=False)
+    op.create_index(op.f("ix_demand_kind"), "demand", ["kind"], unique=False)
     op.create_table(
         "demand_absence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -112,6 +112,6 @@ def downgrade() -> None:
     op.drop_table("demand_amount")
     op.drop_index(op.f("ix_demand_absence_company_id"), table_name="demand_absence")
     op.drop_table("demand_absence")
-    op.drop_index(op.f("ix_demand_kind_lead_id"), table_name="demand")
+    op.drop_index(op.f("ix_demand_kind"), table_name="demand")
     op.drop_index(op.f("ix_demand_company_id"), table_name="demand")
     op.drop_table("demand")
