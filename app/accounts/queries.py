@@ -1,6 +1,6 @@
 """Reads about persons and organisations, and the one question that every request asks: who is this?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -109,6 +109,17 @@ def standing_grants(session: GuardedSession, person_id: int) -> Sequence[RoleGra
     """The roles that a person has now."""
     return session.scalars(
         select(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+    ).all()
+
+
+def people_with(session: GuardedSession, roles: Collection[str]) -> Sequence[Row]:
+    """Who has access and one of these roles: person, role, organisation and its ROM area; as far as the reader may know."""
+    columns = Person.id, RoleGrant.role, Person.organisation_id, Organisation.rom_code
+    return session.execute(
+        select(*columns)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(RoleGrant.role.in_(roles), RoleGrant.ended_at.is_(None), Person.ended_at.is_(None))
     ).all()
 
 

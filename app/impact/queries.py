@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, func, literal, select
+from sqlalchemy import Row, ScalarSelect, and_, literal, select
 from sqlalchemy.orm import aliased
 
-from app.access.actor import Actor, Role
+from app.access.actor import Role
 from app.access.session import GuardedSession
 from app.access.unchanged import while_it_grows, while_same
 from app.accounts.models import Organisation, Person
 from app.companies.models import Company
 from app.geography.models import Rom
 from app.impact import rules
+from app.impact.judging import for_judge, for_nobody, judge_of, parties_waiting
 from app.impact.models import CountingSetting, Target
 from app.impact.settings import Setting, settings_at
 from app.leads.models import Lead
@@ -152,39 +153,32 @@ def waiting(
 
 @dataclass(frozen=True)
 class Queue:
-    """What lies before verifiers: for this reader, for another one, and back at who submitted it."""
+    """What lies before verifiers: for this reader, for another one, for nobody (and why), and back at its submitter."""
 
     mine: tuple[Waiting, ...]
     elsewhere: tuple[Waiting, ...]
+    nobody: tuple[tuple[Waiting, str], ...]
     asked_back: tuple[Waiting, ...]
 
 
 def queue(session: GuardedSession) -> Queue:
-    """The facts that wait, sorted by who may judge them. One query; the page of one fact judges by the full rule."""
+    """The facts that wait, sorted by who may judge them. Three queries."""
     found = waiting(session, CHANGEABLE)
     waits = [one for one in found if one.status == Status.OPEN]
-    mine = tuple(one for one in waits if _is_for(session.actor, one.submitted_for, one.needs_verifier))
+    parties = parties_waiting(session)
+    mine = for_judge(parties, judge_of(session.actor))
+    stuck = for_nobody(session, parties)
     return Queue(
-        mine=mine,
-        elsewhere=tuple(one for one in waits if one not in mine),
+        mine=tuple(one for one in waits if one.id in mine),
+        elsewhere=tuple(one for one in waits if one.id not in mine and one.id not in stuck),
+        nobody=tuple((one, stuck[one.id]) for one in waits if one.id in stuck),
         asked_back=tuple(one for one in found if one.status == Status.ASKED_BACK),
     )
 
 
-def _is_for(actor: Actor, submitted_for: int, needs_verifier: bool) -> bool:
-    if submitted_for == actor.organisation_id:
-        return False
-    return actor.has(Role.VERIFIER) if needs_verifier else actor.has(Role.COORDINATOR)
-
-
 def count_for_me(session: GuardedSession) -> int:
     """How many facts this reader may judge now."""
-    rows = session.execute(
-        select(Submission.submitted_for_id, Submission.needs_verifier, func.count())
-        .where(Submission.status == Status.OPEN)
-        .group_by(Submission.submitted_for_id, Submission.needs_verifier)
-    )
-    return sum(how_many for holder, verifier, how_many in rows if _is_for(session.actor, holder, verifier))
+    return len(for_judge(parties_waiting(session), judge_of(session.actor)))
 
 
 LATEST_DECIDED = 8

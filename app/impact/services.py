@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from app.access.actor import Role
 from app.access.session import GuardedSession
 from app.capital.models import Investment
 from app.db.errors import Refused
@@ -14,6 +13,7 @@ from app.impact.comparison import STAGE_FACTS
 from app.impact.conditions import Condition, as_stated, conditions, holds_on, missing
 from app.impact.dossier import grounds_of, submission_differs
 from app.impact.facts import counts_already, is_withdrawn, parties_of, touches_coordinator
+from app.impact.judging import judge_of
 from app.impact.models import CountingSetting, Target
 from app.impact.rules import PROGRAMME_END, PROGRAMME_START
 from app.impact.settings import DEFAULTS
@@ -21,7 +21,7 @@ from app.leads.models import Lead
 from app.ledger import queries as ledger_queries
 from app.ledger import services as ledger
 from app.ledger.models import Entry, Submission
-from app.ledger.rules import CAPITAL_FACTS, Claim, Fact, Judge, Status, why_not_accept
+from app.ledger.rules import CAPITAL_FACTS, Claim, Fact, Status, why_not_accept
 from app.words import N_
 
 DATA = Path(__file__).parent / "data"
@@ -175,31 +175,28 @@ def accept_fact(session: GuardedSession, submission: Submission) -> Entry:
     """
     if submission.status == Status.OPEN and submission_differs(session, submission):
         raise Refused(STALE)
-    return ledger.accept(session, submission, parties_of(session, submission), _judge(session))
+    return ledger.accept(session, submission, parties_of(session, submission), judge_of(session.actor))
 
 
 def ask_fact_back(session: GuardedSession, submission: Submission, *, reason: str, note: str = "") -> Submission:
     """The actor asks for more; `reason` is one of the categories, `note` is for the holder alone."""
     parties = parties_of(session, submission)
-    return ledger.ask_back(session, submission, parties, _judge(session), reason=reason, note=note)
+    return ledger.ask_back(session, submission, parties, judge_of(session.actor), reason=reason, note=note)
 
 
 def refuse_fact(session: GuardedSession, submission: Submission, *, reason: str, note: str = "") -> Submission:
     """The actor does not accept the fact; it will never count."""
     parties = parties_of(session, submission)
-    return ledger.refuse(session, submission, parties, _judge(session), reason=reason, note=note)
+    return ledger.refuse(session, submission, parties, judge_of(session.actor), reason=reason, note=note)
 
 
 def reverse_entry(session: GuardedSession, entry: Entry, *, reason: str, cause: str = "mistake") -> Entry:
     """The actor takes a mistake in the ledger back by a later entry with a reason."""
-    return ledger.reverse(session, entry, parties_of(session, entry), _judge(session), reason=reason, cause=cause)
-
-
-def _judge(session: GuardedSession) -> Judge:
-    actor = session.actor
-    return Judge(actor.person_id, actor.organisation_id, actor.rom_code, actor.has(Role.COORDINATOR))
+    return ledger.reverse(
+        session, entry, parties_of(session, entry), judge_of(session.actor), reason=reason, cause=cause
+    )
 
 
 def why_not_judge(session: GuardedSession, about: Submission | Entry) -> str | None:
     """Why the actor may not decide about a fact, or None."""
-    return why_not_accept(parties_of(session, about), _judge(session))
+    return why_not_accept(parties_of(session, about), judge_of(session.actor))

@@ -1,7 +1,7 @@
 """What counts as a fact, what a fact needs, and who may accept it: decisions without a database (002 §5.5)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -201,6 +201,20 @@ class Parties:
     needs_verifier: bool = False
 
 
+NO_VERIFIER = N_(
+    "Elke toetser werkte eraan mee, of het gaat over de eigen organisatie of het eigen werkgebied. Vraag Beheer om iemand "
+    "van een andere organisatie de rol toetser te geven."
+)
+NO_COORDINATOR = N_(
+    "Elke coördinator werkte eraan mee. Vraag Beheer om nog iemand van de coördinerende ROM de rol coördinator te geven."
+)
+SUBMIT_AGAIN = N_(
+    "Het gaat intussen over de coördinerende ROM zelf. Vraag de indiener om het terug te nemen en opnieuw voor te leggen: "
+    "dan gaat het naar een toetser elders."
+)
+NEWCOMER = 0  # a person who had no hand in anything yet
+
+
 @dataclass(frozen=True)
 class Judge:
     """Who wants to accept: the person, the organisation, its ROM area, and whether it coordinates the taskforce."""
@@ -229,3 +243,13 @@ def why_not_accept(parties: Parties, judge: Judge) -> str | None:
     if not judge.coordinates and not parties.needs_verifier:
         return N_("Dit feit beoordeelt de coördinerende ROM.")
     return None
+
+
+def why_nobody(parties: Parties, judges: Iterable[Judge], coordinating: Judge) -> str | None:
+    """Why none of these may decide about a fact and what to do about it, or None; `coordinating` is one who coordinates."""
+    if any(why_not_accept(parties, judge) is None for judge in judges):
+        return None
+    if parties.needs_verifier:
+        return NO_VERIFIER
+    newcomer = replace(coordinating, person=NEWCOMER)
+    return NO_COORDINATOR if why_not_accept(parties, newcomer) is None else SUBMIT_AGAIN

@@ -2,7 +2,12 @@
 
 import re
 
+from sqlalchemy import select
+
+from app.accounts.models import Organisation, Person
+from app.accounts.services import grant_role
 from app.capital.models import Decision
+from app.ledger.models import Submission
 from tests.impact.world import BOM, CODE, COORDINATOR, EVIDENCE, OOST, SECRETS, lay_out
 from tests.pages import Browser, Page, Site
 
@@ -261,6 +266,37 @@ def test_out_of_the_count_the_lead_says_so_and_offers_nothing(site: Site) -> Non
     assert "Uit de telling: dubbel gevoerd" in card
     assert "nummer 2" in card
     assert "Leg voor ter toetsing" not in card
+
+
+def test_what_nobody_may_judge_says_so_and_what_to_do(site: Site) -> None:
+    lay_out(site, holder="IQ", code="GR-25-019", name="Havenlicht", destination="OOSTNL")
+    submit(site, "besluit", code="GR-25-019", who=COORDINATOR)
+    marit = site.browser(COORDINATOR)
+    told = marit.get("/toetsing").tree.one("section", **{"aria-labelledby": "niemand"}).text
+    assert "In andere regio gerealiseerd" in told
+    assert "Vraag Beheer om iemand van een andere organisatie de rol toetser te geven." in told
+    assert "Niemand mag dit nu toetsen" not in site.browser(OOST).get("/toetsing").words
+    with site.system() as session:
+        femke = session.scalars(select(Person).where(Person.email == BOM)).one()
+        grant_role(session, femke, session.get_one(Organisation, femke.organisation_id), "verifier")
+    queue = marit.get("/toetsing").words
+    assert "Niemand mag dit nu toetsen" not in queue
+    assert "Bij een ander" in queue
+    assert "Akkoord vastgelegd" in accept(site, BOM).text
+
+
+def test_what_the_coordinator_had_a_hand_in_is_not_for_them_and_a_colleague_may(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    marit = site.browser(COORDINATOR)
+    assert "Beoordeel het oudste feit" in marit.get("/toetsing").words
+    with site.system() as session:
+        person = session.scalars(select(Person.id).where(Person.email == COORDINATOR)).one()
+        session.scalars(select(Submission)).one().hands += f" {person}"
+    queue = marit.get("/toetsing")
+    assert "Beoordeel het oudste feit" not in queue.words
+    assert "nog iemand van de coördinerende ROM de rol coördinator te geven" in queue.words
+    assert "Een ander beoordeelt dit" in marit.get(oldest(marit)).words
 
 
 def test_a_verifier_does_not_see_what_needs_none(site: Site) -> None:

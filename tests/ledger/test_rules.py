@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from app.ledger.rules import (
     CAUSES,
+    NO_COORDINATOR,
+    NO_VERIFIER,
+    SUBMIT_AGAIN,
     WITHDRAWALS,
     Claim,
     Fact,
@@ -17,6 +20,7 @@ from app.ledger.rules import (
     depends_on,
     holding_day,
     objection_to_claim,
+    why_nobody,
     why_not_accept,
 )
 
@@ -50,6 +54,38 @@ def test_only_a_withdrawal_needs_one_of_its_own_causes(fact: Fact, cause: str | 
     lacks = fact is Fact.WITHDRAWN and cause not in WITHDRAWALS
     assert (objection is not None and objection.field == "cause") == lacks
     assert not WITHDRAWALS.keys() & CAUSES.keys()
+
+
+some = st.sampled_from([None, "BOM", "IQ", "OOSTNL", "NOM"])
+facts_of = st.builds(
+    Parties,
+    persons=st.frozensets(st.integers(1, 40), max_size=6),
+    submitted_for=st.integers(1, 4),
+    holder=st.none() | st.integers(1, 4),
+    owner_organisation=st.none() | st.integers(1, 4),
+    origin_rom=some,
+    destination_rom=some,
+    needs_verifier=st.booleans(),
+)
+coordinators = st.builds(
+    Judge, person=st.integers(30, 33), organisation=st.just(IQ), rom=st.just("IQ"), coordinates=st.just(True)
+)
+verifiers = st.builds(
+    Judge, person=st.integers(20, 23), organisation=st.sampled_from([BOM, OOST]), rom=some, coordinates=st.just(False)
+)
+
+
+@given(facts_of, st.lists(coordinators | verifiers, max_size=5))
+def test_nobody_is_left_exactly_when_no_one_may_judge_and_the_advice_helps(parties: Parties, judges: list[Judge]):
+    why = why_nobody(parties, judges, COORDINATOR)
+    assert (why is None) == any(why_not_accept(parties, judge) is None for judge in judges)
+    if why == NO_VERIFIER:
+        assert why_not_accept(parties, Judge(person=99, organisation=99, rom=None, coordinates=False)) is None
+    if why == NO_COORDINATOR:
+        assert why_not_accept(parties, replace(COORDINATOR, person=99)) is None
+    if why == SUBMIT_AGAIN:
+        again = replace(parties, needs_verifier=True)
+        assert why_not_accept(again, Judge(person=99, organisation=99, rom=None, coordinates=False)) is None
 
 
 def test_what_falls_with_an_admission_or_a_realisation():
