@@ -146,7 +146,7 @@ def sign_in(server: Server) -> None:
 
 def pages(product: Server, bare: Server, leads: int) -> list[Page]:
     """The pages that people wait for most; the dashboard also as it is for whoever looks first after a change."""
-    listed = product.client.get("/pijplijn").body
+    listed = product.client.get("/pijplijn?wie=organisatie").body  # whose whole page opens, with its timeline
     codes = re.findall(r'href="/leads/(GR-[\d-]+)"', listed) or ["GR-25-00001"]
     turn = count()
     form = product.client.get("/leads/nieuw").hidden_fields()

@@ -35,7 +35,16 @@ class Identified(NamedTuple):
 
 
 WHO = (
-    select(Person.name, Person.language, Organisation, RoleGrant.role)
+    select(
+        Person.name,
+        Person.language,
+        Organisation.id.label("organisation_id"),
+        Organisation.kind,
+        Organisation.code,
+        Organisation.short,
+        Organisation.rom_code,
+        RoleGrant.role,
+    )
     .join(Organisation, Organisation.id == Person.organisation_id)
     .join(RoleGrant, RoleGrant.person_id == Person.id)
     .where(
@@ -57,16 +66,16 @@ def identify(session: GuardedSession, person_id: int, token: str) -> Identified 
 
 def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
     """A person with their organisation of today and the roles that stand."""
-    organisation: Organisation = rows[0].Organisation
+    first = rows[0]
     return Actor(
         roles=frozenset(Role(row.role) for row in rows),
         person_id=person_id,
-        organisation_id=organisation.id,
-        organisation_kind=organisation.kind,
-        organisation_code=organisation.code,
-        organisation_short=organisation.short,
-        rom_code=organisation.rom_code,
-        name=rows[0].name,
+        organisation_id=first.organisation_id,
+        organisation_kind=first.kind,
+        organisation_code=first.code,
+        organisation_short=first.short,
+        rom_code=first.rom_code,
+        name=first.name,
     )
 
 

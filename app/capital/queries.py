@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 
 from app.access.session import GuardedSession
 from app.capital.models import Decision, DecisionPlace, FinancingInstrument, Investment
@@ -34,22 +34,25 @@ def asked_on(session: GuardedSession, lead: Lead) -> date:
     return session.scalars(select(LeadCourse.asked_on).where(LeadCourse.lead_id == lead.id)).one()
 
 
+MONEY = (
+    select(
+        Investment.id,
+        Investment.stage,
+        Investment.nature,
+        Investment.amount,
+        Investment.holds_on,
+        Investment.counterfactual,
+        Value.text.label("grounds"),
+    )
+    .outerjoin(Value, Value.id == Investment.grounds_id)
+    .where(Investment.lead_id == bindparam("lead_id"))
+    .order_by(case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on)
+)
+
+
 def capital_of(session: GuardedSession, lead_id: int) -> Capital:
     """The money of a lead in one query; grounds are None for who may not read them."""
-    rows = session.execute(
-        select(
-            Investment.id,
-            Investment.stage,
-            Investment.nature,
-            Investment.amount,
-            Investment.holds_on,
-            Investment.counterfactual,
-            Value.text.label("grounds"),
-        )
-        .outerjoin(Value, Value.id == Investment.grounds_id)
-        .where(Investment.lead_id == lead_id)
-        .order_by(case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on)
-    ).all()
+    rows = session.execute(MONEY, {"lead_id": lead_id}).all()
     return Capital(rows, totals([(row.stage, row.amount) for row in rows]))
 
 

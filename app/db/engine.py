@@ -15,11 +15,11 @@ SQLITE_SETTINGS = (
 def make_engine(url: str) -> Engine:
     """A database address -> an engine with the settings that its kind needs."""
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, pool_use_lifo=True)
         event.listen(engine, "connect", _settle_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(_with_driver(url), pool_pre_ping=True)
+    return create_engine(_with_driver(url), pool_pre_ping=True, pool_use_lifo=True)
 
 
 def _with_driver(url: str) -> str:

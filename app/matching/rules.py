@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
 
 from app.growth.rules import Kind
 from app.hubs.rules import Field, HubProfile, Room, free_of, room_for, supply_words
@@ -186,26 +188,33 @@ TIE_NAME = N_("Gelijk aan nummer %(above)s; op alfabet gezet.")
 
 def rank(scores: Iterable[Score]) -> tuple[Score, ...]:
     """Scores of one lead, best first; numbered, with what decided between equals. The same in, the same out."""
-    ordered = sorted(scores, key=lambda s: (*_merit(s), s.name, s.hub))
+    ordered = sorted(((_merit(one), one.name, one.hub, one) for one in scores), key=itemgetter(0, 1, 2))
     ranked: list[Score] = []
-    for place, one in enumerate(ordered, start=1):
-        above = ordered[place - 2] if place > 1 else None
-        ranked.append(replace(one, rank=place, tie=_tie(above, one, place - 1)))
+    above: Merit | None = None
+    for place, (merit, _name, _hub, one) in enumerate(ordered, start=1):
+        ranked.append(replace(one, rank=place, tie=_tie(above, merit, place - 1)))
+        above = merit
     return tuple(ranked)
 
 
-def _merit(one: Score) -> tuple[float, int, int]:
-    return (-one.points / one.most if one.most else 0, -one.surroundings, one.count(Verdict.NOT))
+class Merit(NamedTuple):
+    """What decides between hubs, the smallest first: share of the points, surroundings, demands that fail."""
+
+    points: float
+    surroundings: int
+    refused: int
 
 
-def _tie(above: Score | None, one: Score, place: int) -> Said | None:
-    if above is None or _merit(above)[0] != _merit(one)[0]:
+def _merit(one: Score) -> Merit:
+    return Merit(-one.points / one.most if one.most else 0, -one.surroundings, one.count(Verdict.NOT))
+
+
+def _tie(above: Merit | None, one: Merit, place: int) -> Said | None:
+    if above is None or above.points != one.points:
         return None
     if above.surroundings != one.surroundings:
-        template = TIE_SURROUNDINGS
-    else:
-        template = TIE_NAME if _merit(above) == _merit(one) else TIE_REFUSED
-    return Said(template, {"above": place})
+        return Said(TIE_SURROUNDINGS, {"above": place})
+    return Said(TIE_NAME if above == one else TIE_REFUSED, {"above": place})
 
 
 def headline(one: Score, asked: Iterable[Asked]) -> tuple[Said, ...]:
