@@ -105,6 +105,13 @@ MUTANTS = (
         "return True",
     ),
     Mutant(
+        "what is kept of the ledger outlives the consent under which it was read",
+        "app/access/unchanged.py",
+        "if not reads_all(model, session.viewer) or not _reads_what_is_committed(session):",
+        "if not _reads_what_is_committed(session):",
+        "tests/access/test_unchanged.py",
+    ),
+    Mutant(
         "a route opens to everybody with an account",
         "app/impact/routes.py",
         '@bp.get("/overzicht")\n@allow(Role.COORDINATOR)',

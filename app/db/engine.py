@@ -13,7 +13,10 @@ SQLITE_SETTINGS = (
 
 
 def make_engine(url: str) -> Engine:
-    """A database address -> an engine with the settings that its kind needs."""
+    """A database address -> an engine with the settings that its kind needs.
+
+    The connection that was used last is used first: it has the most in memory.
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url, pool_use_lifo=True)
         event.listen(engine, "connect", _settle_sqlite)

@@ -266,6 +266,8 @@ def _suspects() -> Any:
         .join(Submission, Submission.id == Entry.submission_id)
         .outerjoin(Investment, and_(Investment.id == Submission.about_id, Investment.lead_id == Entry.lead_id))
         .where(
+            # follows from the join, but keeps the database from drawing up the dossiers of all other leads first
+            Lead.id.in_(select(Entry.lead_id).where(Entry.submission_id.is_not(None))),
             Entry.fact != Fact.WITHDRAWN,
             or_(
                 Lead.origin_rom_code.is_distinct_from(Entry.origin_rom_code),
