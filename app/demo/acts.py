@@ -192,12 +192,14 @@ def _steps(story: Story) -> Iterator[Act]:
     for step, on in story.steps:
         yield _act(story, on, "step", lambda session, lead, cast, step=step: pipeline.move_step(session, lead, to=step))
     if story.override:
-        beyond, on, why = story.override
+        beyond, on, cause, why = story.override
         yield _act(
             story,
             on,
             "step",
-            lambda session, lead, cast: pipeline.move_step(session, lead, to=beyond, reason=why, override=True),
+            lambda session, lead, cast: pipeline.move_step(
+                session, lead, to=beyond, reason=why, override=True, cause=cause
+            ),
             COORDINATOR,
         )
     if story.back:

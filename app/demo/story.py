@@ -157,7 +157,7 @@ class Story:
     phases: tuple[tuple[int, str, date, str], ...] = ()
     shares: tuple[Share, ...] = ()
     steps: tuple[tuple[str, date], ...] = ()
-    override: tuple[str, date, str] | None = None
+    override: tuple[str, date, str, str] | None = None
     back: tuple[str, date, str] | None = None
     plan: Plan | None = None
     talks: tuple[Talk, ...] = ()

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
-from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
+from app.pipeline.rules import OUTCOME_LABELS, OVERRIDES, STEP_LABELS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, NoteField, RadioField, Required
 
 LONGEST_FILTER = 300
@@ -20,6 +20,7 @@ class MoveForm(EditForm):
     reason = NoteField(_l("Reden"), longest=1000)
     back = HiddenField(filters=[_short])  # the filter of the board that the card was moved on
     override = BooleanField(_l("Zet de stap terwijl er nog iets ontbreekt"))
+    cause = RadioField(_l("Waarom mag de lead toch verder?"), choices=OVERRIDES.items())
 
 
 class CloseForm(EditForm):

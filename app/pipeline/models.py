@@ -12,7 +12,10 @@ from app.ledger.history import untracked
 
 
 class StepMove(Base):
-    """One move: from where to where, when, by whom, with which reason. Never edited."""
+    """One move: from where to where, when, by whom, with which reason. Never edited.
+
+    Of what the coordinator overrides: `lacking` the keys of what was missing, `cause` why it may all the same.
+    """
 
     __tablename__ = "step_move"
     id: Mapped[Key]
@@ -25,6 +28,7 @@ class StepMove(Base):
     to_step: Mapped[str] = mapped_column(String(24))
     outcome: Mapped[str | None] = mapped_column(String(24))
     lacking: Mapped[str | None]
+    cause: Mapped[str | None] = mapped_column(String(24))
     reason_id: Mapped[int | None] = mapped_column(ForeignKey("value.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -238,7 +238,7 @@ def moves(lead_id: Any) -> Select[Any]:
             organisation_id=StepMove.organisation_id,
             kind=StepMove.course,
             text=Value.text,
-            more=StepMove.outcome,
+            more=func.coalesce(StepMove.outcome, StepMove.cause),
             before=StepMove.from_step,
             after=StepMove.to_step,
             erased_at=Value.erased_at,

@@ -241,7 +241,12 @@ def move(code: str) -> ResponseReturnValue:
 
 
 def _step(form: MoveForm) -> dict[str, Any]:
-    return {"to": form.step.data, "reason": form.reason.data or "", "override": form.override.data}
+    return {
+        "to": form.step.data,
+        "reason": form.reason.data or "",
+        "override": form.override.data,
+        "cause": form.cause.data,
+    }
 
 
 def _overtaken(form: EditForm, head: LeadHead, saved: Callable[[], EditForm]) -> Clash | None:

@@ -211,6 +211,16 @@ REQUIREMENTS: dict[Step, tuple[Requirement, ...]] = {
 }
 
 
+# Why the coordinator lets a lead go on while something is missing: who may not read the words reads this.
+OVERRIDES = {
+    "under_way": N_("Wat ontbreekt, is toegezegd en komt"),
+    "elsewhere": N_("Het is er, maar staat nog niet in het dossier"),
+    "not_needed": N_("Voor deze lead is het niet nodig"),
+    "urgent": N_("Wachten schaadt het bedrijf"),
+    "other": N_("Een andere reden"),
+}
+
+
 class Course(StrEnum):
     """Which way a move goes."""
 
@@ -240,6 +250,7 @@ NEEDS_REASON_BACK = N_("Schrijf op waarom de lead een stap teruggaat.")
 NEEDS_REASON_OVERRIDE = N_("Schrijf op waarom de lead verder mag terwijl er nog iets ontbreekt.")
 NEEDS_REASON_CLOSE = N_("Schrijf op waarom de lead met deze uitkomst sluit.")
 NEEDS_REASON_REOPEN = N_("Schrijf op waarom de lead weer opengaat.")
+NEEDS_CAUSE_OVERRIDE = N_("Kies waarom de lead verder mag terwijl er nog iets ontbreekt.")
 ONLY_COORDINATOR = N_("Alleen de coördinator kan een stap zetten terwijl er nog iets ontbreekt.")
 SAME_STEP = N_("De lead staat al op deze stap.")
 CLOSED = N_("Deze lead is gesloten. Heropen hem eerst.")
@@ -278,6 +289,7 @@ def rule_on_move(
     reason: str = "",
     override: bool = False,
     coordinator: bool = False,
+    cause: str | None = None,
 ) -> Ruling:
     """May the lead go from one step to another: forward when complete, back or overridden with a reason."""
     said = reason.strip()
@@ -292,6 +304,8 @@ def rule_on_move(
         return Ruling(Course.FORWARD, missing=missing)
     if not coordinator:
         return Ruling(Course.OVERRIDE, missing=missing, objection=ONLY_COORDINATOR, field="override")
+    if cause not in OVERRIDES:
+        return Ruling(Course.OVERRIDE, objection=NEEDS_CAUSE_OVERRIDE, field="cause")
     if not said:
         return Ruling(Course.OVERRIDE, objection=NEEDS_REASON_OVERRIDE, field="reason")
     return Ruling(Course.OVERRIDE)

@@ -11,7 +11,16 @@ from app.leads.models import Lead, LeadCourse
 from app.ledger.services import keep_text
 from app.pipeline.models import StepMove
 from app.pipeline.queries import facts_of
-from app.pipeline.rules import Outcome, Ruling, Step, missing_for, rule_on_closing, rule_on_move, rule_on_reopening
+from app.pipeline.rules import (
+    Course,
+    Outcome,
+    Ruling,
+    Step,
+    missing_for,
+    rule_on_closing,
+    rule_on_move,
+    rule_on_reopening,
+)
 from app.words import N_
 
 MISSING = N_("Er ontbreekt nog iets voor deze stap. Onder het formulier staat wat.")
@@ -38,6 +47,7 @@ def _keep(
     reason: str,
     outcome: str | None = None,
     lacking: str | None = None,
+    cause: str | None = None,
 ) -> StepMove:
     said = reason.strip()
     move = StepMove(
@@ -50,6 +60,7 @@ def _keep(
         to_step=to_step,
         outcome=outcome,
         lacking=lacking,
+        cause=cause,
         reason_id=keep_text(session, lead.company_id, said).id if said else None,
         person_id=session.actor.person_id,
         organisation_id=session.actor.organisation_id,
@@ -59,8 +70,19 @@ def _keep(
     return move
 
 
-def move_step(session: GuardedSession, lead: Lead, *, to: str, reason: str = "", override: bool = False) -> StepMove:
-    """The lead goes to another step: forward when complete, back with a reason, overridden by the coordinator with one."""
+def move_step(
+    session: GuardedSession,
+    lead: Lead,
+    *,
+    to: str,
+    reason: str = "",
+    override: bool = False,
+    cause: str | None = None,
+) -> StepMove:
+    """The lead goes to another step: forward when complete, back with a reason, overridden by the coordinator with one.
+
+    Why it is overridden is one of OVERRIDES in `cause`, for who may not read the words.
+    """
     course = _course(session, lead)
     facts = facts_of(session, lead)
     ruling = rule_on_move(
@@ -71,6 +93,7 @@ def move_step(session: GuardedSession, lead: Lead, *, to: str, reason: str = "",
         reason=reason,
         override=override,
         coordinator=session.actor.has(Role.COORDINATOR),
+        cause=cause,
     )
     _refuse(ruling)
     lacking = ", ".join(one.key for one in missing_for(course.step, to, facts)) or None
@@ -83,6 +106,7 @@ def move_step(session: GuardedSession, lead: Lead, *, to: str, reason: str = "",
         moved_on=session.clock.today(),
         reason=reason,
         lacking=lacking,
+        cause=cause if ruling.course is Course.OVERRIDE else None,
     )
     course.step = Step(to)
     course.step_since = session.clock.today()

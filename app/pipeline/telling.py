@@ -27,7 +27,7 @@ from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, WITHDRAWALS, Sta
 from app.ledger.rules import REASONS as JUDGED
 from app.matching.rules import ANSWER_NAMES, REASONS, STEP_ICONS, STEP_NAMES
 from app.matching.rules import Step as MatchStep
-from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, Course
+from app.pipeline.rules import OUTCOME_LABELS, OVERRIDES, STEP_LABELS, Course
 from app.timeline.queries import Event, FieldChange
 from app.timeline.rules import ACCEPTED, SIZE_FIELDS, SUBJECT_FIELDS, TALK_LABELS, plain, tell
 from app.web.language import language
@@ -165,7 +165,12 @@ def _move(event: Event) -> Told:
         Course.CLOSE: _("Gesloten: %(outcome)s", outcome=_outcome(event.more)),
         Course.REOPEN: _("Heropend"),
     }
-    return Told(MOVE_ICONS[course], titles[course], [Line(event.text)] if event.text else [])
+    told = Told(MOVE_ICONS[course], titles[course])
+    if course is Course.OVERRIDE and event.more in OVERRIDES:
+        told.lines.append(Line(_(OVERRIDES[event.more])))
+    if event.text:
+        told.lines.append(Line(event.text))
+    return told
 
 
 def _match(event: Event) -> Told:

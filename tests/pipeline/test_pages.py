@@ -149,6 +149,29 @@ def test_a_step_that_lacks_something_says_what_and_keeps_what_was_typed(site: Si
     assert "Ik wil door." in refused.text
 
 
+def test_why_the_coordinator_overrides_a_step_is_read_by_who_does_not_know_the_company(site: Site) -> None:
+    lay_out(site, complete=False)
+    marit = site.browser("coordinator@iq.example")
+    path = "/leads/GR-25-018/stap"
+    typed = {
+        "step": "articulating",
+        "override": "y",
+        "reason": "De stuurgroep wil door.",
+        "version": marit.get(path).value("version"),
+    }
+    refused = marit.post(path, typed, 422)
+    assert refused.errors() == {"cause": "Kies waarom de lead verder mag terwijl er nog iets ontbreekt."}
+    assert refused.value("reason") == "De stuurgroep wil door."
+    marit.post(path, {**typed, "cause": "under_way"})
+    anonymous, known = (
+        site.browser(who).get("/leads/GR-25-018/tijdlijn").words for who in ("coordinator@iq.example", BOM)
+    )
+    for words in (anonymous, known):
+        assert "Wat ontbreekt, is toegezegd en komt" in words
+    assert "De stuurgroep wil door." in known
+    assert "De stuurgroep wil door." not in anonymous
+
+
 def test_a_talk_and_a_task_go_straight_into_the_timeline(site: Site) -> None:
     lay_out(site)
     browser = site.browser(BOM)

@@ -11,6 +11,7 @@ from app.leads.rules import months_between
 from app.pipeline.rules import (
     DECIDED_OUTCOMES,
     OUTCOME_LABELS,
+    OVERRIDES,
     REQUIREMENTS,
     STEP_LABELS,
     STEPS,
@@ -121,14 +122,29 @@ def test_going_back_always_takes_a_reason_and_nothing_else(now: Step, to: Step, 
 
 def test_the_coordinator_overrides_only_with_a_reason() -> None:
     empty = LeadFacts()
-    without = rule_on_move(Step.SIGNALLED, Step.PROPOSING, empty, override=True, coordinator=True)
+    without = rule_on_move(Step.SIGNALLED, Step.PROPOSING, empty, override=True, coordinator=True, cause="urgent")
     assert without.field == "reason"
     assert not without.allowed
     overridden = rule_on_move(
-        Step.SIGNALLED, Step.PROPOSING, empty, override=True, coordinator=True, reason="Besluit van de stuurgroep."
+        Step.SIGNALLED,
+        Step.PROPOSING,
+        empty,
+        override=True,
+        coordinator=True,
+        cause="urgent",
+        reason="Besluit van de stuurgroep.",
     )
     assert overridden.allowed
     assert overridden.course is Course.OVERRIDE
+
+
+@given(st.sampled_from([None, "", "duplicate", *OVERRIDES]), st.sampled_from(["", "  ", "Besluit van de stuurgroep."]))
+def test_an_override_says_why_in_a_category_and_in_words(cause: str | None, reason: str) -> None:
+    ruling = rule_on_move(
+        Step.SIGNALLED, Step.PROPOSING, LeadFacts(), override=True, coordinator=True, cause=cause, reason=reason
+    )
+    assert ruling.allowed == (cause in OVERRIDES and bool(reason.strip()))
+    assert ruling.field == (None if ruling.allowed else "reason" if cause in OVERRIDES else "cause")
 
 
 def test_an_override_where_nothing_is_missing_is_an_ordinary_move() -> None:

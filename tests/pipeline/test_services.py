@@ -63,17 +63,19 @@ def test_the_coordinator_overrides_with_a_reason_and_the_timeline_says_so(
     case = build(system)
     coordinator = session_as(case.actors["IQ"])
     with pytest.raises(Refused) as refused:
-        services.move_step(coordinator, case.lead, to="articulating", override=True)
+        services.move_step(coordinator, case.lead, to="articulating", override=True, cause="urgent")
     assert refused.value.field == "reason"
     move = services.move_step(
-        coordinator, case.lead, to="articulating", override=True, reason="Besluit van de stuurgroep."
+        coordinator, case.lead, to="articulating", override=True, cause="urgent", reason="Besluit van de stuurgroep."
     )
     assert move.lacking is not None
     assert "target_test" in move.lacking
     told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(queries.moves,))
-    assert [(event.kind, event.text) for event in told if event.what == "move"] == [
-        ("override", "Besluit van de stuurgroep.")
+    assert [(event.kind, event.more, event.text) for event in told if event.what == "move"] == [
+        ("override", "urgent", "Besluit van de stuurgroep.")
     ]
+    told, _ = events(coordinator, case.lead.id, case.company.id, also=(queries.moves,))
+    assert [(event.more, event.text) for event in told if event.what == "move"] == [("urgent", None)]
 
 
 def test_going_back_takes_a_reason(system: GuardedSession, session_as: SessionAs) -> None:

@@ -146,7 +146,8 @@ def brabant(day: Calendar) -> tuple[Story, ...]:
             ),
             shares=(Share(date(2026, 3, 16), "named", ("OOSTNL",)),),
             steps=(("articulating", date(2026, 2, 4)),),
-            override=("in_execution", date(2026, 6, 9), "Plan ligt er en de netbeheerder rekent al; akkoord volgt in de RvC."),
+            override=("in_execution", date(2026, 6, 9), "under_way",
+                      "Plan ligt er en de netbeheerder rekent al; akkoord volgt in de RvC."),
             plan=Plan(date(2026, 6, 9), "Stroom is de reden om te vertrekken. We zoeken 8 MW binnen twee uur rijden, "
                       "met een mbo-instroom in procestechniek.",
                       (("municipality", "Gemeente Helmond"), ("province", "Provincie Noord-Brabant"),
