@@ -101,7 +101,7 @@ MUTANTS = (
     Mutant(
         "a withheld lead is shown",
         "app/leads/circles.py",
-        "return any_of(row.withheld.is_(False), identity(row, viewer))",
+        "return any_of(row.withheld.is_(False), dossier(row, viewer))",
         "return True",
     ),
     Mutant(

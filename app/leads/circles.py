@@ -6,20 +6,23 @@ from sqlalchemy import exists
 
 from app.access.actor import Role
 from app.access.policy import Circle, Condition, Viewer, any_of, define_circle, past_guard, protect
-from app.companies.circles import held, identity
+from app.companies.circles import dossier, held
 from app.leads.models import Follow, Lead, LeadCourse, LeadStory, PhaseRecord
 
 lead = past_guard(Lead)
 
 
 def face(row: Any, viewer: Viewer) -> Condition:
-    """Anonymous rows: the whole taskforce, unless the holder withholds them until the company agrees."""
+    """Anonymous rows: the whole taskforce, unless the holder withholds them until the company agrees.
+
+    Whoever reads the dossier reads the face on it: a verifier judges what is withheld by its code, as the coordinator does.
+    """
     if viewer.actor.has(Role.COORDINATOR):
         return True
     if not viewer.actor.is_member:
         return False
     shown = exists().where(lead.c.company_id == row.company_id, lead.c.withheld.is_(False))
-    return any_of(shown.correlate_except(lead), identity(row, viewer))
+    return any_of(shown.correlate_except(lead), dossier(row, viewer))
 
 
 def _lead_itself(row: Any, viewer: Viewer) -> Condition:
@@ -27,7 +30,7 @@ def _lead_itself(row: Any, viewer: Viewer) -> Condition:
         return True
     if not viewer.actor.is_member:
         return False
-    return any_of(row.withheld.is_(False), identity(row, viewer))
+    return any_of(row.withheld.is_(False), dossier(row, viewer))
 
 
 def steered(row: Any, viewer: Viewer) -> Condition:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import Organisation, Person
 from app.accounts.services import grant_role
 from app.capital.models import Decision
+from app.leads.models import Lead
 from app.ledger.models import Submission
 from tests.impact.world import BOM, CODE, COORDINATOR, EVIDENCE, OOST, SECRETS, lay_out
 from tests.pages import Browser, Page, Site
@@ -266,6 +267,19 @@ def test_out_of_the_count_the_lead_says_so_and_offers_nothing(site: Site) -> Non
     assert "Uit de telling: dubbel gevoerd" in card
     assert "nummer 2" in card
     assert "Leg voor ter toetsing" not in card
+
+
+def test_a_verifier_judges_a_withheld_lead_by_its_code(site: Site) -> None:
+    lay_out(site, holder="IQ", code="GR-25-019", name="Havenlicht", destination=None)
+    with site.system() as session:
+        session.scalars(select(Lead)).one().withheld = True
+    assert "GR-25-019" not in site.browser(OOST).get("/pijplijn").words
+    submit(site, code="GR-25-019", who=COORDINATOR)
+    queue = site.browser(OOST).get("/toetsing").words
+    assert "GR-25-019" in queue
+    assert "Havenlicht" not in queue
+    assert "Akkoord vastgelegd" in accept(site, OOST).text
+    assert "GR-25-019" not in site.browser(BOM).get("/pijplijn").words
 
 
 def test_what_nobody_may_judge_says_so_and_what_to_do(site: Site) -> None:
