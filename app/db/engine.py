@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -18,7 +18,7 @@ def make_engine(url: str) -> Engine:
     The connection that was used last is used first: it has the most in memory.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_use_lifo=True)
+        engine = create_engine(url, poolclass=QueuePool, pool_use_lifo=True)
         event.listen(engine, "connect", _settle_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
