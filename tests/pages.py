@@ -126,7 +126,8 @@ class Browser:
             with counted(self.engine) as statements:
                 answer = self.client.get(answer.location)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} instead of {status}"
-        page = Page(status, answer.get_data(as_text=True), answer.request.path, len(statements), answer)
+        text = "" if answer.headers.get("Content-Disposition") else answer.get_data(as_text=True)
+        page = Page(status, text, answer.request.path, len(statements), answer)
         if answer.mimetype == "text/html":
             check_part(page)
             if "<html" in page.text:

@@ -11,12 +11,12 @@ from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
-from app.reports import queries, services
+from app.reports import downloads, queries, services
 from app.reports.document import SECTIONS, suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
 from app.reports.telling import Progress, read, read_text
-from app.web.answers import go, show
+from app.web.answers import file, go, show
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
@@ -40,11 +40,26 @@ def latest() -> ResponseReturnValue:
 @allow(*READERS)
 def one(number: str) -> ResponseReturnValue:
     """A published report by its number."""
-    return _progress(queries.report(session(), number) or abort(404))
+    return _progress(_published(number))
+
+
+def _published(number: str) -> Report:
+    return queries.report(session(), number) or abort(404)
 
 
 def _progress(found: Report) -> ResponseReturnValue:
-    return render_template("reports/progress.html", report=found, told=read_text(found.document))
+    told = read_text(found.document)
+    return render_template("reports/progress.html", report=found, told=told, forms=downloads.FORMS)
+
+
+@bp.get("/voortgang/<number>/rapport.<form>")
+@allow(*READERS)
+def download(number: str, form: str) -> ResponseReturnValue:
+    """A published report as a file to keep."""
+    found = _published(number)
+    if form not in downloads.FORMS:
+        abort(404)
+    return file(downloads.write(found, form), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
 
 
 @bp.get("/voortgang/eerder")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +23,11 @@ def go(path: str, message: Any = None, tone: str = "message") -> ResponseReturnV
     if message:
         flash(message, tone)
     return redirect(path, 303)
+
+
+def file(content: bytes, name: str, mimetype: str) -> Response:
+    """A file to keep, under a name of plain letters."""
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def act(path: str, message: Any, deed: Callable[[], Any], back: str | None = None) -> ResponseReturnValue:

@@ -1,11 +1,13 @@
 """The language of the screen: Dutch, or English for who asks; remembered in a cookie of its own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Flask, abort, g, has_app_context, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from markupsafe import Markup, escape
 from werkzeug import Response
 
@@ -29,6 +31,17 @@ def language() -> str:
         locale = get_locale()
         found = g.language = locale.language if locale and locale.language in LANGUAGES else FIRST
     return found
+
+
+@contextmanager
+def in_dutch() -> Iterator[None]:
+    """Speaks Dutch for a while, whoever reads: what is put on paper is the same for everybody."""
+    chosen, g.language = language(), FIRST
+    try:
+        with force_locale(FIRST):
+            yield
+    finally:
+        g.language = chosen
 
 
 def other_language() -> tuple[str, str]:

@@ -161,6 +161,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /voortgang":                                      READERS,
     "GET  /voortgang/eerder":                               READERS,
     "GET  /voortgang/<number>":                             READERS,
+    "GET  /voortgang/<number>/rapport.<form>":              READERS,
     "GET  /begrippen":                                      READERS,
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,

@@ -10,7 +10,11 @@ from app.accounts.models import Person
 from app.companies.models import Company
 from app.hubs.models import Hub
 from app.leads.models import Lead
+from app.reports.downloads import FORMS
+from app.reports.models import Report
 from tests.pages import Site
+from tests.papers import all_of
+from tests.reports.test_pages import publish
 from tests.whole.canaries import WORD, Reader, Secret, plant, reader
 from tests.whole.routes import PART, routes
 
@@ -34,6 +38,7 @@ def planted(demo_site: Site) -> tuple[Site, dict[str, Secret], list[str]]:
     with demo_site.system() as session:
         secrets = plant(session)
     assert len(secrets) > 300
+    publish(demo_site.browser("coordinator@iq.example"), "18-11-2026")
     return demo_site, secrets, list(addresses(demo_site))
 
 
@@ -50,6 +55,8 @@ def fillings(site: Site) -> dict[str, list[str]]:
             "lead_code": [some[0][0]],
             "company_id": [company for _code, company in some],
             "hub_code": list(session.scalars(select(Hub.code).order_by(Hub.id).limit(1))),
+            "number": [*OTHER_NUMBERS, *session.scalars(select(Report.number).order_by(Report.id))],
+            "form": list(FORMS),
             "person_id": [str(each) for each in session.scalars(select(Person.id).order_by(Person.id).limit(2))],
         }
 
@@ -78,7 +85,7 @@ def test_no_word_where_it_does_not_belong(
     for address in paths:
         answer = client.get(address)
         assert answer.status_code < 500, address
-        for word in set(WORD.findall(answer.text)):
+        for word in set(WORD.findall(all_of(answer))):
             secret = secrets[word]
             seen += 1
             if not who.may_read(secret):

@@ -1,0 +1,42 @@
+"""A published report as a file: each form is made from the frozen document alone, so everybody gets the same one."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from app.reports.models import Report
+from app.web.language import in_dutch
+from app.words import N_
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a report can be downloaded as: its name, what it is for, and who writes it (imported when asked for)."""
+
+    name: str
+    use: str
+    icon: str
+    mimetype: str
+    writer: str
+
+
+FORMS = {
+    "json": Form(
+        "JSON",
+        N_("Het vastgestelde document zelf, letter voor letter: het controlegetal hoort bij deze tekst."),
+        "file-text",
+        "application/json",
+        "app.reports.frozen",
+    ),
+}
+
+
+def file_name(report: Report, form: str) -> str:
+    """The name of a download, which tells no more than the number: voortgang-2026-1.pdf."""
+    return f"voortgang-{report.number}.{form}"
+
+
+def write(report: Report, form: str) -> bytes:
+    """A published report in one of FORMS, in Dutch as it was published: nothing else is read."""
+    with in_dutch():
+        made: bytes = import_module(FORMS[form].writer).write(report)
+    return made

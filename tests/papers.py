@@ -1,0 +1,23 @@
+"""Opens a downloaded file and reads all that stands in it: its words, its properties and what its parts are called."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from werkzeug.test import TestResponse
+
+
+def all_of(answer: TestResponse) -> str:
+    """All that somebody can read in an answer: the text of a page, or what is within a file, its name included."""
+    name = answer.headers.get("Content-Disposition", "")
+    return "\n".join([name, *_within(answer.get_data())])
+
+
+def _within(content: bytes) -> Iterator[str]:
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            for part in parts.namelist():
+                yield part
+                yield parts.read(part).decode(errors="replace")
+    else:
+        yield content.decode(errors="replace")

@@ -1,0 +1,88 @@
+"""A published report as a file: who may have it, what stands in it, and what its name and properties give away."""
+
+from datetime import date
+
+import pytest
+
+from app.reports.document import SECTIONS
+from app.reports.downloads import FORMS
+from app.reports.services import count_name_check, save_draft, start_draft, texts_of
+from app.reports.services import publish as publish_draft
+from tests.acting import acting
+from tests.impact.test_pages import accept, submit
+from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST, lay_out
+from tests.pages import Site
+from tests.papers import all_of
+from tests.reports.test_pages import publish, stored
+
+REPORT = "/voortgang/2026-1/rapport"
+NASTY = (
+    "<script>alert(1)</script> <b>vet</b> &amp; =1+1 @SUM(A1) -2+3 +cmd|' /C calc'!A0",
+    "#panic(\"x\") #set page(fill: red) $x^2$ *ster* _streep_ `code` \\ // weg /* weg */ @bron <anker>",
+    "{{ 7*7 }} {% raw %} %(naam)s %s {0}",
+    "Hallo 😀 👩‍💻 en 漢字",
+    "שלום עולם en مرحبا بالعالم",
+    "a\u202eb\u200bc\x0bd",
+)  # fmt: skip
+
+
+def nasty(site: Site) -> None:
+    """Publishes a report with everything in its texts that might be taken for more than text."""
+    words = "\n".join(NASTY)
+    with acting(site, COORDINATOR) as marit:
+        draft = start_draft(marit, reporting_date=date(2026, 5, 31))
+        narrative = dict.fromkeys(SECTIONS, f"{words}\n\n{words}")
+        save_draft(marit, draft, narrative=narrative)
+        count_name_check(marit, texts_of(draft))
+        publish_draft(marit, draft)
+        marit.commit()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_may_read_a_report_may_download_it(site: Site, form: str) -> None:
+    publish(site.browser(COORDINATOR))
+    found = set()
+    for email in (EZ, IPO, BOM, OOST, COORDINATOR):
+        answer = site.browser(email).get(f"{REPORT}.{form}").response
+        assert answer.mimetype == FORMS[form].mimetype
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="voortgang-2026-1.{form}"'
+        assert answer.headers["Cache-Control"] == "no-store"
+        found.add(all_of(answer))
+    assert len(found) == 1, "not the same for everybody"
+    site.browser(ADMIN).get(f"{REPORT}.{form}", status=403)
+    site.browser().client.get(f"{REPORT}.{form}")
+
+
+def test_the_page_of_a_report_offers_every_form(site: Site) -> None:
+    publish(site.browser(COORDINATOR))
+    ez = site.browser(EZ)
+    links = [link.get("href") for link in ez.get("/voortgang").tree.all("a") if "download" in link.attributes]
+    assert links == [f"{REPORT}.{form}" for form in FORMS]
+    ez.client.set_cookie("taal", "en")
+    assert "in Dutch, the same for everybody" in ez.get("/voortgang/2026-1").words
+
+
+def test_a_report_or_a_form_that_is_not_there_is_not_found(site: Site) -> None:
+    for form in FORMS:
+        site.browser(EZ).get(f"/voortgang/2031-9/rapport.{form}", status=404)
+    publish(site.browser(COORDINATOR))
+    site.browser(EZ).get(f"{REPORT}.exe", status=404)
+
+
+def test_a_reader_of_english_gets_the_same_file(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    ez = site.browser(EZ)
+    for form in FORMS:
+        dutch = all_of(ez.get(f"{REPORT}.{form}").response)
+        ez.client.set_cookie("taal", "en")
+        assert all_of(ez.get(f"{REPORT}.{form}").response) == dutch
+        ez.client.delete_cookie("taal")
+
+
+def test_json_is_the_frozen_text_to_the_letter(site: Site) -> None:
+    nasty(site)
+    (report,) = stored(site)
+    assert site.browser(EZ).get(f"{REPORT}.json").response.get_data() == report.document.encode()
