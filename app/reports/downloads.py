@@ -20,6 +20,13 @@ class Form:
 
 
 FORMS = {
+    "xlsx": Form(
+        "Excel",
+        N_("Elke tabel op een eigen blad, met de begrippen erbij. Zonder formules."),
+        "file-type-xls",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "app.reports.sheets",
+    ),
     "json": Form(
         "JSON",
         N_("Het vastgestelde document zelf, letter voor letter: het controlegetal hoort bij deze tekst."),

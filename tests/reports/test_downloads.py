@@ -1,8 +1,11 @@
 """A published report as a file: who may have it, what stands in it, and what its name and properties give away."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from app.reports.document import SECTIONS
 from app.reports.downloads import FORMS
@@ -26,9 +29,8 @@ NASTY = (
 )  # fmt: skip
 
 
-def nasty(site: Site) -> None:
+def nasty(site: Site, words: str = "\n".join(NASTY)) -> None:
     """Publishes a report with everything in its texts that might be taken for more than text."""
-    words = "\n".join(NASTY)
     with acting(site, COORDINATOR) as marit:
         draft = start_draft(marit, reporting_date=date(2026, 5, 31))
         narrative = dict.fromkeys(SECTIONS, f"{words}\n\n{words}")
@@ -86,3 +88,69 @@ def test_json_is_the_frozen_text_to_the_letter(site: Site) -> None:
     nasty(site)
     (report,) = stored(site)
     assert site.browser(EZ).get(f"{REPORT}.json").response.get_data() == report.document.encode()
+
+
+# --- Excel ---------------------------------------------------------------------------------------------------
+
+
+def workbook(site: Site) -> tuple[CalamineWorkbook, bytes]:
+    content = site.browser(EZ).get(f"{REPORT}.xlsx").response.get_data()
+    return CalamineWorkbook.from_filelike(BytesIO(content)), content
+
+
+def rows(book: CalamineWorkbook, sheet: str) -> list[list]:
+    return [[one for one in row if one != ""] for row in book.get_sheet_by_name(sheet).to_python()]
+
+
+def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    book, _content = workbook(site)
+    expected = [
+        "Rapport",
+        "Cijfers",
+        "Leads per peildatum",
+        "Soorten vraag",
+        "Naast de cijfers",
+        "Teksten",
+        "Begrippen",
+    ]
+    assert [name for name in book.sheet_names if name in expected] == expected
+    assert all(sheet.visible == SheetVisibleEnum.Visible for sheet in book.sheets_metadata)
+    figures = rows(book, "Cijfers")
+    assert figures[3] == ["Cijfer", "Stand", "Doel eind 2028", "Lijn op de peildatum", "Soort lijn"]
+    assert figures[4] == ["Leads in portefeuille", 1, 40, 14.1, "naar rato"]
+    assert figures[8][2:] == [1_500_000_000, 529_800_000, "indicatief"]
+    assert ["Ruimte", "niet getoond"] in rows(book, "Soorten vraag")
+    assert ["Wat de taskforce leerde", "2. Een bezoek overtuigt."] in rows(book, "Teksten")
+    assert rows(book, "Begrippen")[4][0] == "Leads in portefeuille"
+    (report,) = stored(site)
+    assert ["Controlegetal (SHA-256)", report.fingerprint] in rows(book, "Rapport")
+
+
+def test_a_workbook_runs_nothing_hides_nothing_and_tells_nothing_of_who_made_it(site: Site) -> None:
+    nasty(site)
+    book, content = workbook(site)
+    found = [one for row in rows(book, "Teksten") for one in row]
+    for words in NASTY[:5]:
+        assert any(words in one for one in found), words
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        properties = parts.read("docProps/core.xml").decode() + parts.read("docProps/app.xml").decode()
+        names = parts.namelist()
+    for sheet in sheets:
+        for mark in ("<f>", "<f ", "hidden=", "hyperlink"):
+            assert mark not in sheet
+    assert not [name for name in names if "external" in name or "comment" in name or "vba" in name]
+    assert "<dc:creator>Groeiruimte</dc:creator>" in properties
+    assert "Marit" not in properties
+
+
+def test_a_text_longer_than_a_cell_goes_on_in_the_next(site: Site) -> None:
+    long = "Een lange zin zonder einde. " * 7_000
+    nasty(site, long)
+    book, _content = workbook(site)
+    kept = "".join(row[1] for row in rows(book, "Teksten") if row[0:1] == ["Samenvatting"])
+    assert long.strip() in kept

@@ -1,0 +1,237 @@
+"""A published report as it goes on paper: headings, texts and tables, in Dutch; PDF, Word and Excel are written from it.
+
+What stands in a cell is what the page shows; a number is read back from those words, so no form can tell more.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.impact.definitions import DEFINITIONS
+from app.impact.rules import CAPITAL
+from app.reports.models import Report
+from app.reports.telling import Progress, read_text
+from app.web import notation
+from app.web.marks import DEMAND_MARKS
+
+FIGURE = re.compile(r"(?P<euro>€ )?(?P<number>-?\d{1,3}(?:\.\d{3})*(?:,\d+)?)(?P<unit> mln| mld)?")
+UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
+HIDDEN = (
+    "Aantallen onder 3 staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
+    "Daar staat ‘niet getoond’."
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a place of a table: its words, the number they say, and how far a bar beside it reaches."""
+
+    words: str
+    number: Decimal | None = None
+    euros: bool = False
+    percent: float | None = None
+    mark: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under heads; the first column says what each row is about."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report: its name (short enough for a sheet), its heading, and what stands under it."""
+
+    name: str
+    title: str
+    hint: str = ""
+    table: Table | None = None
+    paragraphs: Sequence[str] = ()
+    points: Sequence[str] = ()
+    cases: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole report."""
+
+    title: str
+    number: str
+    kind: str
+    reporting_date: str
+    published: date
+    published_on: str
+    fingerprint: str
+    source: str
+    intro: Sequence[str]
+    figures: Sequence[dict[str, Any]]
+    trend: dict[str, Any]
+    sections: Sequence[Section] = field(default_factory=tuple)
+
+
+def cell(words: str, **more: Any) -> Cell:
+    """The words of a figure as a cell, with the number that they say: 1.500, 14,1 or € 410 mln; other words say none."""
+    found = FIGURE.fullmatch(words)
+    if found is None:
+        return Cell(words, **more)
+    exact = Decimal(found["number"].replace(".", "").replace(",", "."))
+    return Cell(words, exact * UNITS[found["unit"]], found["euro"] is not None, **more)
+
+
+def lay_out(report: Report) -> Paper:
+    """A published report as a paper; only its frozen text and the fingerprint of that are read."""
+    told = read_text(report.document)
+    day = notation.dutch_date(told.reporting_date)
+    return Paper(
+        title=f"Voortgang tot en met {day}",
+        number=told.number,
+        kind=told.kind,
+        reporting_date=day,
+        published=told.published_on,
+        published_on=notation.dutch_date(told.published_on),
+        fingerprint=report.fingerprint,
+        source=(
+            f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number} (grootboek tot en met "
+            f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
+            "lijnen zijn indicatief."
+        ),
+        intro=told.texts["summary"] or [f"{told.opening}."],
+        figures=told.kpis,
+        trend=told.trend,
+        sections=[one for one in _sections(told) if one is not None],
+    )
+
+
+def _sections(told: Progress) -> Iterable[Section | None]:
+    yield Section("Cijfers", "De vijf cijfers", "stand op de peildatum, naast doel en lijn", _figures(told))
+    yield _corrections(told)
+    yield Section("Leads per peildatum", "Leads tegen de lijn naar rato", "", _trend(told), [told.trend["text"]])
+    yield Section(
+        "Soorten vraag",
+        "Soorten vraag",
+        f"van {told.leads} leads, meer per lead" if told.leads != 1 else "van 1 lead, meer per lead",
+        Table(
+            ("Soort vraag", "Leads"),
+            [(Cell(DEMAND_MARKS[one["key"]].label), _tally(one)) for one in told.kinds],
+            HIDDEN,
+        ),
+        [told.advance],
+    )
+    yield _bottlenecks(told)
+    yield _flows(told)
+    yield Section(
+        "Naast de cijfers",
+        "Naast de cijfers",
+        "apart geteld, nooit opgeteld bij de cijfers hierboven",
+        Table(
+            ("Regel", "Stand", "Wat het betekent"),
+            [(Cell(one["name"]), cell(one["value"]), Cell(one["meaning"])) for one in told.lines],
+        ),
+    )
+    yield _choices(told)
+    if told.cases:
+        yield Section("Uit de praktijk", "Uit de praktijk", "anoniem", cases=told.cases)
+    if told.lessons:
+        yield Section("Geleerd", "Wat de taskforce leerde", points=told.lessons)
+    for name, short, title in (
+        ("nowhere", "Nergens in Nederland", "Nergens in Nederland een goede propositie"),
+        ("ecosystem", "Samenhang", "Samenhang van de brandpunten"),
+    ):
+        if told.texts[name]:
+            yield Section(short, title, paragraphs=told.texts[name])
+    yield Section(
+        "Begrippen",
+        "Hoe wordt er geteld?",
+        "wat de cijfers betekenen",
+        Table(
+            ("Begrip", "Wat het betekent", "Waar dat staat"),
+            [(Cell(one.name), Cell(one.meaning), Cell(one.source)) for one in DEFINITIONS.values()],
+        ),
+    )
+
+
+def _figures(told: Progress) -> Table:
+    rows = []
+    for kpi, headline in zip(told.kpis, told.document["headlines"], strict=True):
+        euros = headline["code"] == CAPITAL
+        target, line = headline["target"], headline["line"]
+        rows.append(
+            (
+                Cell(kpi["name"]),
+                cell(kpi["figure"], percent=kpi["percent"], mark=kpi["mark"]),
+                cell(_aim(target, euros)),
+                cell(_aim(line, euros)),
+                Cell("" if line is None else "indicatief" if headline["indicative"] else "naar rato"),
+            )
+        )
+    return Table(("Cijfer", "Stand", "Doel eind 2028", "Lijn op de peildatum", "Soort lijn"), rows)
+
+
+def _aim(value: Any, euros: bool) -> str:
+    """A target or a point of its line, as the page writes it."""
+    if value is None:
+        return "geen"
+    return notation.euro_short(int(value)) if euros else notation.number(Decimal(value))
+
+
+def _corrections(told: Progress) -> Section | None:
+    if not told.corrections:
+        return None
+    return Section(
+        "Bijgesteld",
+        "Bijgesteld sinds het vorige rapport",
+        "later getoetst of teruggedraaid; het vorige rapport zelf verandert niet",
+        points=told.corrections,
+        paragraphs=[told.taken_back] if told.taken_back else (),
+    )
+
+
+def _trend(told: Progress) -> Table:
+    found = told.trend["table"]
+    return Table(found["head"], [(Cell(day), cell(leads)) for day, leads in found["rows"]])
+
+
+def _tally(one: dict[str, Any]) -> Cell:
+    return cell(one["words"], percent=None if one["count"] is None else one["percent"])
+
+
+def _bottlenecks(told: Progress) -> Section:
+    table, texts = None, list(told.texts["bottlenecks"])
+    if told.heat["heads"]:
+        rows = [(Cell(row["region"]), *(cell(one["words"]) for one in row["cells"])) for row in told.heat["rows"]]
+        table = Table(("Regio", *told.heat["heads"]), rows, HIDDEN)
+    else:
+        texts.insert(0, "Er zijn nog geen knelpunten vastgelegd.")
+    return Section("Knelpunten per regio", "Knelpunten per regio", "aantal leads dat het noemt", table, texts)
+
+
+def _flows(told: Progress) -> Section:
+    name, hint = "In en uit per regio", "in andere regio gerealiseerd"
+    if told.flows["too_few"]:
+        few = "Nog te weinig om te tonen: uitgesplitst per regio zou een bedrijf te herkennen zijn."
+        return Section(name, name, hint, paragraphs=[few])
+    if not told.flows["any"]:
+        return Section(name, name, hint, paragraphs=["Er is nog geen lead in een andere regio gerealiseerd."])
+    rows = [(Cell(region), cell(gone), cell(come)) for region, gone, come in told.flows["rows"]]
+    note = "Vertrokken en gekomen worden nooit bij elkaar opgeteld. " + HIDDEN
+    return Section(name, name, hint, Table(("Regio", "Vertrokken", "Gekomen"), rows, note))
+
+
+def _choices(told: Progress) -> Section | None:
+    if not told.motives and not told.texts["choices"]:
+        return None
+    table, texts = None, list(told.texts["choices"])
+    if told.motives_too_few and told.motives:
+        texts.insert(0, "De aantallen per reden zijn nog te klein om te tonen.")
+    elif told.motives:
+        rows = [(Cell(one["name"]), _tally(one)) for one in told.motives]
+        table = Table(("Wat het zwaarst woog", "Leads"), rows, HIDDEN)
+    hint = "wat bij een getekend besluit het zwaarst woog" if told.motives else ""
+    return Section("Redenen", "Waarom bedrijven kozen wat zij kozen", hint, table, texts)

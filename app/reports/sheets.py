@@ -1,0 +1,132 @@
+"""A report as an Excel workbook: a sheet for each table and text, nothing that runs, nothing hidden."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from app.reports.models import Report
+from app.reports.paper import Cell, Paper, Section, Table, lay_out
+
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
+WIDE, NARROW, PROSE = 34, 18, 100
+NOTE_HEIGHT = 48
+UNSEEN = {code: None for code in range(32) if chr(code) != "\n"} | {0xFFFE: None, 0xFFFF: None}
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#0a333a"},
+    "head": {"bold": True, "bg_color": "#dcebec", "bottom": 1, "bottom_color": "#0f5560", "text_wrap": True},
+    "number_head": {"align": "right"},
+    "text": {"text_wrap": True},
+    "strong": {"bold": True, "text_wrap": True},
+    "note": {"font_color": "#4b5b60", "text_wrap": True},
+    "number": {"num_format": "#,##0.##", "align": "right"},
+    "whole": {"num_format": "#,##0", "align": "right"},
+    "euro": {"num_format": '"€" #,##0', "align": "right"},
+    "word": {"align": "right", "font_color": "#4b5b60", "text_wrap": True},
+}
+LOOKS["number_head"] = LOOKS["head"] | LOOKS["number_head"]
+
+
+def write(report: Report) -> bytes:
+    """A published report in, the bytes of a workbook out."""
+    paper, held = lay_out(report), BytesIO()
+    with Workbook(held, SAFE) as book:
+        moment = datetime.combine(paper.published, time(12))
+        book.set_properties({"title": paper.title, "author": "Groeiruimte", "created": moment})
+        looks = {
+            name: book.add_format({"font_name": "Calibri", "valign": "top"} | look) for name, look in LOOKS.items()
+        }
+        _words(_sheet(book, "Rapport", paper), paper.title, list(_about(paper)), looks)
+        *parts, terms = [section for section in paper.sections if section.table]
+        for section in parts:
+            _table(_sheet(book, section.name, paper), section, looks)
+        _words(_sheet(book, "Teksten", paper), "Teksten", list(_texts(paper)), looks)
+        _table(_sheet(book, terms.name, paper), terms, looks)
+    return held.getvalue()
+
+
+def _sheet(book: Workbook, name: str, paper: Paper) -> Worksheet:
+    sheet: Worksheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&LGroeiruimte, rapport {paper.number}&R&P / &N")
+    return sheet
+
+
+def _about(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "Rapport", paper.number
+    yield "Soort", paper.kind
+    yield "Peildatum", paper.reporting_date
+    yield "Gepubliceerd", f"{paper.published_on} door de coördinerende ROM"
+    yield "Controlegetal (SHA-256)", paper.fingerprint
+    yield "Bron", paper.source
+
+
+def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
+    for words in paper.intro:
+        yield "Samenvatting", words
+    for section in paper.sections:
+        for number, point in enumerate(section.points, start=1):
+            yield section.title, f"{number}. {point}"
+        for title, words in section.cases:
+            yield section.title, f"{title}\n{words}".strip()
+        for words in section.paragraphs:
+            yield section.title, words
+
+
+def _words(sheet: Worksheet, title: str, rows: Sequence[tuple[str, str]], looks: dict[str, Format]) -> None:
+    sheet.set_column(0, 0, WIDE)
+    sheet.set_column(1, 1, PROSE)
+    sheet.write_string(0, 0, title, looks["title"])
+    parts = [(name, part) for name, words in rows for part in _fitting(words)]
+    for row, (name, words) in enumerate(parts, start=2):
+        sheet.write_string(row, 0, name, looks["strong"])
+        sheet.write_string(row, 1, words, looks["text"])
+
+
+def _table(sheet: Worksheet, section: Section, looks: dict[str, Format]) -> None:
+    table = section.table
+    assert table is not None
+    numeric = _numeric(table)
+    for column in range(len(table.heads)):
+        sheet.set_column(column, column, WIDE if column == 0 else NARROW if column in numeric else PROSE // 2)
+    sheet.write_string(0, 0, section.title, looks["title"])
+    sheet.write_string(1, 0, section.hint)
+    for column, head in enumerate(table.heads):
+        sheet.write_string(3, column, head, looks["number_head" if column in numeric else "head"])
+    for row, cells in enumerate(table.rows, start=4):
+        for column, one in enumerate(cells):
+            _write(sheet, row, column, one, column in numeric, looks)
+    sheet.freeze_panes(4, 1)
+    if table.note:
+        row = 5 + len(table.rows)
+        sheet.set_row(row, NOTE_HEIGHT)
+        sheet.merge_range(row, 0, row, max(3, len(table.heads) - 1), table.note, looks["note"])
+
+
+def _numeric(table: Table) -> set[int]:
+    """The columns in which numbers stand, hidden ones among them."""
+    return {column for row in table.rows for column, one in enumerate(row) if one.number is not None}
+
+
+def _write(sheet: Worksheet, row: int, column: int, one: Cell, numeric: bool, looks: dict[str, Any]) -> None:
+    if one.number is None:
+        sheet.write_string(row, column, one.words, looks["word" if numeric else "text"])
+    else:
+        whole = one.number == one.number.to_integral_value()
+        look = "euro" if one.euros else "whole" if whole else "number"
+        sheet.write_number(row, column, float(one.number), looks[look])
+
+
+def _fitting(words: str) -> Iterator[str]:
+    """A text in parts that a cell can hold, without the marks that XML refuses."""
+    seen = words.translate(UNSEEN)
+    for begin in range(0, max(1, len(seen)), LONGEST):
+        yield seen[begin : begin + LONGEST]
