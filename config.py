@@ -20,17 +20,19 @@ class Config:
     secret_key: str
     environment: str = "development"
     behind_tls: bool = False
+    signing_key: str = field(default_factory=lambda: secrets.token_hex(32))
     more: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls) -> "Config":
-        """Reads DATABASE_URL, SECRET_KEY, APP_ENV and BEHIND_TLS; a missing key is refused in production."""
+        """Reads DATABASE_URL, SECRET_KEY, SIGNING_KEY, APP_ENV and BEHIND_TLS; a missing key is refused in production."""
         environment = os.environ.get("APP_ENV", "development")
         return cls(
             database_url=os.environ.get("DATABASE_URL") or _default_database(),
-            secret_key=os.environ.get("SECRET_KEY") or _local_secret(environment),
+            secret_key=os.environ.get("SECRET_KEY") or _local_key("secret_key", environment),
             environment=environment,
             behind_tls=os.environ.get("BEHIND_TLS") == "1",
+            signing_key=os.environ.get("SIGNING_KEY") or _local_key("signing_key", environment),
         )
 
     @property
@@ -59,11 +61,11 @@ def _default_database() -> str:
     return DEFAULT_DATABASE
 
 
-def _local_secret(environment: str) -> str:
-    """A key of this machine's own, kept so that a restart signs nobody out."""
+def _local_key(name: str, environment: str) -> str:
+    """A key of this machine's own, kept so that a restart signs nobody out and what was sealed can be checked."""
     if environment == "production":
-        raise RuntimeError("SECRET_KEY is required when APP_ENV=production")
-    path = VAR / "secret_key"
+        raise RuntimeError(f"{name.upper()} is required when APP_ENV=production")
+    path = VAR / name
     if not path.exists():
         VAR.mkdir(exist_ok=True)
         path.write_text(secrets.token_hex(32))

@@ -23,6 +23,7 @@ from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
 from app.impact.cli import figures
+from app.reports.cli import seal, verify
 
 ROOT = Path(__file__).resolve().parent.parent
 PLATFORM = "PLATFORM"
@@ -93,4 +94,4 @@ def administrator(name: str, email: str) -> None:
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 
 
-ALL = (migrate, reference, administrator, figures, demo)
+ALL = (migrate, reference, administrator, figures, seal, verify, demo)

@@ -20,6 +20,7 @@ from config import Config
 from tests import postgres
 
 Fill = Callable[[GuardedSession], None]
+SIGNING_KEY = "5ea1" * 16
 
 
 class Template:
@@ -72,7 +73,7 @@ class Template:
 def new_app(url: str, clock: Clock | None = None) -> Flask:
     """The app as page tests want it; that forms ask for a token has tests of its own."""
     more = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
-    return create_app(Config(url, "test", more=more), clock)
+    return create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more), clock)
 
 
 def _path(url: str) -> Path:

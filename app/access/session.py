@@ -45,7 +45,8 @@ class Exemption(StrEnum):
     """The few questions that may look past the guard, each for its own reason."""
 
     KNOWN_ELSEWHERE = "an exact KvK number or name answers only that it is known (domain §6)"
-    LEDGER_NUMBER = "the next ledger number follows the last one, whoever may read that"
+    LEDGER_NUMBER = "the next entry follows the last one and covers its own words, whoever may read those"
+    SEALED = "what is sealed and checked is read whole; only hashes and the numbers of rows come out"
     NAMES_IN_REPORT = "a text for the ministry is searched for names that it must not hold (domain §6)"
     HELD_TWICE = "both holders of one company hear that another holds it too, once one of them has asked (domain §6)"
     POSSIBLY_DOUBLE = "the coordinator hears that two codes may be one company, and nothing else (domain §6)"

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 REFUSAL = "append-only"
+APPEND_ONLY = frozenset({"change", "counting_setting", "entry", "report", "seal", "target", "verification"})
+VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
@@ -25,11 +27,18 @@ def make_append_only(connection: Connection, tables: Iterable[str]) -> None:
     postgres = connection.dialect.name == "postgresql"
     if postgres:
         connection.exec_driver_sql(POSTGRES_FUNCTION)
-    verbs = ("update", "delete", "truncate") if postgres else ("update", "delete")
     for table in tables:
-        for verb in verbs:
+        for verb in VERBS[connection.dialect.name]:
             template = POSTGRES if postgres else SQLITE
             connection.exec_driver_sql(template.format(table=table, verb=verb))
+
+
+def lift_append_only(connection: Connection, tables: Iterable[str]) -> None:
+    """Takes the triggers off for as long as a migration fills a new column; the same migration puts them back."""
+    postgres = connection.dialect.name == "postgresql"
+    for table in tables:
+        for verb in VERBS[connection.dialect.name]:
+            connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{verb}" + (f" ON {table}" if postgres else ""))
 
 
 def append_only_tables(connection: Connection) -> set[str]:

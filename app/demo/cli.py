@@ -29,7 +29,7 @@ def demo(context: click.Context, if_empty: bool) -> None:
     if empty or not if_empty:
         click.echo("Filling the demo world …")
         try:
-            acts = fill(engine, clock)
+            acts = fill(engine, clock, current_app.extensions["settings"].signing_key)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from refusal
         click.echo(f"{acts:,} acts by people who do not exist.")

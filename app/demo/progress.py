@@ -15,18 +15,18 @@ PUBLISHED = 90
 AFTER = timedelta(days=11)
 
 
-def report_acts(day: Calendar) -> Iterator[Act]:
+def report_acts(day: Calendar, key: str) -> Iterator[Act]:
     """Two published reports, the older one first, each some days after its reporting date."""
     passed = suggested_days(day.today - AFTER, None)
     for reporting_date, texts in zip(sorted(passed), (FIRST, SECOND), strict=False):
-        yield Act(reporting_date + AFTER, PUBLISHED, COORDINATOR, _publish(reporting_date, texts))
+        yield Act(reporting_date + AFTER, PUBLISHED, COORDINATOR, _publish(reporting_date, texts, key))
 
 
-def _publish(reporting_date: date, texts: Mapping[str, str]) -> Callable[[GuardedSession, Cast], object]:
+def _publish(reporting_date: date, texts: Mapping[str, str], key: str) -> Callable[[GuardedSession, Cast], object]:
     def do(session: GuardedSession, cast: Cast) -> object:
         draft = reports.start_draft(session, reporting_date=reporting_date)
         reports.save_draft(session, draft, narrative=texts)
         reports.count_name_check(session, reports.texts_of(draft))
-        return reports.publish(session, draft)
+        return reports.publish(session, draft, key=key)
 
     return do

@@ -49,10 +49,10 @@ def is_told(session: GuardedSession) -> bool:
     return session.scalar(select(func.count(Person.id)).where(Person.is_demo)) != 0
 
 
-def fill(engine: Engine, clock: Clock) -> int:
+def fill(engine: Engine, clock: Clock, key: str) -> int:
     """The whole world up to the clock's day; how many acts it took. Refused when somebody is there already.
 
-    Needs the reference data. The clock tells each act its own moment and ends where it began.
+    Needs the reference data and the key that seals reports. The clock tells each act its own moment and ends where it began.
     """
     now = clock.now()
     with open_session(engine, Actor.system("demo world"), clock) as session:
@@ -65,10 +65,10 @@ def fill(engine: Engine, clock: Clock) -> int:
         cast.towns = {name: code for code, name in session.execute(select(Municipality.code, Municipality.name))}
         cast.hubs = {code: number for number, code in session.execute(select(Hub.id, Hub.code))}
         acts = [*hub_acts(session, day)]
-    return play(engine, clock, cast, [*acts, *people.moves(), *_all_acts(day)])
+    return play(engine, clock, cast, [*acts, *people.moves(), *_all_acts(day, key)])
 
 
-def _all_acts(day: Calendar) -> Iterator[Act]:
+def _all_acts(day: Calendar, key: str) -> Iterator[Act]:
     told = {story.key: story for story in stories(day)}
     for story in told.values():
         yield from company_acts(story)
@@ -79,4 +79,4 @@ def _all_acts(day: Calendar) -> Iterator[Act]:
         yield from bid_acts(bid, told[bid.lead].owner)
     for asked in middle.portfolio(day):
         yield from portfolio_acts(asked)
-    yield from report_acts(day)
+    yield from report_acts(day, key)

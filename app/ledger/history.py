@@ -10,14 +10,14 @@ from sqlalchemy.orm.attributes import History
 
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
-from app.ledger.models import Change, Entry, Value
+from app.ledger.models import Change, Entry, Seal, Value
 
 ERASABLE = "erasable"
 NEVER_KEPT = "never_kept"
 NOTED = "noted"
 # Every row of the history says these of itself.
 SAID_BY_THE_ROW = frozenset({"id", "company_id", "lead_id"})
-_untracked: set[type[Base]] = {Value, Change, Entry}
+_untracked: set[type[Base]] = {Value, Change, Entry, Seal}
 
 
 def untracked(model: type[Base]) -> None:

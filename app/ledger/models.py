@@ -1,4 +1,4 @@
-"""Four kinds of memory: erasable text, the history of changes, submitted facts, and the ledger that counts."""
+"""Kinds of memory: erasable text, the history of changes, submitted facts, the ledger that counts, and its seals."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,12 +7,21 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
-from app.access.policy import Circle, Condition, Viewer, any_of, constant, nobody, protect, read_rule
+from app.access.policy import Circle, Condition, Viewer, any_of, constant, having, nobody, protect, read_rule
 from app.db.base import Base, Key
+from app.ledger import chain
+
+
+def _digest(context: Any) -> str:
+    row = context.get_current_parameters()
+    return chain.digest(row["salt"], row.get("text"))
 
 
 class Value(Base):
-    """A free text that may have to be erased: other rows point at it and never copy it."""
+    """A free text that may have to be erased: other rows point at it and never copy it.
+
+    What is hashed covers its `digest`, which stays; the salt goes with the text, and nothing tells what it was.
+    """
 
     __tablename__ = "value"
     id: Mapped[Key]
@@ -20,6 +29,8 @@ class Value(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     text: Mapped[str | None] = mapped_column(Text)
     erased_at: Mapped[datetime | None]
+    salt: Mapped[str | None] = mapped_column(String(32), default=chain.new_salt)
+    digest: Mapped[str] = mapped_column(String(64), default=_digest)
 
 
 class Change(Base):
@@ -97,7 +108,8 @@ class Submission(Base):
 class Entry(Base):
     """One accepted, dated fact: what the figures are made of. Append-only and without gaps.
 
-    `cause` is why another entry is taken back, or why the lead leaves the count.
+    `cause` is why another entry is taken back, or why the lead leaves the count. `hash` covers the row and the hash of
+    the one before; an entry that was not appended by the ledger's own service has none, and the check says so.
     """
 
     __tablename__ = "entry"
@@ -117,6 +129,30 @@ class Entry(Base):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     accepted_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    hash: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Seal(Base):
+    """The signed head of ledger, history and published reports at a moment. Append-only and without gaps.
+
+    Up to row `change_id` the history is sealed, but for the numbers in `missing`: those belonged to work that was not
+    finished, or undone. `history`, `reports` and `entry_hash` are hashes of all that there was; `previous` is the seal
+    before, and the signature needs a key that is not in the database.
+    """
+
+    __tablename__ = "seal"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed_at: Mapped[datetime]
+    entry_number: Mapped[int]
+    entry_hash: Mapped[str] = mapped_column(String(64))
+    change_id: Mapped[int]
+    missing: Mapped[str] = mapped_column(Text)
+    history: Mapped[str] = mapped_column(String(64))
+    report_id: Mapped[int]
+    reports: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(64))
 
 
 def _reads_text(row: Any, viewer: Viewer) -> Condition:
@@ -157,3 +193,4 @@ protect(Value, read=_reads_text, write=_writes_text)
 protect(Change, read=_reads_change, write=nobody)
 protect(Submission, read=Circle.DOSSIER, write=_handles_facts)
 protect(Entry, read=Circle.DOSSIER, write=_records)
+protect(Seal, read=having(Role.COORDINATOR), write=having(Role.COORDINATOR))

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from app.access.actor import Role
 from app.access.session import Exemption, GuardedSession
 from app.db.errors import Refused
+from app.ledger import chain
 from app.ledger.models import Change, Entry, Submission, Value
 from app.ledger.queries import is_waiting, reversed_by
 from app.ledger.rules import (
@@ -59,10 +61,11 @@ def replace_text(session: GuardedSession, company_id: int | None, value_id: int 
 
 
 def erase_texts(session: GuardedSession, value_ids: Iterable[int | None]) -> None:
-    """Wipes free texts; the rows that pointed at them stay (AVG)."""
+    """Wipes free texts and their salts; the rows that pointed at them stay, and so do their digests (AVG)."""
     numbers = [number for number in value_ids if number is not None]
     if numbers:
-        session.execute(update(Value).where(Value.id.in_(numbers)).values(text=None, erased_at=session.clock.now()))
+        gone = {"text": None, "salt": None, "erased_at": session.clock.now()}
+        session.execute(update(Value).where(Value.id.in_(numbers)).values(gone))
 
 
 def erase_history(session: GuardedSession, table: str, row_id: int) -> None:
@@ -258,15 +261,33 @@ def reverse(
 
 
 def append(session: GuardedSession, entry: Entry) -> Entry:
-    """Gives an entry the next number, without gaps, and adds it. One at a time: the lock lasts until the commit."""
+    """Gives an entry the next number, without gaps, and adds it with the hash of the one before.
+
+    One at a time: the lock lasts until the commit.
+    """
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LEDGER_LOCK)))
-    last = session.look_past(select(func.max(Entry.number)), Exemption.LEDGER_NUMBER).scalar()
-    entry.number = (last or 0) + 1
+    hold_ledger(session)
+    last = session.look_past(_last_and_reason(entry.reason_id), Exemption.LEDGER_NUMBER).one()
+    entry.number = (last.number or 0) + 1
     entry.recorded_at = session.clock.now()
     entry.accepted_by_id = session.actor.person_id
     entry.accepted_for_id = session.actor.organisation_id
+    entry.hash = chain.entry_hash(last.hash or chain.START, entry, last.reason or "")
     session.add(entry)
     session.flush()
     return entry
+
+
+def hold_ledger(session: GuardedSession) -> None:
+    """Lets nobody else append or seal until the commit; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LEDGER_LOCK)))
+
+
+def _last_and_reason(reason_id: int | None) -> Select[Any]:
+    """Select: number and hash of the last entry, and the digest of the words that the next one points at."""
+    return select(
+        select(func.max(Entry.number)).scalar_subquery().label("number"),
+        select(Entry.hash).order_by(Entry.number.desc()).limit(1).scalar_subquery().label("hash"),
+        select(Value.digest).where(Value.id == reason_id).scalar_subquery().label("reason"),
+    )

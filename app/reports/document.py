@@ -67,6 +67,7 @@ class Issue:
     number: str
     published_on: date
     previous: Mapping[str, str] | None = None
+    head: Mapping[str, Any] | None = None  # the seal under which it is published; None in a preview
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
@@ -95,7 +96,8 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "rules_version": figures.rules_version,
         "settings": asdict(limits) | {"advance_months": material.advance_months},
         "previous": dict(issue.previous) if issue.previous else None,
-        "headlines": [_headline(figures, code, limits) for code in impact.FIGURE_CODES],
+        "head": dict(issue.head) if issue.head else None,
+        "headlines": headlines(figures, limits),
         "corrections": corrections(issue.said, material.before, limits),
         "taken_back": hide_parts(material.taken_back, limits),
         "lines": {
@@ -114,6 +116,11 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "advance": _advance(material, limits),
         "narrative": {name: tidy(narrative.get(name, "")) for name in SECTIONS},
     }
+
+
+def headlines(figures: impact.Figures, limits: Disclosure) -> list[dict[str, Any]]:
+    """The five figures as a report tells them: what the check counts again from the ledger."""
+    return [_headline(figures, code, limits) for code in impact.FIGURE_CODES]
 
 
 def _headline(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:

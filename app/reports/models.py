@@ -1,6 +1,7 @@
-"""Published progress: one text that never changes; and the drafts it is prepared in."""
+"""Published progress: one text that never changes, the checks that it did not, and the drafts it is prepared in."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +26,21 @@ class Report(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
 
 
+class Verification(Base):
+    """A check of ledger, history, seals and reports: when, up to which seal, and what was wrong. Append-only, signed.
+
+    `found` holds what was wrong as JSON: the kind of each problem with its values.
+    """
+
+    __tablename__ = "verification"
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    seal_number: Mapped[int]
+    problems: Mapped[int]
+    found: Mapped[str] = mapped_column(Text)
+    signature: Mapped[str] = mapped_column(String(64))
+
+
 class ReportDraft(Base):
     """A report in the making: its reporting date and the texts of each section, as JSON."""
 
@@ -39,7 +55,7 @@ class ReportDraft(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-def _reads_reports(row: type[Report], viewer: Viewer) -> Condition:
+def _reads_reports(row: Any, viewer: Viewer) -> Condition:
     """Everybody at the table of the progress talk; not the administrator (domain §6)."""
     return viewer.actor.is_member or viewer.actor.has(Role.PROGRAMME)
 
@@ -47,5 +63,7 @@ def _reads_reports(row: type[Report], viewer: Viewer) -> Condition:
 coordinators = having(Role.COORDINATOR)
 
 protect(Report, read=_reads_reports, write=coordinators)
+protect(Verification, read=_reads_reports, write=coordinators)
 protect(ReportDraft, read=coordinators, write=coordinators)
 untracked(Report)
+untracked(Verification)

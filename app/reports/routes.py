@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
-from app.reports import downloads, queries, services
+from app.reports import downloads, queries, services, verification
 from app.reports.document import SECTIONS, suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
@@ -49,7 +49,8 @@ def _published(number: str) -> Report:
 
 def _progress(found: Report) -> ResponseReturnValue:
     told = read_text(found.document)
-    return render_template("reports/progress.html", report=found, told=told, forms=downloads.FORMS)
+    more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on()}
+    return render_template("reports/progress.html", report=found, told=told, **more)
 
 
 @bp.get("/voortgang/<number>/rapport.<form>")
@@ -60,6 +61,15 @@ def download(number: str, form: str) -> ResponseReturnValue:
     if form not in downloads.FORMS:
         abort(404)
     return file(downloads.write(found, form), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
+
+
+def _key() -> str:
+    key: str = current_app.extensions["settings"].signing_key
+    return key
+
+
+def _checked_on() -> verification.Checked | None:
+    return verification.last_check(session(), key=_key())
 
 
 @bp.get("/voortgang/eerder")
@@ -89,7 +99,18 @@ def reports() -> ResponseReturnValue:
     form = DayForm(reporting_date=suggested[0] if suggested else None)
     if form.saves(lambda: services.start_draft(session(), **form.answers)):
         return go(f"/rapportages/concept/{form.made.id}")
-    return show("reports/list.html", form, reports=found, drafts=queries.drafts(session()), suggested=suggested)
+    more: dict[str, Any] = {"reports": found, "drafts": queries.drafts(session()), "suggested": suggested}
+    return show("reports/list.html", form, checked=_checked_on(), kinds=verification.KINDS, **more)
+
+
+@bp.post("/rapportages/controle")
+@allow(Role.COORDINATOR)
+def check() -> ResponseReturnValue:
+    """Checks at once that every published figure still follows from the ledger."""
+    found = verification.check(session(), key=_key())
+    if found.sound:
+        return go("/rapportages", _("Gecontroleerd: alles klopt."))
+    return go("/rapportages")
 
 
 def _draft(draft_id: int) -> ReportDraft:
@@ -144,7 +165,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
     draft = _checked(draft_id)
     if form.is_stale(draft):
         abort(409)
-    if not form.saves(lambda: services.publish(session(), draft)):
+    if not form.saves(lambda: services.publish(session(), draft, key=_key())):
         return _preview(draft, form)
     number = form.made.number
     done = _("Rapport %(number)s is gepubliceerd. EZ, IPO en de taskforce lezen het nu.", number=number)

@@ -14,7 +14,8 @@ from app.accounts.services import may_try, note_attempt
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
-from app.reports import queries
+from app.ledger.models import Seal
+from app.reports import queries, verification
 from app.reports.document import SECTIONS, Issue, compose, names_in, next_number, points_at_a_lead, tidy
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import canonical, fingerprint
@@ -82,8 +83,8 @@ def texts_of(draft: ReportDraft) -> dict[str, str]:
     return {name: kept.get(name, "") for name in SECTIONS}
 
 
-def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
-    """The document as it would be published now."""
+def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = None) -> dict[str, Any]:
+    """The document as it would be published now, under a seal where there is one."""
     earlier = queries.published(session)
     last = queries.latest(session)
     told = json.loads(last.document) if last is not None else {}
@@ -92,6 +93,7 @@ def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
         number=next_number([one.number for one in earlier], draft.reporting_date.year),
         published_on=today,
         previous=_previous(earlier),
+        head=None if head is None else {"seal": head.number, "hash": head.hash, "ledger_hash": head.entry_hash},
         said=told.get("headlines", ()),
         trend=told.get("trend", ()),
     )
@@ -157,18 +159,19 @@ def _hold_one(texts: Mapping[str, str], names: Sequence[str]) -> bool:
     return any(names_in(text, names) for text in texts.values())
 
 
-def publish(session: GuardedSession, draft: ReportDraft) -> Report:
+def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
     """Freezes a draft: figures at its reporting date as the ledger knows them now, texts, settings and hash.
 
-    Refused while something stands in the way. The draft goes: publishing twice at once publishes once.
+    Refused while something stands in the way. The draft goes: publishing twice at once publishes once. The document
+    names the seal under which it came out, is sealed itself, and everything is checked at once.
     """
     _check_day(session, draft.reporting_date)
     for field, message in objections(session, draft).items():
         raise Refused(message, field=field)
-    document = preview(session, draft)
-    text = canonical(document)
     session.delete(draft)
     session.flush()
+    document = preview(session, draft, verification.seal_now(session, key=key))
+    text = canonical(document)
     report = Report(
         number=document["number"],
         reporting_date=draft.reporting_date,
@@ -180,4 +183,6 @@ def publish(session: GuardedSession, draft: ReportDraft) -> Report:
     )
     session.add(report)
     session.flush()
+    verification.seal_now(session, key=key)
+    verification.check(session, key=key)
     return report

@@ -15,6 +15,7 @@ from app.matching.models import Offer
 from app.reports.models import Report
 from app.timeline.models import Task
 from tests.conftest import NOON
+from tests.databases import SIGNING_KEY
 from tests.pages import Site
 
 OUTCOMES = {"other_region", "own_region", "abroad", "nowhere", "withdrawn"}
@@ -113,4 +114,4 @@ def test_everything_happened_before_now(demo_site: Site):
 
 def test_a_database_with_people_is_left_alone(site: Site):
     with pytest.raises(Refused, match="niet leeg"):
-        fill(site.engine, site.clock)
+        fill(site.engine, site.clock, SIGNING_KEY)

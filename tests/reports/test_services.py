@@ -28,6 +28,7 @@ from app.reports.services import (
 )
 from tests.acting import acting
 from tests.companies.factories import company_of, share
+from tests.databases import SIGNING_KEY
 from tests.impact.world import COORDINATOR
 from tests.pages import Site
 
@@ -117,7 +118,7 @@ def test_nothing_is_told_of_hidden_names_before_it_is_counted(site: Site) -> Non
     with writing(site, practice="Stroomkade Opslag groeide.") as (marit, draft):
         assert objections(marit, draft) == {WHOLE: UNCHECKED}
         with pytest.raises(Refused, match="niet meer nakijken"):
-            publish(marit, draft)
+            publish(marit, draft, key=SIGNING_KEY)
 
 
 def test_the_same_texts_count_once_and_others_again(site: Site) -> None:
@@ -159,7 +160,7 @@ def test_over_the_limit_nothing_is_published(site: Site) -> None:
     with writing(site, practice="Niets aan de hand.") as (marit, draft):
         count_name_check(marit, texts_of(draft))
         with pytest.raises(Refused, match="Open dit voorbeeld morgen"):
-            publish(marit, draft)
+            publish(marit, draft, key=SIGNING_KEY)
         assert marit.scalars(select(Report)).all() == []
         assert texts_of(draft)["practice"] == "Niets aan de hand."
 

@@ -154,6 +154,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /leads/<code>/aanbod/<int:offer_id>/terug":       TASKFORCE,
     # reports: the coordinator publishes, everybody at the table reads
     "BOTH /rapportages":                                    {COORDINATOR},
+    "POST /rapportages/controle":                            {COORDINATOR},
     "BOTH /rapportages/concept/<int:draft_id>":             {COORDINATOR},
     "GET  /rapportages/concept/<int:draft_id>/voorbeeld":   {COORDINATOR},
     "POST /rapportages/concept/<int:draft_id>/publiceer":   {COORDINATOR},

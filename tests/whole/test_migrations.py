@@ -1,6 +1,7 @@
 """The migrations go up, down and up again, with rows in them, on both databases."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,15 @@ from app.accounts.models import Attempt, Organisation
 from app.db.base import Base
 from app.db.clock import Clock
 from app.db.engine import make_engine
-from app.db.triggers import append_only_tables
+from app.db.triggers import APPEND_ONLY, append_only_tables
+from app.leads.models import Lead
+from app.ledger import chain, checks, sealing
+from app.ledger.models import Entry, Value
 from tests import postgres
 from tests.conftest import DATABASES, NOON, ROOT, migrate
 from tests.whole.guard_world import build
 
 assert app.rooms
-APPEND_ONLY = {"change", "counting_setting", "entry", "report", "target"}
 
 
 def revisions() -> list[str]:
@@ -57,6 +60,32 @@ def test_up_down_up_with_rows(empty_url: str) -> None:
     migrate(empty_url)
     with open_session(engine, Actor.system("test"), Clock(NOON)) as session:
         assert session.scalars(select(Organisation)).all() == []
+
+
+def test_what_was_there_before_the_chain_is_chained(empty_url: str) -> None:
+    migrate(empty_url)
+    engine = fence(make_engine(empty_url))
+    with open_session(engine, Actor.system("test"), Clock(NOON), write=True) as session:
+        build(session)
+        text = session.scalars(select(Value).limit(1)).one()
+        lead = session.scalars(select(Lead).limit(1)).one()
+        about = {"lead_id": lead.id, "company_id": lead.company_id, "amount": 5, "reason_id": text.id}
+        session.add(Entry(number=9, fact="capital_decided", holds_on=date(2026, 1, 2), recorded_at=NOON, **about))
+        session.add(Value(text=None, erased_at=NOON))
+        session.commit()
+    for _ in range(2):
+        migrate(empty_url, "0014", "downgrade")
+        migrate(empty_url)
+        with open_session(engine, Actor.system("test"), Clock(NOON)) as session:
+            entries = sealing.whole_ledger(session)
+            texts = session.scalars(select(Value)).all()
+            last = chain.START
+            for entry in entries:
+                last = chain.entry_hash(last, entry, entry.reason or "")
+                assert entry.hash == last, entry.number
+            assert entries[-1].reason
+            assert list(checks.check_texts(texts)) == []
+            assert {text.digest == "" for text in texts if text.text is None} == {True}
 
 
 def test_the_migrations_build_what_the_models_say(empty_url: str) -> None:

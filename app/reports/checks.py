@@ -1,0 +1,93 @@
+"""Whether published reports still are what they were, and say what the ledger says. Pure: rows in, problems out."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.impact import rules as impact
+from app.impact.definitions import DEFINITIONS
+from app.ledger.checks import Problem, problem
+from app.reports.document import headlines
+from app.reports.rules import Disclosure, fingerprint
+from app.words import N_
+
+KINDS = {
+    "report_changed": N_("Rapport %(report)s is veranderd: het controlegetal past niet bij de tekst."),
+    "report_row": N_("Rapport %(report)s staat onder een ander nummer of een andere peildatum dan erin staat."),
+    "report_unreadable": N_("Rapport %(report)s is niet meer te lezen."),
+    "report_previous": N_(
+        "Rapport %(report)s noemt rapport %(previous)s met een ander controlegetal dan het nu heeft."
+    ),
+    "report_head": N_("Rapport %(report)s noemt een zegel dat er niet meer is."),
+    "report_rules": N_("Rapport %(report)s is geteld met regels die dit programma niet kent (%(version)s)."),
+    "report_figure": N_(
+        "Rapport %(report)s zegt bij ‘%(figure)s’ %(said)s, maar uit het grootboek volgt voor die peildatum %(counted)s."
+    ),
+    "report_unsealed": N_("Rapport %(report)s valt onder geen zegel."),
+    "against": N_("Het controlegetal %(hash)s komt niet meer voor: niet in het grootboek, een zegel of een rapport."),
+    "unguarded": N_("De database houdt veranderingen niet meer tegen in %(tables)s."),
+}
+
+
+def check_reports(
+    reports: Sequence[Any],
+    *,
+    entries: Sequence[impact.Entry],
+    seals: Sequence[Any],
+    targets: Sequence[impact.Target],
+) -> Iterator[Problem]:
+    """Reports, in the order of publication, that were changed or tell other figures than the ledger does."""
+    marks = {one.number: fingerprint(one.document) for one in reports}
+    sealed_until = max((seal.report_id for seal in seals), default=0)
+    for one in reports:
+        if marks[one.number] != one.fingerprint:
+            yield problem("report_changed", report=one.number)
+        if one.id > sealed_until:
+            yield problem("report_unsealed", report=one.number)
+        try:
+            yield from list(_check_document(one, json.loads(one.document), marks, entries, seals, targets))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield problem("report_unreadable", report=one.number)
+
+
+def _check_document(
+    row: Any,
+    said: Mapping[str, Any],
+    marks: Mapping[str, str],
+    entries: Sequence[impact.Entry],
+    seals: Sequence[Any],
+    targets: Sequence[impact.Target],
+) -> Iterator[Problem]:
+    place = (said["number"], said["reporting_date"], said["ledger_number"])
+    if place != (row.number, row.reporting_date.isoformat(), row.ledger_number):
+        yield problem("report_row", report=row.number)
+    previous, head = said["previous"], said.get("head")
+    if previous and marks.get(previous["number"]) != previous["fingerprint"]:
+        yield problem("report_previous", report=row.number, previous=previous["number"])
+    if head and (head["seal"], head["hash"]) not in {(seal.number, seal.hash) for seal in seals}:
+        yield problem("report_head", report=row.number)
+    if said["rules_version"] != impact.RULES_VERSION:
+        yield problem("report_rules", report=row.number, version=said["rules_version"])
+        return
+    limits = Disclosure(**{name: said["settings"][name] for name in Disclosure.__dataclass_fields__})
+    day = date.fromisoformat(said["reporting_date"])
+    figures = impact.count(entries, day, targets, said["ledger_number"])
+    told = {one["code"]: one for one in said["headlines"]}
+    for now in headlines(figures, limits):
+        was = told[now["code"]]
+        if (was["value"], was["capital"]) != (now["value"], now["capital"]):
+            name = DEFINITIONS[now["code"]].name
+            yield problem("report_figure", report=row.number, figure=name, said=_short(was), counted=_short(now))
+
+
+def _short(headline: Mapping[str, Any]) -> str:
+    capital = headline["capital"]
+    if capital is None:
+        return str(headline["value"])
+    return f"€ {capital['from']}–{capital['until']}" if capital["banded"] else f"€ {capital['rounded']}"
+
+
+def knows(mark: str, known: Iterable[str]) -> bool:
+    """Whether a printed number (or its beginning) is one of those that there are."""
+    return any(one.startswith(mark) for one in known)
