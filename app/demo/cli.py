@@ -10,6 +10,7 @@ from app.db.clock import Clock
 from app.db.errors import Refused
 from app.demo.services import fill, is_empty, is_told
 from app.demo.world.people import LOGINS, PASSWORD
+from app.reports import verification
 
 
 @click.command("demo")
@@ -22,16 +23,20 @@ def demo(context: click.Context, if_empty: bool) -> None:
         raise click.ClickException("The demo world has no place where APP_ENV=production.")
     for before in ("migrate", "reference"):
         context.invoke(_command(context, before))
-    engine = current_app.extensions["engine"]
+    engine, key = current_app.extensions["engine"], current_app.extensions["settings"].signing_key
     clock = Clock(current_app.extensions["clock"].now())
     with open_session(engine, Actor.system("demo world"), clock) as session:
         empty, told = is_empty(session), is_told(session)
     if empty or not if_empty:
         click.echo("Filling the demo world …")
         try:
-            acts = fill(engine, clock, current_app.extensions["settings"].signing_key)
+            acts = fill(engine, clock, key)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        with open_session(engine, Actor.system("demo world"), clock, write=True) as session:
+            verification.seal_now(session, key=key)
+            verification.check(session, key=key)
+            session.commit()
         click.echo(f"{acts:,} acts by people who do not exist.")
     elif not told:
         return

@@ -16,7 +16,7 @@ from app.reports.document import SECTIONS, suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
 from app.reports.telling import Progress, read, read_text
-from app.web.answers import file, go, show
+from app.web.answers import act, file, go, show
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
@@ -107,10 +107,11 @@ def reports() -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def check() -> ResponseReturnValue:
     """Checks at once that every published figure still follows from the ledger."""
-    found = verification.check(session(), key=_key())
-    if found.sound:
-        return go("/rapportages", _("Gecontroleerd: alles klopt."))
-    return go("/rapportages")
+
+    def told(found: verification.Checked) -> str | None:
+        return _("Gecontroleerd: alles klopt.") if found.sound else None
+
+    return act("/rapportages", told, lambda: verification.check(session(), key=_key()))
 
 
 def _draft(draft_id: int) -> ReportDraft:
