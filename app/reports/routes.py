@@ -23,6 +23,15 @@ bp = Blueprint("reports", __name__, template_folder="templates")
 READERS = (*MEMBERS, Role.PROGRAMME)
 
 
+def _key() -> str:
+    key: str = current_app.extensions["settings"].signing_key
+    return key
+
+
+def _checked_on() -> verification.Checked | None:
+    return verification.last_check(session(), key=_key())
+
+
 # --- Everybody at the table reads ----------------------------------------------------------------------------
 
 
@@ -61,15 +70,6 @@ def download(number: str, form: str) -> ResponseReturnValue:
     if form not in downloads.FORMS:
         abort(404)
     return file(downloads.write(found, form), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
-
-
-def _key() -> str:
-    key: str = current_app.extensions["settings"].signing_key
-    return key
-
-
-def _checked_on() -> verification.Checked | None:
-    return verification.last_check(session(), key=_key())
 
 
 @bp.get("/voortgang/eerder")

@@ -115,7 +115,7 @@ def insert_one_between(connection: Connection) -> None:
 
 def cut_the_tail(connection: Connection) -> None:
     sealed = connection.scalar(text("SELECT max(entry_number) FROM seal"))
-    connection.execute(text("DELETE FROM entry WHERE number >= :sealed"), {"sealed": sealed})
+    connection.execute(text("DELETE FROM entry WHERE number > :sealed - 3"), {"sealed": sealed})
 
 
 def _other_amount(connection: Connection) -> None:
@@ -351,7 +351,7 @@ def test_a_published_document_never_moves(demo_copy: Site) -> None:
     before = published()
     sqlite = demo_copy.engine.dialect.name == "sqlite"
     with demo_copy.system() as session:
-        add_entries(session, 1000 if sqlite else 300)
+        add_entries(session, 1000 if sqlite else 100)
     assert published() == before
     assert found(demo_copy) == {}
 
