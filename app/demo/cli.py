@@ -10,7 +10,6 @@ from app.db.clock import Clock
 from app.db.errors import Refused
 from app.demo.services import fill, is_empty, is_told
 from app.demo.world.people import LOGINS, PASSWORD
-from app.reports import verification
 
 
 @click.command("demo")
@@ -33,11 +32,9 @@ def demo(context: click.Context, if_empty: bool) -> None:
             acts = fill(engine, clock, key)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from refusal
-        with open_session(engine, Actor.system("demo world"), clock, write=True) as session:
-            verification.seal_now(session, key=key)
-            verification.check(session, key=key)
-            session.commit()
         click.echo(f"{acts:,} acts by people who do not exist.")
+        for after in ("seal", "verify"):
+            context.invoke(_command(context, after))
     elif not told:
         return
     click.echo(f"\nSign in with one of these, password {PASSWORD}:")
