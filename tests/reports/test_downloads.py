@@ -12,6 +12,7 @@ from app.reports.downloads import FORMS
 from app.reports.services import count_name_check, save_draft, start_draft, texts_of
 from app.reports.services import publish as publish_draft
 from tests.acting import acting
+from tests.databases import SIGNING_KEY
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST, lay_out
 from tests.pages import Site
@@ -36,7 +37,7 @@ def nasty(site: Site, words: str = "\n".join(NASTY)) -> None:
         narrative = dict.fromkeys(SECTIONS, f"{words}\n\n{words}")
         save_draft(marit, draft, narrative=narrative)
         count_name_check(marit, texts_of(draft))
-        publish_draft(marit, draft)
+        publish_draft(marit, draft, key=SIGNING_KEY)
         marit.commit()
 
 

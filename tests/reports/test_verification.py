@@ -315,6 +315,8 @@ def test_nothing_new_needs_no_new_seal(demo_copy: Site) -> None:
 
 
 def test_a_seal_by_another_key_is_no_seal(demo_copy: Site) -> None:
+    with demo_copy.system() as session:
+        add_entries(session, 1)
     seal(demo_copy, key="another")
     assert set(found(demo_copy)) == {"seal_forged"}
 
