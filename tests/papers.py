@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 
@@ -19,5 +20,11 @@ def _within(content: bytes) -> Iterator[str]:
             for part in parts.namelist():
                 yield part
                 yield parts.read(part).decode(errors="replace")
+    elif content.startswith(b"%PDF"):
+        pdf = PdfReader(BytesIO(content))
+        yield from (f"{name}: {value}" for name, value in (pdf.metadata or {}).items())
+        yield (pdf.xmp_metadata.stream.get_data() if pdf.xmp_metadata else b"").decode()
+        yield from (page.extract_text() for page in pdf.pages)
+        yield from pdf.attachments
     else:
         yield content.decode(errors="replace")

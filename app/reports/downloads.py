@@ -20,6 +20,13 @@ class Form:
 
 
 FORMS = {
+    "pdf": Form(
+        "PDF",
+        N_("Om te lezen, te printen en te bewaren; ook voor wie een schermlezer gebruikt."),
+        "file-type-pdf",
+        "application/pdf",
+        "app.reports.print",
+    ),
     "xlsx": Form(
         "Excel",
         N_("Elke tabel op een eigen blad, met de begrippen erbij. Zonder formules."),

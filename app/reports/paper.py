@@ -19,9 +19,10 @@ from app.web.marks import DEMAND_MARKS
 
 FIGURE = re.compile(r"(?P<euro>€ )?(?P<number>-?\d{1,3}(?:\.\d{3})*(?:,\d+)?)(?P<unit> mln| mld)?")
 UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
+UNSHOWN = "niet getoond"
 HIDDEN = (
     "Aantallen onder 3 staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
-    "Daar staat ‘niet getoond’."
+    f"Daar staat ‘{UNSHOWN}’."
 )
 
 
@@ -44,6 +45,17 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
 
+    @property
+    def numeric(self) -> list[int]:
+        """The columns of numbers, those of which none is shown among them."""
+        found = {
+            column
+            for row in self.rows
+            for column, one in enumerate(row)
+            if column and (one.number is not None or one.words == UNSHOWN)
+        }
+        return sorted(found)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -55,6 +67,7 @@ class Section:
     table: Table | None = None
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
+    numbered: bool = False
     cases: Sequence[tuple[str, str]] = ()
 
 
@@ -139,7 +152,7 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     if told.cases:
         yield Section("Uit de praktijk", "Uit de praktijk", "anoniem", cases=told.cases)
     if told.lessons:
-        yield Section("Geleerd", "Wat de taskforce leerde", points=told.lessons)
+        yield Section("Geleerd", "Wat de taskforce leerde", points=told.lessons, numbered=True)
     for name, short, title in (
         ("nowhere", "Nergens in Nederland", "Nergens in Nederland een goede propositie"),
         ("ecosystem", "Samenhang", "Samenhang van de brandpunten"),

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.reports.models import Report
-from app.reports.paper import Cell, Paper, Section, Table, lay_out
+from app.reports.paper import Cell, Paper, Section, lay_out
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
@@ -74,7 +74,7 @@ def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "Samenvatting", words
     for section in paper.sections:
         for number, point in enumerate(section.points, start=1):
-            yield section.title, f"{number}. {point}"
+            yield section.title, f"{number}. {point}" if section.numbered else point
         for title, words in section.cases:
             yield section.title, f"{title}\n{words}".strip()
         for words in section.paragraphs:
@@ -94,7 +94,7 @@ def _words(sheet: Worksheet, title: str, rows: Sequence[tuple[str, str]], looks:
 def _table(sheet: Worksheet, section: Section, looks: dict[str, Format]) -> None:
     table = section.table
     assert table is not None
-    numeric = _numeric(table)
+    numeric = table.numeric
     for column in range(len(table.heads)):
         sheet.set_column(column, column, WIDE if column == 0 else NARROW if column in numeric else PROSE // 2)
     sheet.write_string(0, 0, section.title, looks["title"])
@@ -109,11 +109,6 @@ def _table(sheet: Worksheet, section: Section, looks: dict[str, Format]) -> None
         row = 5 + len(table.rows)
         sheet.set_row(row, NOTE_HEIGHT)
         sheet.merge_range(row, 0, row, max(3, len(table.heads) - 1), table.note, looks["note"])
-
-
-def _numeric(table: Table) -> set[int]:
-    """The columns in which numbers stand, hidden ones among them."""
-    return {column for row in table.rows for column, one in enumerate(row) if one.number is not None}
 
 
 def _write(sheet: Worksheet, row: int, column: int, one: Cell, numeric: bool, looks: dict[str, Any]) -> None:

@@ -1,18 +1,26 @@
 // Bundles what a browser gets: one style sheet, two scripts, the typeface, one sprite of icons, and a manifest with a hash of each.
+// Beside them, in print/, the typeface that documents are set in.
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inflateSync } from "node:zlib";
 import { build } from "esbuild";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const icons = join(web, "../../node_modules/@tabler/icons/icons");
+const typeface = join(web, "../../node_modules/@fontsource/figtree/files");
 const staticFolder = join(web, "static");
 const target = join(staticFolder, "build");
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundle();
+await mkdir(join(target, "print"));
+for (const weight of [400, 600]) {
+  const font = trueType(await readFile(join(typeface, `figtree-latin-${weight}-normal.woff`)));
+  await writeFile(join(target, "print", `figtree-${weight}.ttf`), font);
+}
 await writeFile(join(target, "icons.svg"), await sprite());
 await writeFile(join(target, "manifest.json"), JSON.stringify(await manifest(), null, 2) + "\n");
 
@@ -67,7 +75,7 @@ async function symbol(name) {
 async function manifest() {
   const files = await readdir(staticFolder, { recursive: true, withFileTypes: true });
   const entries = files
-    .filter((file) => file.isFile() && !file.name.startsWith(".") && !file.name.endsWith(".woff2"))
+    .filter((file) => file.isFile() && !file.name.startsWith(".") && ![".woff2", ".ttf"].some((end) => file.name.endsWith(end)))
     .map(async (file) => {
       const path = join(file.parentPath ?? file.path, file.name);
       const hash = createHash("sha256").update(await readFile(path)).digest("hex").slice(0, 8);
@@ -75,4 +83,29 @@ async function manifest() {
       return [place.replace(/^build\//, ""), `${place}?v=${hash}`];
     });
   return Object.fromEntries((await Promise.all(entries)).sort());
+}
+
+/** A WOFF file as the plain TrueType it was made from: the same tables, no longer compressed (W3C, WOFF 1.0). */
+function trueType(woff) {
+  const count = woff.readUInt16BE(12);
+  const tables = Array.from({ length: count }, (_, index) => {
+    const entry = woff.subarray(44 + 20 * index, 64 + 20 * index);
+    const [offset, packed, length] = [4, 8, 12].map((place) => entry.readUInt32BE(place));
+    const body = woff.subarray(offset, offset + packed);
+    return { tag: entry.subarray(0, 4), sum: entry.subarray(16, 20), body: packed < length ? inflateSync(body) : body };
+  });
+  const power = Math.floor(Math.log2(count));
+  const head = Buffer.alloc(12 + 16 * count);
+  woff.copy(head, 0, 4, 8);
+  [count, 16 << power, power, 16 * (count - (1 << power))].forEach((value, index) => head.writeUInt16BE(value, 4 + 2 * index));
+  let offset = head.length;
+  tables.forEach(({ tag, sum, body }, index) => {
+    const place = 12 + 16 * index;
+    tag.copy(head, place);
+    sum.copy(head, place + 4);
+    head.writeUInt32BE(offset, place + 8);
+    head.writeUInt32BE(body.length, place + 12);
+    offset += (body.length + 3) & ~3;
+  });
+  return Buffer.concat([head, ...tables.flatMap(({ body }) => [body, Buffer.alloc(-body.length & 3)])]);
 }

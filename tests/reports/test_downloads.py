@@ -1,14 +1,21 @@
 """A published report as a file: who may have it, what stands in it, and what its name and properties give away."""
 
+import json
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from app.reports.document import SECTIONS
 from app.reports.downloads import FORMS
+from app.reports.print import SHAPELESS, TYPEFACES, spelled_out
 from app.reports.services import count_name_check, save_draft, start_draft, texts_of
 from app.reports.services import publish as publish_draft
 from tests.acting import acting
@@ -155,3 +162,78 @@ def test_a_text_longer_than_a_cell_goes_on_in_the_next(site: Site) -> None:
     book, _content = workbook(site)
     kept = "".join(row[1] for row in rows(book, "Teksten") if row[0:1] == ["Samenvatting"])
     assert long.strip() in kept
+
+
+# --- PDF -----------------------------------------------------------------------------------------------------
+
+
+def pdf(site: Site) -> PdfReader:
+    return PdfReader(BytesIO(site.browser(EZ).get(f"{REPORT}.pdf").response.get_data()))
+
+
+def text_of(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_a_pdf_is_tagged_says_its_language_and_holds_the_report(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    reader = pdf(site)
+    root = reader.trailer["/Root"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("nl", True)
+    assert "/StructTreeRoot" in root
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.stream.get_data().decode()
+    assert reader.metadata.title == "Voortgang tot en met 31 mei 2026"
+    assert reader.metadata.author == "Groeiruimte"
+    (report,) = stored(site)
+    for number, page in enumerate(reader.pages, start=1):
+        words = " ".join(page.extract_text().split())
+        assert f"{number} van {len(reader.pages)}" in words
+        assert report.fingerprint in words
+        assert "rapport 2026-1" in words
+    text = text_of(reader)
+    for words in ("Inhoud", "doel 40 in 2028", "naar rato 14,1", "niet getoond", "Een bezoek overtuigt.", "Naar rato"):
+        assert words in text, words
+    fonts = {font["/BaseFont"] for page in reader.pages for font in page["/Resources"]["/Font"].values()}
+    assert any("Figtree" in font for font in fonts)
+
+
+def test_what_looks_like_typst_or_markup_is_printed_as_text(site: Site) -> None:
+    nasty(site)
+    text = text_of(pdf(site))
+    for words in (*NASTY[:3], "[grinning face]", "[woman][personal computer]", "[cjk unified ideograph-6f22]"):
+        assert words in text, words
+    for letter in "שלםمرع":
+        assert letter in text
+    assert "49" not in re.findall(r"\d+", text.replace("7*7", ""))
+
+
+def test_a_very_long_text_is_printed_whole(site: Site) -> None:
+    long = "\n\n".join(f"Alinea {number}: {'woorden ' * 50}" for number in range(120))
+    nasty(site, long)
+    text = text_of(pdf(site))
+    assert text.count("Alinea 119:") == 2 * len(SECTIONS)
+
+
+def typeset(*texts: str) -> None:
+    """Sets texts as PDF/UA-1 in the typefaces of a report; an error where a sign has no shape."""
+    typst.compile(
+        b'#set document(title: "x")\n#for text in json(bytes(sys.inputs.texts)) { par(text) }',
+        font_paths=[str(TYPEFACES)],
+        ignore_system_fonts=True,
+        sys_inputs={"texts": json.dumps(texts)},
+        pdf_standards=["ua-1"],
+    )
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_any_text_can_be_set(words: str) -> None:
+    typeset(spelled_out(words))
+
+
+def test_every_sign_that_is_set_as_it_is_has_a_shape() -> None:
+    signs = [chr(code) for code in range(32, 0x3000) if not SHAPELESS.match(chr(code))]
+    typeset(" ".join(signs), "".join(signs))

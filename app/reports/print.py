@@ -1,0 +1,72 @@
+"""A report as a PDF that a screen reader can read (PDF/UA-1), set by typst in the house's typeface."""
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.reports.models import Report
+from app.reports.paper import lay_out
+from app.web.notation import AMSTERDAM
+
+APP = Path(__file__).resolve().parents[1]
+TEMPLATE = APP / "reports" / "templates" / "reports" / "report.typ"
+TYPEFACES = APP / "web" / "static" / "build" / "print"
+TREND = "Leads per peildatum"
+# Signs that our typefaces have a shape for: Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation, euro, reckoning.
+SHAPELESS = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0400-\u045f\u05d0-\u05ea\u060c\u061f\u0621-\u063a\u0641-\u064a"
+    "\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]"
+)
+STEERING = ("Cc", "Cf", "Cs", "Mn", "Zl", "Zp")  # kinds of signs of Unicode
+
+
+def write(report: Report) -> bytes:
+    """A published report in, the bytes of a PDF out."""
+    paper = lay_out(report)
+    told = asdict(paper) | {
+        "day": [paper.published.year, paper.published.month, paper.published.day],
+        "trend_in": TREND,
+    }
+    for one, section in zip(told["sections"], paper.sections, strict=True):
+        if section.table:
+            one["table"]["numeric"] = section.table.numeric
+    made: bytes = typst.compile(
+        str(TEMPLATE),
+        root=str(APP),
+        font_paths=[str(TYPEFACES)],
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(_settable(told))},
+        pdf_standards=["ua-1"],
+        timestamp=int(datetime.combine(paper.published, time(12), AMSTERDAM).timestamp()),
+    )
+    return made
+
+
+def _settable(value: Any) -> Any:
+    """Whatever a paper is made of as JSON can hold it, each text as it can be set."""
+    if isinstance(value, str):
+        return spelled_out(value)
+    if isinstance(value, dict):
+        return {name: _settable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settable(one) for one in value]
+    return str(value) if isinstance(value, Decimal | date) else value
+
+
+def spelled_out(text: str) -> str:
+    """A text with signs that our typefaces have no shape for as their names; what only steers other signs goes."""
+    return SHAPELESS.sub(_name, text.replace("\t", " "))
+
+
+def _name(found: re.Match[str]) -> str:
+    sign = found.group()
+    if unicodedata.category(sign) in STEERING:
+        return ""
+    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
