@@ -27,6 +27,13 @@ FORMS = {
         "application/pdf",
         "app.reports.print",
     ),
+    "docx": Form(
+        "Word",
+        N_("Om in verder te schrijven: met koppen en tabellen. Alleen wat hier staat is vastgesteld."),
+        "file-type-docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "app.reports.word",
+    ),
     "xlsx": Form(
         "Excel",
         N_("Elke tabel op een eigen blad, met de begrippen erbij. Zonder formules."),

@@ -19,6 +19,7 @@ from app.web.marks import DEMAND_MARKS
 
 FIGURE = re.compile(r"(?P<euro>€ )?(?P<number>-?\d{1,3}(?:\.\d{3})*(?:,\d+)?)(?P<unit> mln| mld)?")
 UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
+UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 65534, 65535))
 UNSHOWN = "niet getoond"
 HIDDEN = (
     "Aantallen onder 3 staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
@@ -96,6 +97,11 @@ def cell(words: str, **more: Any) -> Cell:
         return Cell(words, **more)
     exact = Decimal(found["number"].replace(".", "").replace(",", "."))
     return Cell(words, exact * UNITS[found["unit"]], found["euro"] is not None, **more)
+
+
+def printable(text: str) -> str:
+    """A text without the marks that the XML of Word and Excel refuses; they have no shape."""
+    return text.translate(UNREADABLE)
 
 
 def lay_out(report: Report) -> Paper:

@@ -1,6 +1,6 @@
 """A report as an Excel workbook: a sheet for each table and text, nothing that runs, nothing hidden."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -10,18 +10,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.reports.models import Report
-from app.reports.paper import Cell, Paper, Section, lay_out
+from app.reports.paper import Cell, Paper, Section, lay_out, printable
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
 WIDE, NARROW, PROSE = 34, 18, 100
-NOTE_HEIGHT = 48
-UNSEEN = {code: None for code in range(32) if chr(code) != "\n"} | {0xFFFE: None, 0xFFFF: None}
+LINE, TITLE_LINE, TALLEST = 15, 26, 400  # points; Excel refuses a row over 409
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#0a333a"},
     "head": {"bold": True, "bg_color": "#dcebec", "bottom": 1, "bottom_color": "#0f5560", "text_wrap": True},
     "number_head": {"align": "right"},
-    "text": {"text_wrap": True},
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
     "strong": {"bold": True, "text_wrap": True},
     "note": {"font_color": "#4b5b60", "text_wrap": True},
     "number": {"num_format": "#,##0.##", "align": "right"},
@@ -84,9 +83,11 @@ def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
 def _words(sheet: Worksheet, title: str, rows: Sequence[tuple[str, str]], looks: dict[str, Format]) -> None:
     sheet.set_column(0, 0, WIDE)
     sheet.set_column(1, 1, PROSE)
+    sheet.set_row(0, TITLE_LINE)
     sheet.write_string(0, 0, title, looks["title"])
     parts = [(name, part) for name, words in rows for part in _fitting(words)]
     for row, (name, words) in enumerate(parts, start=2):
+        sheet.set_row(row, _height([(name, WIDE), (words, PROSE)]))
         sheet.write_string(row, 0, name, looks["strong"])
         sheet.write_string(row, 1, words, looks["text"])
 
@@ -95,19 +96,24 @@ def _table(sheet: Worksheet, section: Section, looks: dict[str, Format]) -> None
     table = section.table
     assert table is not None
     numeric = table.numeric
-    for column in range(len(table.heads)):
-        sheet.set_column(column, column, WIDE if column == 0 else NARROW if column in numeric else PROSE // 2)
+    others = [NARROW if column in numeric else PROSE // 2 for column in range(1, len(table.heads))]
+    widths = [WIDE, *others]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, TITLE_LINE)
     sheet.write_string(0, 0, section.title, looks["title"])
     sheet.write_string(1, 0, section.hint)
+    sheet.set_row(3, _height(zip(table.heads, widths, strict=True)))
     for column, head in enumerate(table.heads):
         sheet.write_string(3, column, head, looks["number_head" if column in numeric else "head"])
     for row, cells in enumerate(table.rows, start=4):
+        sheet.set_row(row, _height(zip([one.words for one in cells], widths, strict=True)))
         for column, one in enumerate(cells):
             _write(sheet, row, column, one, column in numeric, looks)
     sheet.freeze_panes(4, 1)
     if table.note:
         row = 5 + len(table.rows)
-        sheet.set_row(row, NOTE_HEIGHT)
+        sheet.set_row(row, _height([(table.note, WIDE + NARROW)]))
         sheet.merge_range(row, 0, row, max(3, len(table.heads) - 1), table.note, looks["note"])
 
 
@@ -120,8 +126,14 @@ def _write(sheet: Worksheet, row: int, column: int, one: Cell, numeric: bool, lo
         sheet.write_number(row, column, float(one.number), looks[look])
 
 
+def _height(told: Iterable[tuple[str, int]]) -> int:
+    """How many points a row takes in which these texts are wrapped within these widths: a program may not reckon it."""
+    lines = max(sum(1 + len(line) // (width - 4) for line in words.split("\n")) for words, width in told)
+    return min(TALLEST, LINE * lines)
+
+
 def _fitting(words: str) -> Iterator[str]:
     """A text in parts that a cell can hold, without the marks that XML refuses."""
-    seen = words.translate(UNSEEN)
+    seen = printable(words)
     for begin in range(0, max(1, len(seen)), LONGEST):
         yield seen[begin : begin + LONGEST]

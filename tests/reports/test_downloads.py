@@ -8,6 +8,8 @@ from io import BytesIO
 
 import pytest
 import typst
+from docx import Document
+from docx.document import Document as Book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -237,3 +239,49 @@ def test_any_text_can_be_set(words: str) -> None:
 def test_every_sign_that_is_set_as_it_is_has_a_shape() -> None:
     signs = [chr(code) for code in range(32, 0x3000) if not SHAPELESS.match(chr(code))]
     typeset(" ".join(signs), "".join(signs))
+
+
+# --- Word ----------------------------------------------------------------------------------------------------
+
+
+def document(site: Site) -> tuple[Book, bytes]:
+    content = site.browser(EZ).get(f"{REPORT}.docx").response.get_data()
+    return Document(BytesIO(content)), content
+
+
+def test_a_word_document_has_real_headings_tables_and_lists(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    accept(site)
+    publish(site.browser(COORDINATOR))
+    book, _content = document(site)
+    styled = {(line.style.name, line.text) for line in book.paragraphs}
+    for line in (
+        ("Title", "Voortgang tot en met 31 mei 2026"),
+        ("Heading 1", "De vijf cijfers"),
+        ("Heading 2", "Van geen stroom naar een plan"),
+        ("List Number", "Een bezoek overtuigt."),
+    ):
+        assert line in styled
+    figures = book.tables[0]
+    assert [cell.text for cell in figures.rows[1].cells] == ["Leads in portefeuille", "1", "40", "14,1", "naar rato"]
+    assert "w:tblHeader" in figures.rows[0]._tr.xml
+    (report,) = stored(site)
+    assert report.fingerprint in " ".join(line.text for line in book.sections[0].footer.paragraphs)
+
+
+def test_a_word_document_tells_nothing_of_who_made_it_and_takes_text_as_text(site: Site) -> None:
+    nasty(site)
+    book, content = document(site)
+    text = "\n".join(line.text for line in book.paragraphs)
+    for words in NASTY[:5]:
+        assert words in text, words
+    about = book.core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("Groeiruimte", "", "")
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        names = " ".join(parts.namelist())
+        inside = "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    for part in ("thumbnail", "comments", "vba", "embeddings"):
+        assert part not in names
+    for told in ("Marit", "python-docx", "<w:hyperlink", "HYPERLINK"):
+        assert told not in inside

@@ -1,0 +1,198 @@
+"""A report as a Word document to go on writing in: real headings and tables, and properties that name nobody."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import cast
+
+from docx import Document
+from docx.document import Document as Book
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from app.reports.models import Report
+from app.reports.paper import Paper, Section, Table, lay_out, printable
+
+INK, GREY, DEEP = RGBColor(0x17, 0x26, 0x2A), RGBColor(0x4B, 0x5B, 0x60), RGBColor(0x0A, 0x33, 0x3A)
+PANEL, RULE = "DCEBEC", "B9C6C9"
+TYPEFACE = "Calibri"
+SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 15, "Heading 2": 12}
+OWN_STYLES = {"Toelichting": (9, GREY), "Tabeltekst": (9, INK), "Tabelgetal": (9, INK), "Voettekst klein": (7.5, GREY)}
+TITLE, HEADING, CASE, TEXT = "Title", "Heading1", "Heading2", "Normal"  # by their ids: looking a style up takes long
+POINT, NUMBERED, NOTE, CELL, NUMBER, FOOT = (
+    "ListBullet",
+    "ListNumber",
+    "Toelichting",
+    "Tabeltekst",
+    "Tabelgetal",
+    "Voettekstklein",
+)
+WIDTH = 170  # millimetres between the margins of A4
+NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
+
+
+def write(report: Report) -> bytes:
+    """A published report in, the bytes of a Word document out."""
+    paper, held = lay_out(report), BytesIO()
+    book = Document()
+    _properties(book, paper)
+    _styles(book)
+    _page(book, paper)
+    _opening(book, paper)
+    for section in paper.sections:
+        _section(book, section)
+    _say(book, NOTE, paper.source)
+    book.save(held)
+    return held.getvalue()
+
+
+def _properties(book: Book, paper: Paper) -> None:
+    moment = datetime.combine(paper.published, time(12))
+    about = book.core_properties
+    about.title, about.author, about.language = paper.title, "Groeiruimte", "nl-NL"
+    about.comments = about.last_modified_by = about.keywords = about.subject = ""
+    about.created = about.modified = moment
+    about.revision = 1
+    links = book.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[name]  # the picture of the empty page that the library starts from
+
+
+def _styles(book: Book) -> None:
+    for name, size in SIZES.items():
+        style = book.styles[name]
+        style.font.name, style.font.size = TYPEFACE, Pt(size)
+        style.font.color.rgb = INK if name == "Normal" else DEEP
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in [key for key in fonts.attrib if "heme" in key]:
+            del fonts.attrib[theme]
+    for name, (size, colour) in OWN_STYLES.items():
+        style = cast(ParagraphStyle, book.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+        style.base_style = book.styles["Normal"]
+        style.font.size, style.font.color.rgb = Pt(size), colour
+        if name.startswith("Tabel"):
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
+    book.styles["Tabelgetal"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _under(book.styles["Normal"].element.get_or_add_rPr(), "w:lang", {"w:val": "nl-NL"})
+    for border in list(book.styles["Title"].element.iter(qn("w:pBdr"))):
+        border.getparent().remove(border)
+
+
+def _page(book: Book, paper: Paper) -> None:
+    page = book.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    foot = page.footer.paragraphs[0]
+    _write(foot, FOOT, f"Groeiruimte, rapport {paper.number}. Bladzijde ")
+    _field(foot, "PAGE")
+    foot.add_run(" van ")
+    _field(foot, "NUMPAGES")
+    last = page.footer.add_paragraph()
+    _write(last, FOOT, f"Controlegetal van het vastgestelde document (SHA-256) {paper.fingerprint}")
+
+
+def _opening(book: Book, paper: Paper) -> None:
+    _say(book, NOTE, f"Gepubliceerd op {paper.published_on} door de coördinerende ROM")
+    _say(book, TITLE, paper.title)
+    _say(book, NOTE, f"{paper.kind}, rapport {paper.number}. Meerjarenprogramma 2025–2028.")
+    for words in paper.intro:
+        _say(book, TEXT, words)
+
+
+def _section(book: Book, section: Section) -> None:
+    _say(book, HEADING, section.title)
+    if section.hint:
+        hint = _say(book, NOTE, section.hint[:1].upper() + section.hint[1:] + ".")
+        hint.paragraph_format.keep_with_next = True
+    if section.table:
+        _table(book, section.table)
+    for title, words in section.cases:
+        _say(book, CASE, title)
+        _say(book, TEXT, words)
+    for point in section.points:
+        _say(book, NUMBERED if section.numbered else POINT, point)
+    for words in section.paragraphs:
+        _say(book, TEXT, words)
+
+
+def _table(book: Book, table: Table) -> None:
+    grid = book.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _lines(grid._tbl.tblPr)
+    widths = _widths(table)
+    for column, width in zip(grid._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    head, *rows = grid._tbl.tr_lst
+    _under(head.get_or_add_trPr(), "w:tblHeader", {"w:val": "true"})
+    _fill(head, table.heads, widths, table.numeric, bold=True)
+    for cell in head.tc_lst:
+        _under(cell.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": PANEL})
+    for row, cells in zip(rows, table.rows, strict=True):
+        _under(row.get_or_add_trPr(), "w:cantSplit", {"w:val": "true"})
+        _fill(row, [one.words for one in cells], widths, table.numeric)
+    _say(book, NOTE, table.note).paragraph_format.space_before = Pt(4)
+
+
+def _widths(table: Table) -> list[Mm]:
+    """How wide each column is, by the longest of its texts."""
+    columns = zip(table.heads, *([one.words for one in cells] for cells in table.rows), strict=True)
+    longest = [
+        NARROWEST if column in table.numeric else min(WIDEST, max(NARROWEST, *map(len, texts)))
+        for column, texts in enumerate(columns)
+    ]
+    return [Mm(WIDTH * one / sum(longest)) for one in longest]
+
+
+def _fill(row: CT_Row, texts: Sequence[str], widths: Sequence[Mm], numeric: Sequence[int], bold: bool = False) -> None:
+    for column, (cell, words, width) in enumerate(zip(row.tc_lst, texts, widths, strict=True)):
+        cell.width = width
+        line = Paragraph(cell.p_lst[0], None)  # type: ignore[arg-type]  # its part is asked for by name only
+        run = _write(line, NUMBER if column in numeric else CELL, words)
+        run.bold = bold or column == 0 or None
+
+
+def _say(book: Book, style: str, words: str) -> Paragraph:
+    line = book.add_paragraph()
+    _write(line, style, words)
+    return line
+
+
+def _write(line: Paragraph, style: str, words: str) -> Run:
+    """Words in a paragraph, as they are: a line end becomes a line break."""
+    line._p.style = style
+    return line.add_run(printable(words))
+
+
+def _field(line: Paragraph, name: str) -> None:
+    """What Word counts itself: PAGE or NUMPAGES."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    line._p.append(field)
+    field.append(line.add_run("1")._r)
+
+
+def _lines(properties: BaseOxmlElement) -> None:
+    """Thin lines between the rows of a table and none beside them."""
+    borders = _under(properties, "w:tblBorders", {})
+    for side in ("top", "bottom", "insideH"):
+        _under(borders, f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": RULE})
+    for side in ("left", "right", "insideV"):
+        _under(borders, f"w:{side}", {"w:val": "nil"})
+
+
+def _under(element: BaseOxmlElement, tag: str, values: dict[str, str]) -> BaseOxmlElement:
+    made = OxmlElement(tag)
+    for name, value in values.items():
+        made.set(qn(name), value)
+    element.append(made)
+    return made
