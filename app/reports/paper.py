@@ -119,12 +119,22 @@ def lay_out(report: Report) -> Paper:
         source=(
             f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number} (grootboek tot en met "
             f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
-            "lijnen zijn indicatief."
+            "lijnen zijn indicatief." + _seal(told.document.get("head"))
         ),
         intro=told.texts["summary"] or [f"{told.opening}."],
         figures=told.kpis,
         trend=told.trend,
         sections=[one for one in _sections(told) if one is not None],
+    )
+
+
+def _seal(head: dict[str, Any] | None) -> str:
+    """The seal of ledger and history under which a report was published, where it says so."""
+    if not head:
+        return ""
+    return (
+        f" Gepubliceerd onder zegel {head['seal']} van grootboek en geschiedenis, controlegetal van dat zegel "
+        f"{head['hash']}."
     )
 
 
