@@ -40,6 +40,7 @@ STEERED = {"lead_course", "step_move", "value"}
 OWN_SETTINGS = {"name", "language", "password_hash", "session_token", "last_seen_at", "password_set_at", "version"}
 ADMINISTRATION = {"person", "role_grant", "organisation", "target", "counting_setting", "instrument", "programme"}
 PUBLISHED = {"report", "report_draft", "report_question"}
+SEALED = {"seal", "verification"}  # added when the coordinator publishes or checks, and never changed
 COUNTERS = {"code_counter"}
 
 
@@ -62,6 +63,8 @@ class Takings:
             return self.actor.has(Role.ADMINISTRATOR)
         if one.table in PUBLISHED:
             return self.actor.has(Role.COORDINATOR)
+        if one.table in SEALED:
+            return one.before is None and self.actor.has(Role.COORDINATOR)
         if not self.actor.is_member:
             return False
         if one.table in COUNTERS:
