@@ -8,20 +8,11 @@ from statistics import median
 from typing import Any
 
 from app.impact import rules as impact
-from app.reports.rules import (
-    FORMAT,
-    Disclosure,
-    headline_capital,
-    hide_mentions,
-    hide_overlapping,
-    hide_parts,
-    hide_share,
-    hide_small,
-)
+from app.reports.breakdowns import REGIONS, Breakdowns
+from app.reports.rules import FORMAT, Disclosure, headline_capital, hide_parts
 from app.words import N_
 
 IDENTIFIER = re.compile(r"\bGR-\d\d-\d{3,}\b|(?<!\d)\d{8}(?!\d)", re.IGNORECASE)
-REGIONS = ("Noord", "Oost", "Zuid", "West", "Midden")
 
 SECTIONS = {
     "summary": N_("Samenvatting"),
@@ -70,6 +61,7 @@ class Issue:
     head: Mapping[str, Any] | None = None  # the seal under which it is published; None in a preview
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    earlier: Sequence[Mapping[str, Any]] = ()  # every published document, the oldest first
 
 
 def kind_of(reporting_date: date) -> str:
@@ -86,6 +78,7 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
     figures, limits = material.figures, material.limits
     leads = figures[impact.LEADS].value
     day = figures.reporting_date.isoformat()
+    parts = Breakdowns(figures, limits, issue.earlier)
     return {
         "format": FORMAT,
         "number": issue.number,
@@ -101,19 +94,19 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "corrections": corrections(issue.said, material.before, limits),
         "taken_back": hide_parts(material.taken_back, limits),
         "lines": {
-            impact.OWN_REGION: hide_small(figures.lines[impact.OWN_REGION].value, limits),
+            impact.OWN_REGION: parts.own_region(),
             impact.EXPECTED: _capital(figures, impact.EXPECTED, limits),
             impact.SPENT: _capital(figures, impact.SPENT, limits),
         },
         "trend": [*issue.trend, {"reporting_date": day, "leads": leads}],
-        "kinds": hide_overlapping(material.kinds, leads, limits),
+        "kinds": parts.kinds(material.kinds),
         "flows": {
-            "outgoing": hide_parts({one: flow.outgoing for one, flow in material.flows.items()}, limits),
-            "incoming": hide_parts({one: flow.incoming for one, flow in material.flows.items()}, limits),
+            "outgoing": parts.flow("outgoing", {one: flow.outgoing for one, flow in material.flows.items()}),
+            "incoming": parts.flow("incoming", {one: flow.incoming for one, flow in material.flows.items()}),
         },
-        "bottlenecks": _bottlenecks(material.bottlenecks, leads, limits),
-        "motives": hide_parts(material.motives, limits),
-        "advance": _advance(material, limits),
+        "bottlenecks": parts.bottlenecks(material.bottlenecks),
+        "motives": parts.motives(material.motives),
+        "advance": _advance(material, parts),
         "narrative": {name: tidy(narrative.get(name, "")) for name in SECTIONS},
     }
 
@@ -162,23 +155,12 @@ def _capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str
     return dict(headline_capital(amounts, limits))
 
 
-def _bottlenecks(
-    counts: Mapping[str, Mapping[str, int]], leads: int, limits: Disclosure
-) -> dict[str, dict[str, int | None]]:
-    kinds = sorted({kind for of_region in counts.values() for kind in of_region})
-    shown = {
-        kind: hide_mentions({region: counts.get(region, {}).get(kind, 0) for region in REGIONS}, leads, limits)
-        for kind in kinds
-    }
-    return {region: {kind: shown[kind][region] for kind in kinds} for region in REGIONS}
-
-
-def _advance(material: Material, limits: Disclosure) -> dict[str, int | None]:
+def _advance(material: Material, parts: Breakdowns) -> dict[str, Any]:
     months = list(material.advances)
-    if len(months) < limits.fewest_contributors:
-        return {"median": None, "early_percent": None}
+    if len(months) < material.limits.fewest_contributors:
+        return {"median": None, "asked": None}
     early = sum(one >= material.advance_months for one in months)
-    return {"median": round(median(months)), "early_percent": hide_share(early, len(months), limits)}
+    return {"median": round(median(months)), "asked": parts.asked(early)}
 
 
 def tidy(text: str) -> str:

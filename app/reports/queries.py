@@ -17,7 +17,8 @@ from app.leads.models import LeadCourse
 from app.leads.rules import months_between
 from app.ledger.models import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
-from app.reports.document import REGIONS, Material
+from app.reports.breakdowns import REGIONS
+from app.reports.document import Material
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import Disclosure
 from app.web.marks import DEMAND_MARKS
@@ -104,7 +105,7 @@ def _taken_back(session: GuardedSession, before: date, known: int) -> dict[str, 
 
 
 def _bottlenecks(session: GuardedSession, day: date, regions: dict[int, str | None]) -> dict[str, dict[str, int]]:
-    rows = session.execute(select(Bottleneck.lead_id, Bottleneck.kind).where(Bottleneck.noted_on <= day))
+    rows = session.execute(select(Bottleneck.lead_id, Bottleneck.kind).where(Bottleneck.noted_on <= day).distinct())
     counts: dict[str, dict[str, int]] = {}
     for lead_id, kind in rows:
         region = regions.get(lead_id)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-FORMAT = "groeiruimte/voortgang/1"
+FORMAT = "groeiruimte/voortgang/2"  # since 2 a cell may be a repeated {"value", "as_of"}
 
 CAPITAL_BANDS = (0, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000, 1_500_000_000)
 
@@ -79,37 +79,3 @@ def hide_parts(cells: Mapping[str, int], limits: Disclosure) -> dict[str, int | 
     if not any(count for name, count in cells.items() if name not in hidden):
         return dict.fromkeys(cells)
     return {name: None if name in hidden else count for name, count in cells.items()}
-
-
-def hide_mentions(cells: Mapping[str, int], total: int, limits: Disclosure) -> dict[str, int | None]:
-    """Parts of a headline that need not fill it (a lead may be in none): small ones hidden, none derivable."""
-    hidden = {name for name, count in cells.items() if 0 < count < limits.smallest_cell}
-    published = sum(count for name, count in cells.items() if name not in hidden)
-    if total - published < (limits.smallest_cell - 1) * len(hidden):
-        return hide_parts(cells, limits)
-    return {name: None if name in hidden else count for name, count in cells.items()}
-
-
-def hide_overlapping(cells: Mapping[str, int], total: int, limits: Disclosure) -> dict[str, int | None]:
-    """Counts that may overlap, as each of the `total` leads has one or more: small ones hidden, none derivable.
-
-    When the published counts leave leads over, those must be in the hidden ones: then nothing is published.
-    """
-    hidden = {name for name, count in cells.items() if 0 < count < limits.smallest_cell}
-    if not hidden:
-        return dict(cells)
-    if sum(count for name, count in cells.items() if name not in hidden) < total:
-        return dict.fromkeys(cells)
-    return {name: None if name in hidden else count for name, count in cells.items()}
-
-
-def hide_small(count: int, limits: Disclosure) -> int | None:
-    """A count that stands alone: None when it is small."""
-    return None if 0 < count < limits.smallest_cell else count
-
-
-def hide_share(part: int, total: int, limits: Disclosure) -> int | None:
-    """A share in whole per cents: None when part or rest is small, as the headline gives it back."""
-    if total == 0 or hide_small(part, limits) is None or hide_small(total - part, limits) is None:
-        return None
-    return round(100 * part / total)

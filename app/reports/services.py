@@ -86,8 +86,8 @@ def texts_of(draft: ReportDraft) -> dict[str, str]:
 def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = None) -> dict[str, Any]:
     """The document as it would be published now, under a seal where there is one."""
     earlier = queries.published(session)
-    last = queries.latest(session)
-    told = json.loads(last.document) if last is not None else {}
+    documents = [json.loads(text) for text in reversed(queries.documents(session))]
+    told = documents[-1] if documents else {}
     today = session.clock.now().astimezone(AMSTERDAM).date()
     issue = Issue(
         number=next_number([one.number for one in earlier], draft.reporting_date.year),
@@ -96,8 +96,9 @@ def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = Non
         head=None if head is None else {"seal": head.number, "hash": head.hash, "ledger_hash": head.entry_hash},
         said=told.get("headlines", ()),
         trend=told.get("trend", ()),
+        earlier=documents,
     )
-    before, known = (last.reporting_date, last.ledger_number) if last is not None else (None, 0)
+    before, known = (earlier[0].reporting_date, earlier[0].ledger_number) if earlier else (None, 0)
     return compose(queries.material(session, draft.reporting_date, before, known), texts_of(draft), issue)
 
 
