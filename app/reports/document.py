@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from app.impact import rules as impact
-from app.reports.breakdowns import REGIONS, Breakdowns
+from app.reports.breakdowns import Breakdowns
 from app.reports.rules import FORMAT, Disclosure, headline_capital, hide_parts
 from app.words import N_
 

@@ -149,7 +149,7 @@ def _sections(told: Progress) -> Iterable[Section | None]:
         Table(
             ("Soort vraag", "Leads"),
             [(Cell(DEMAND_MARKS[one["key"]].label), _tally(one)) for one in told.kinds],
-            HIDDEN,
+            _note(told, "kinds"),
         ),
         [told.advance],
     )
@@ -161,7 +161,7 @@ def _sections(told: Progress) -> Iterable[Section | None]:
         "apart geteld, nooit opgeteld bij de cijfers hierboven",
         Table(
             ("Regel", "Stand", "Wat het betekent"),
-            [(Cell(one["name"]), cell(one["value"]), Cell(one["meaning"])) for one in told.lines],
+            [(Cell(one["name"]), cell(one["value"]), Cell(_meaning(one))) for one in told.lines],
         ),
     )
     yield _choices(told)
@@ -184,6 +184,18 @@ def _sections(told: Progress) -> Iterable[Section | None]:
             [(Cell(one.name), Cell(one.meaning), Cell(one.source)) for one in DEFINITIONS.values()],
         ),
     )
+
+
+def _note(told: Progress, section: str) -> str:
+    """What is not shown under a table, and which of its values repeat an earlier report."""
+    repeats = (
+        f"{one.words[0].upper()}{one.words[1:]}: {', '.join(one.cells)}." for one in told.repeats.get(section, ())
+    )
+    return " ".join((HIDDEN, *repeats))
+
+
+def _meaning(line: dict[str, Any]) -> str:
+    return f"{line['meaning']} Dit is de {line['since']}." if line["since"] else line["meaning"]
 
 
 def _figures(told: Progress) -> Table:
@@ -235,7 +247,7 @@ def _bottlenecks(told: Progress) -> Section:
     table, texts = None, list(told.texts["bottlenecks"])
     if told.heat["heads"]:
         rows = [(Cell(row["region"]), *(cell(one["words"]) for one in row["cells"])) for row in told.heat["rows"]]
-        table = Table(("Regio", *told.heat["heads"]), rows, HIDDEN)
+        table = Table(("Regio", *told.heat["heads"]), rows, _note(told, "bottlenecks"))
     else:
         texts.insert(0, "Er zijn nog geen knelpunten vastgelegd.")
     return Section("Knelpunten per regio", "Knelpunten per regio", "aantal leads dat het noemt", table, texts)
@@ -248,8 +260,8 @@ def _flows(told: Progress) -> Section:
         return Section(name, name, hint, paragraphs=[few])
     if not told.flows["any"]:
         return Section(name, name, hint, paragraphs=["Er is nog geen lead in een andere regio gerealiseerd."])
-    rows = [(Cell(region), cell(gone), cell(come)) for region, gone, come in told.flows["rows"]]
-    note = "Vertrokken en gekomen worden nooit bij elkaar opgeteld. " + HIDDEN
+    rows = [(Cell(region), cell(gone["words"]), cell(come["words"])) for region, gone, come in told.flows["rows"]]
+    note = "Vertrokken en gekomen worden nooit bij elkaar opgeteld. " + _note(told, "flows")
     return Section(name, name, hint, Table(("Regio", "Vertrokken", "Gekomen"), rows, note))
 
 
@@ -261,6 +273,6 @@ def _choices(told: Progress) -> Section | None:
         texts.insert(0, "De aantallen per reden zijn nog te klein om te tonen.")
     elif told.motives:
         rows = [(Cell(one["name"]), _tally(one)) for one in told.motives]
-        table = Table(("Wat het zwaarst woog", "Leads"), rows, HIDDEN)
+        table = Table(("Wat het zwaarst woog", "Leads"), rows, _note(told, "motives"))
     hint = "wat bij een getekend besluit het zwaarst woog" if told.motives else ""
     return Section("Redenen", "Waarom bedrijven kozen wat zij kozen", hint, table, texts)

@@ -10,16 +10,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.capital.rules import MOTIVES
-from app.cases.rules import BOTTLENECK_LABELS, BottleneckKind
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
 from app.ledger.rules import CAUSES, WITHDRAWALS
-from app.reports.document import REGIONS, cases, paragraphs, points
+from app.reports.disclosure import shown_value
+from app.reports.document import cases, paragraphs, points
+from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
 from app.web.formats import inside
 from app.web.language import language
-from app.web.marks import DEMAND_MARKS
 from app.words import N_
 
 KINDS_OF_REPORT = {
@@ -28,7 +27,6 @@ KINDS_OF_REPORT = {
     "interim": N_("Tussenstand"),
 }
 TAKEN_BACK = CAUSES | WITHDRAWALS
-HEAT_STEPS = (2, 4)
 YEAR = 365 * 24 * 3600 * 1000
 
 
@@ -50,6 +48,7 @@ class Progress:
     flows: dict[str, Any]
     heat: dict[str, Any]
     motives: list[dict[str, Any]]
+    repeats: dict[str, list[Repeat]]
     lines: list[dict[str, Any]]
     advance: str
     cases: list[tuple[str, str]]
@@ -70,6 +69,7 @@ class Progress:
 def read(document: dict[str, Any]) -> Progress:
     """A document in, what the page needs out."""
     texts = document["narrative"]
+    tallies = Tallies(document, _headline(document, LEADS)["value"])
     return Progress(
         document=document,
         number=document["number"],
@@ -81,11 +81,12 @@ def read(document: dict[str, Any]) -> Progress:
         corrections=_corrections(document),
         taken_back=_taken_back(document.get("taken_back", {})),
         trend=_trend(document),
-        kinds=_kinds(document),
-        flows=_flows(document["flows"]),
-        heat=_heat(document["bottlenecks"]),
-        motives=_motives(document["motives"]),
-        lines=_lines(document["lines"]),
+        kinds=tallies.kinds(),
+        flows=tallies.flows(),
+        heat=tallies.heat(),
+        motives=tallies.motives(),
+        repeats=tallies.repeats,
+        lines=_lines(document["lines"], tallies),
         advance=_advance(document),
         cases=cases(texts["practice"]),
         lessons=points(texts["lessons"]),
@@ -123,10 +124,6 @@ def _middle(capital: dict[str, Any]) -> int:
     return int(capital["from"] if capital["until"] is None else (capital["from"] + capital["until"]) // 2)
 
 
-def _share(part: Any, whole: Any) -> float:
-    return float(min(Decimal(100), 100 * Decimal(part) / Decimal(whole)).quantize(Decimal("0.1"))) if whole else 0.0
-
-
 def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
     code, target, line = headline["code"], headline["target"], headline["line"]
     euros = code == CAPITAL
@@ -148,8 +145,8 @@ def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
         "figure": money(headline["capital"]) if euros else notation.number(value),
         "words": euros and headline["capital"]["banded"],
         "target": goal,
-        "percent": _share(value, target),
-        "mark": None if line is None else _share(line, target),
+        "percent": share(value, target),
+        "mark": None if line is None else share(line, target),
         "mark_text": mark_text,
     }
 
@@ -247,65 +244,9 @@ def _trend(document: dict[str, Any]) -> dict[str, Any]:
     return {"text": text, "option": option, "table": {"head": [_("Peildatum"), _("Leads")], "rows": rows}}
 
 
-def _shown(count: int | None) -> str:
-    return _("niet getoond") if count is None else notation.number(count)
-
-
-def _kinds(document: dict[str, Any]) -> list[dict[str, Any]]:
-    leads = _headline(document, LEADS)["value"]
-    counts = document["kinds"]
-    return [
-        {
-            "key": key,
-            "count": counts.get(key, 0),
-            "words": _shown(counts.get(key, 0)),
-            "percent": _share(counts.get(key) or 0, leads),
-        }
-        for key in DEMAND_MARKS
-    ]
-
-
-def _flows(flows: dict[str, dict[str, int | None]]) -> dict[str, Any]:
-    outgoing, incoming = flows["outgoing"], flows["incoming"]
-    rows = [[_(region), _shown(outgoing.get(region, 0)), _shown(incoming.get(region, 0))] for region in REGIONS]
-    known = [count for side in (outgoing, incoming) for count in side.values()]
-    return {
-        "rows": rows,
-        "any": any(count is None or count for count in known),
-        "too_few": bool(known) and all(count is None for count in known),
-    }
-
-
-def _heat(counts: dict[str, dict[str, int | None]]) -> dict[str, Any]:
-    kinds = sorted(
-        {kind for of_region in counts.values() for kind in of_region},
-        key=lambda kind: (-sum(of_region.get(kind) or 0 for of_region in counts.values()), kind),
-    )
-    rows = []
-    for region in REGIONS:
-        cells = [counts.get(region, {}).get(kind, 0) for kind in kinds]
-        rows.append({"region": _(region), "cells": [_cell(count) for count in cells]})
-    return {"heads": [_(BOTTLENECK_LABELS[BottleneckKind(kind)]) for kind in kinds], "rows": rows}
-
-
-def _cell(count: int | None) -> dict[str, Any]:
-    if not count:
-        return {"words": _("niet getoond") if count is None else "0", "level": 0, "hidden": count is None}
-    level = 1 + sum(count > step for step in HEAT_STEPS)
-    return {"words": notation.number(count), "level": level, "hidden": False}
-
-
-def _motives(counts: dict[str, int | None]) -> list[dict[str, Any]]:
-    most = max((count or 0 for count in counts.values()), default=0)
-    ordered = sorted(counts.items(), key=lambda one: (-(one[1] or 0), one[0]))
-    return [
-        {"name": _(MOTIVES[motive]), "count": count, "words": _shown(count), "percent": _share(count or 0, most)}
-        for motive, count in ordered
-    ]
-
-
-def _lines(lines: dict[str, Any]) -> list[dict[str, Any]]:
-    values = {OWN_REGION: _shown(lines[OWN_REGION]), EXPECTED: money(lines[EXPECTED]), SPENT: money(lines[SPENT])}
+def _lines(lines: dict[str, Any], tallies: Tallies) -> list[dict[str, Any]]:
+    own = tallies.line(lines[OWN_REGION])
+    values = {OWN_REGION: own["words"], EXPECTED: money(lines[EXPECTED]), SPENT: money(lines[SPENT])}
     in_words = {code for code in (EXPECTED, SPENT) if lines[code]["banded"]}
     if lines[OWN_REGION] is None:
         in_words.add(OWN_REGION)
@@ -315,6 +256,7 @@ def _lines(lines: dict[str, Any]) -> list[dict[str, Any]]:
             "value": value,
             "words": code in in_words,
             "meaning": _(DEFINITIONS[code].meaning),
+            "since": own["since"] if code == OWN_REGION else "",
         }
         for code, value in values.items()
     ]
@@ -325,8 +267,15 @@ def _advance(document: dict[str, Any]) -> str:
     if found["median"] is None:
         return _("De voorsprong wordt getoond zodra er genoeg leads zijn.")
     text = _("De helft van de leads stelde de vraag ten minste %(months)s maanden van tevoren.", months=found["median"])
-    if found["early_percent"] is not None:
-        text += " " + _(
-            "Bij %(percent)s%% was dat %(months)s maanden of meer.", percent=found["early_percent"], months=months
-        )
+    percent = _early(found)
+    if percent is not None:
+        text += " " + _("Bij %(percent)s%% was dat %(months)s maanden of meer.", percent=percent, months=months)
     return text
+
+
+def _early(found: dict[str, Any]) -> int | None:
+    """The share that asked early, from counts as they are shown; documents of before 2 hold the share itself."""
+    if "asked" not in found:
+        return found["early_percent"]
+    early, late = (shown_value((found["asked"] or {}).get(name)) for name in ("early", "late"))
+    return None if early is None or late is None else round(100 * early / (early + late))

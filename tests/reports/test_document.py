@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
+from app.reports.breakdowns import REGIONS
 from app.reports.document import (
-    REGIONS,
     SECTIONS,
     Issue,
     Material,
@@ -84,11 +84,38 @@ def test_small_cells_are_not_in_it_and_neither_is_an_exact_amount():
 
 
 def test_a_share_that_gives_a_small_count_back_is_left_out():
-    assert compose(material(), {}, ISSUE)["advance"] == {"median": 26, "early_percent": 67}
+    assert compose(material(), {}, ISSUE)["advance"] == {"median": 26, "asked": {"early": 6, "late": 3}}
     most = compose(material(advances=[30] * 8 + [10]), {}, ISSUE)
-    assert most["advance"] == {"median": 30, "early_percent": None}
+    assert most["advance"] == {"median": 30, "asked": {"early": None, "late": None}}
     few = compose(material(advances=[30, 30]), {}, ISSUE)
-    assert few["advance"] == {"median": None, "early_percent": None}
+    assert few["advance"] == {"median": None, "asked": None}
+
+
+def test_a_second_report_repeats_what_moved_by_less_than_three_in_every_breakdown():
+    was = compose(material(bottlenecks={"Zuid": {"grid": 4}, "West": {"grid": 3}}, kinds={"energy": 9}), {}, ISSUE)
+    issue = Issue("2026-2", date(2026, 12, 8), earlier=[was])
+    now = compose(
+        material(11, bottlenecks={"Zuid": {"grid": 5}, "West": {"grid": 6}}, kinds={"energy": 10, "space": 3}),
+        {},
+        issue,
+    )
+    repeated = {"as_of": "2026-05-31"}
+    assert was["bottlenecks"]["Zuid"]["grid"] == 4
+    assert now["bottlenecks"]["Zuid"]["grid"] == {"value": 4} | repeated
+    assert now["bottlenecks"]["West"]["grid"] == 6
+    assert now["kinds"] == {"energy": {"value": 9} | repeated, "space": 3}
+    assert now["headlines"][0]["value"] == 11, "headlines stay exact"
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=1, max_size=3))
+def test_a_published_document_is_not_touched_by_the_next(rows):
+    told: list[dict] = []
+    texts: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        flows = {region: Flow(count, count) for region, count in zip(REGIONS, row, strict=True)}
+        told.append(compose(material(20, flows=flows), {}, Issue(f"2026-{number}", DAY, earlier=told)))
+        texts.append(canonical(told[-1]))
+    assert [canonical(one) for one in told] == texts
 
 
 why = st.dictionaries(st.sampled_from([*CAUSES, *WITHDRAWALS]), st.integers(0, 12))

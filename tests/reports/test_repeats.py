@@ -1,0 +1,66 @@
+"""What a reader sees of a value that repeats an earlier report, and of a report from before there were any."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.reports.document import Issue, compose
+from app.reports.models import Report
+from app.reports.rules import canonical, fingerprint
+from tests.impact.world import COORDINATOR, EZ
+from tests.pages import Site
+from tests.reports.test_document import material
+
+REPEATED = "stand van 31 mei 2026; verandert weer bij een verschil van 3 of meer"
+TEXTS = {"summary": "Op koers."}
+
+
+def keep(site: Site, document: dict, day: date) -> Report:
+    text = canonical(document)
+    report = Report(
+        number=document["number"],
+        reporting_date=day,
+        ledger_number=document["ledger_number"],
+        published_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        document=text,
+        fingerprint=fingerprint(text),
+    )
+    with site.system() as session:
+        session.add(report)
+    return report
+
+
+def documents() -> list[dict]:
+    """Two reports, of which the second repeats cells of the first in every table."""
+    first = material(kinds={"energy": 9}, bottlenecks={"Zuid": {"grid": 4}}, motives={"grid": 5, "talent": 4})
+    before = compose(first, TEXTS, Issue("2026-1", date(2026, 6, 12)))
+    second = material(
+        11, kinds={"energy": 10, "space": 3}, bottlenecks={"Zuid": {"grid": 5}}, motives={"grid": 6, "talent": 4}
+    )
+    return [before, compose(second, TEXTS, Issue("2026-2", date(2026, 12, 8), earlier=[before]))]
+
+
+def test_a_repeated_value_says_of_which_day_it_is(site: Site) -> None:
+    for document, day in zip(documents(), (date(2026, 5, 31), date(2026, 11, 30)), strict=True):
+        keep(site, document, day)
+    page = site.browser(EZ).get("/voortgang")
+    assert page.words.count(REPEATED) == 3, "below kinds, bottlenecks and motives"
+    assert "9a (stand van 31 mei 2026)" in page.words.replace("9 a", "9a")
+    assert REPEATED not in site.browser(EZ).get("/voortgang/2026-1").words
+
+
+def test_a_report_of_before_there_were_repeats_still_opens(site: Site) -> None:
+    document, _later = documents()
+    old = document | {"format": "groeiruimte/voortgang/1", "advance": {"median": 26, "early_percent": 67}}
+    keep(site, old, date(2026, 5, 31))
+    words = site.browser(EZ).get("/voortgang/2026-1").words
+    assert "Bij 67% was dat 24 maanden of meer." in words
+    site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
+    coordinator = site.browser(COORDINATOR)
+    draft = coordinator.post("/rapportages", {"reporting_date": "30-11-2026"}).path
+    assert "Knelpunten per regio" in coordinator.get(f"{draft}/voorbeeld", most_queries=16).words
+
+
+@pytest.mark.parametrize("table", ["kinds", "bottlenecks", "motives"])
+def test_the_second_document_repeats_in_every_table(table: str) -> None:
+    assert '"as_of":"2026-05-31"' in canonical({table: documents()[1][table]})
