@@ -27,6 +27,7 @@ from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST, lay_out
 from tests.pages import Site
 from tests.papers import all_of
 from tests.reports.test_pages import publish, stored
+from tests.reports.test_repeats import REPEATED, documents, keep
 
 REPORT = "/voortgang/2026-1/rapport"
 NASTY = (
@@ -92,6 +93,15 @@ def test_a_reader_of_english_gets_the_same_file(site: Site) -> None:
         ez.client.set_cookie("taal", "en")
         assert all_of(ez.get(f"{REPORT}.{form}").response) == dutch
         ez.client.delete_cookie("taal")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_a_value_that_repeats_an_earlier_report_says_so_in_a_file_too(site: Site, form: str) -> None:
+    for document, day in zip(documents(), (date(2026, 5, 31), date(2026, 11, 30)), strict=True):
+        keep(site, document, day)
+    told = " ".join(all_of(site.browser(EZ).get(f"/voortgang/2026-2/rapport.{form}").response).split())
+    assert f"{REPEATED[1:]}: Energie." in told
+    assert REPEATED[1:] not in all_of(site.browser(EZ).get(f"{REPORT}.{form}").response)
 
 
 def test_json_is_the_frozen_text_to_the_letter(site: Site) -> None:
@@ -244,7 +254,7 @@ def test_every_sign_that_is_set_as_it_is_has_a_shape() -> None:
 # --- Word ----------------------------------------------------------------------------------------------------
 
 
-def document(site: Site) -> tuple[Book, bytes]:
+def word_document(site: Site) -> tuple[Book, bytes]:
     content = site.browser(EZ).get(f"{REPORT}.docx").response.get_data()
     return Document(BytesIO(content)), content
 
@@ -254,7 +264,7 @@ def test_a_word_document_has_real_headings_tables_and_lists(site: Site) -> None:
     submit(site)
     accept(site)
     publish(site.browser(COORDINATOR))
-    book, _content = document(site)
+    book, _content = word_document(site)
     styled = {(line.style.name, line.text) for line in book.paragraphs}
     for line in (
         ("Title", "Voortgang tot en met 31 mei 2026"),
@@ -272,7 +282,7 @@ def test_a_word_document_has_real_headings_tables_and_lists(site: Site) -> None:
 
 def test_a_word_document_tells_nothing_of_who_made_it_and_takes_text_as_text(site: Site) -> None:
     nasty(site)
-    book, content = document(site)
+    book, content = word_document(site)
     text = "\n".join(line.text for line in book.paragraphs)
     for words in NASTY[:5]:
         assert words in text, words
