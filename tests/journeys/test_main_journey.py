@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.companies.models import Company
 from tests.browser import Visitor, chromium, serve
 from tests.pages import Site
+from tests.papers import all_of
 from tests.whole.crawl import walk
 
 FEMKE, MARIT, HANNA = "taskforce@bom.example", "coordinator@iq.example", "ez@ez.example"
@@ -195,7 +196,7 @@ def publishes(marit: Traveller, preview: str) -> None:
 
 
 def names_within_reach(site: Site, email: str) -> list[str]:
-    """The companies' names that stand on any page that a person comes across."""
+    """The companies' names that stand on any page, or in any file, that a person comes across."""
     with site.system() as session:
         names = list(session.scalars(select(Company.name)))
     client = site.browser(email).client
@@ -204,7 +205,8 @@ def names_within_reach(site: Site, email: str) -> list[str]:
     def look(path: str, _came_from: str) -> TestResponse:
         answer = client.get(path, follow_redirects=True)
         opened.append(path)
-        found.extend(f"{name} on {path}" for name in names if name in answer.text)
+        words = all_of(answer)
+        found.extend(f"{name} on {path}" for name in names if name in words)
         return answer
 
     list(walk(look, site.app))
