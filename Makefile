@@ -22,7 +22,7 @@ check: $(READY)/dev ## format, lint, types, import rules, templates
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/djlint app --quiet --lint --check
+	@$(BIN)/djlint app --lint --check
 
 format: $(READY)/dev ## put Python and templates in the house's format
 	@$(BIN)/ruff check --fix --exit-zero --quiet .

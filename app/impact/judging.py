@@ -11,7 +11,7 @@ from app.accounts.queries import people_with
 from app.companies.models import Company
 from app.leads.models import LeadCourse
 from app.ledger.models import Submission
-from app.ledger.rules import Judge, Parties, Status, why_nobody, why_not_accept
+from app.ledger.rules import Judge, Parties, Status, persons_of, why_nobody, why_not_accept
 
 JUDGING = (Role.COORDINATOR, Role.VERIFIER)
 
@@ -41,7 +41,7 @@ def parties_waiting(session: GuardedSession) -> dict[int, Parties]:
     )
     return {
         row.id: Parties(
-            persons=frozenset(map(int, row.hands.split())),
+            persons=persons_of(row.hands),
             submitted_for=row.submitted_for_id,
             holder=row.holder_id,
             owner_organisation=row.organisation_id,

@@ -10,6 +10,7 @@ from app.access.actor import Role
 from app.access.policy import Circle, Condition, Viewer, any_of, constant, having, nobody, protect, read_rule
 from app.db.base import Base, Key
 from app.ledger import chain
+from app.ledger.rules import persons_of
 
 
 def _digest(context: Any) -> str:
@@ -102,7 +103,7 @@ class Submission(Base):
     @property
     def persons(self) -> frozenset[int]:
         """Everybody who ever submitted or mended it, or saw its evidence."""
-        return frozenset(int(one) for one in (self.hands or "").split())
+        return persons_of(self.hands)
 
 
 class Entry(Base):

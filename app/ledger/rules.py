@@ -185,6 +185,11 @@ def holding_day(conditions: Mapping[str, date | None]) -> date | None:
     return max(day for day in days if day is not None)
 
 
+def persons_of(hands: str | None) -> frozenset[int]:
+    """Everybody who had a hand in a submission, from the text in which it keeps their numbers."""
+    return frozenset(int(one) for one in (hands or "").split())
+
+
 @dataclass(frozen=True)
 class Parties:
     """Who has a hand in a fact: persons and organisations by id, ROM areas by code; and who is asked to judge it.

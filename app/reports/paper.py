@@ -22,8 +22,8 @@ UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
 UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 65534, 65535))
 UNSHOWN = "niet getoond"
 HIDDEN = (
-    "Aantallen onder 3 staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
-    f"Daar staat ‘{UNSHOWN}’."
+    "Aantallen onder {least} staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
+    "Daar staat ‘{unshown}’."
 )
 
 
@@ -191,7 +191,8 @@ def _note(told: Progress, section: str) -> str:
     repeats = (
         f"{one.words[0].upper()}{one.words[1:]}: {', '.join(one.cells)}." for one in told.repeats.get(section, ())
     )
-    return " ".join((HIDDEN, *repeats))
+    least = told.document["settings"]["smallest_cell"]
+    return " ".join((HIDDEN.format(least=least, unshown=UNSHOWN), *repeats))
 
 
 def _meaning(line: dict[str, Any]) -> str:

@@ -48,13 +48,17 @@ class Tallies:
 
     def _one(self, section: str, name: str, cell: Cell) -> dict[str, Any]:
         count, since = shown_value(cell), repeated_since(cell)
-        found = {"count": count, "words": _("niet getoond") if count is None else notation.number(count)}
-        found |= {"hidden": count is None, "mark": "", "since": ""}
+        found: dict[str, Any] = {
+            "count": count,
+            "words": _words(count),
+            "hidden": count is None,
+            "mark": "",
+            "since": "",
+        }
         if since is not None:
             repeat = self._repeat(section, since)
             repeat.cells.append(name)
-            day = notation.dutch_date(date.fromisoformat(since), language())
-            found |= {"mark": repeat.mark, "since": _("stand van %(day)s", day=day)}
+            found |= {"mark": repeat.mark, "since": _("stand van %(day)s", day=_day(since))}
         return found
 
     def _repeat(self, section: str, since: str) -> Repeat:
@@ -63,13 +67,18 @@ class Tallies:
         for one in known:
             if one.mark == mark:
                 return one
-        day = notation.dutch_date(date.fromisoformat(since), language())
-        words = _(
-            "stand van %(day)s; verandert weer bij een verschil van %(least)s of meer", day=day, least=self.smallest
-        )
-        known.append(Repeat(mark, words, []))
+        new = Repeat(mark, self._until(since), [])
+        known.append(new)
         known.sort(key=lambda one: one.mark)
-        return next(one for one in known if one.mark == mark)
+        return new
+
+    def _until(self, since: str) -> str:
+        """Of which day a repeated value is, and when it moves again."""
+        return _(
+            "stand van %(day)s; verandert weer bij een verschil van %(least)s of meer",
+            day=_day(since),
+            least=self.smallest,
+        )
 
     def kinds(self) -> list[dict[str, Any]]:
         """Leads by kind of demand."""
@@ -126,14 +135,16 @@ class Tallies:
 
     def line(self, cell: Cell) -> dict[str, Any]:
         """A count that stands alone."""
-        count, since = shown_value(cell), repeated_since(cell)
-        words = _("niet getoond") if count is None else notation.number(count)
-        if since is None:
-            return {"words": words, "since": ""}
-        day = notation.dutch_date(date.fromisoformat(since), language())
-        least = self.smallest
-        repeat = _("stand van %(day)s; verandert weer bij een verschil van %(least)s of meer", day=day, least=least)
-        return {"words": words, "since": repeat}
+        since = repeated_since(cell)
+        return {"words": _words(shown_value(cell)), "since": "" if since is None else self._until(since)}
+
+
+def _words(count: int | None) -> str:
+    return _("niet getoond") if count is None else notation.number(count)
+
+
+def _day(iso: str) -> str:
+    return notation.dutch_date(date.fromisoformat(iso), language())
 
 
 def _level(count: int | None) -> int:

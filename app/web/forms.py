@@ -1,5 +1,6 @@
 """The parts that forms are made of: fields that read what people type and keep it when they cannot."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -168,7 +169,7 @@ class NoteField(TextAreaField):
 # --- What is read from text --------------------------------------------------------------------------------
 
 
-class TypedField(StringField):
+class TypedField(StringField, ABC):
     """A text field that holds a value; what cannot be read stays as typed, with what is wrong beside it."""
 
     hint: Any = ""
@@ -179,9 +180,9 @@ class TypedField(StringField):
         shown = self.hint if description is None else description
         super().__init__(label, validators, description=shown, **kwargs)
 
+    @abstractmethod
     def read(self, typed: str) -> Any:
         """The value of what was typed. Raises ParseError."""
-        raise NotImplementedError
 
     def write(self, value: Any) -> str:
         """The value as a person would type it."""
