@@ -1,9 +1,13 @@
 """What people type about facts: the evidence they saw, and what a verifier thinks of it."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
 from app.ledger.rules import CAUSES, EVIDENCE, NO_CAUSE, NO_GROUNDS, REASONS, WITHDRAWALS
-from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, RadioField, Required
+from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, RadioField, Required, WholeField
 
 
 class FactForm(EditForm):
@@ -43,3 +47,22 @@ class ReverseForm(Form):
 
     cause = RadioField(_l("Wat klopt er niet?"), [Required(_l("Kies wat er niet klopt."))], choices=CAUSES.items())
     reason = NoteField(_l("Toelichting voor de houder"), [Required(_l("Schrijf op waarom."))], longest=1000)
+
+
+class StandForm(Form):
+    """Which stand to look at: a reporting date, and the line of the ledger up to which it is known. Read from an address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    peildatum = DutchDateField(_l("Peildatum"))
+    regel = WholeField(_l("Zoals bekend tot en met regel"))
+
+    def __init__(self, last: int, **how: Any) -> None:
+        super().__init__(**how)
+        self.last = last
+
+    def validate_regel(self, field: WholeField) -> None:
+        """The ledger goes no further than its last line."""
+        if field.data is not None and field.data > self.last:
+            raise ValidationError(_("Zo ver loopt het grootboek niet: de laatste regel is %(last)s.", last=self.last))

@@ -20,6 +20,7 @@ from app.impact import queries, rules
 from app.impact.dossier import contradictions
 from app.impact.queries import Behind, Waiting
 from app.impact.settings import settings_at
+from app.impact.stand import Stand
 from app.leads.models import Lead, LeadCourse
 from app.leads.rules import months_between
 from app.ledger import queries as ledger
@@ -287,10 +288,13 @@ class BehindFigure:
 
 
 def behind_figure(
-    session: GuardedSession, code: str, day: date, *, rom: str = "", kind: str = "", out: str = "", into: str = ""
+    session: GuardedSession, code: str, stand: Stand, *, rom: str = "", kind: str = "", out: str = "", into: str = ""
 ) -> BehindFigure | None:
-    """The lines behind a figure at a day, or behind its part of one ROM, kind of demand or region; None: no such figure."""
-    found = queries.figures(session, day)
+    """The lines behind a figure, or behind its part of one ROM, kind of demand or region; None: no such figure.
+
+    What waits adds to the figures as they are known now, so an earlier stand has nothing of it.
+    """
+    found = queries.figures(session, stand.day, stand.as_of)
     if code not in found.counted:
         return None
     areas = {row.code: row for row in roms(session)}
@@ -306,12 +310,12 @@ def behind_figure(
         entries = [one for one in entries if _region(areas, one.origin_rom if out else one.destination_rom) == region]
         part = region
     money = code in (rules.CAPITAL, rules.EXPECTED, rules.SPENT)
-    waits = [one for one in queries.waiting(session) if part is None and _adds_to(code, one, found)]
+    waits = queries.waiting(session) if part is None and stand.as_of is None else []
     return BehindFigure(
         code=code,
         value=sum(one.amount or 0 for one in entries) if money else len(entries),
         lines=queries.behind(session, [one.number for one in entries]),
-        waiting=waits,
+        waiting=[one for one in waits if _adds_to(code, one, found)],
         figure=found.by_code.get(code) if part is None else None,
         part=part,
     )

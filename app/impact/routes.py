@@ -21,7 +21,8 @@ from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
 from app.impact.dossier import contradictions, entries_of_company, submission_differs
 from app.impact.facts import FactState
-from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm, WithdrawForm
+from app.impact.forms import AcceptForm, FactForm, JudgeForm, ReverseForm, StandForm, WithdrawForm
+from app.impact.stand import Stand, last_line, look
 from app.impact.telling import ICONS, checks, fact_title, flow_chart, kpis, tell_difference, write_value
 from app.leads.door import lead_named
 from app.leads.models import Lead
@@ -267,6 +268,7 @@ def ledger_line(number: int) -> ResponseReturnValue:
         objection=services.why_not_judge(session(), entry),
         causes=CAUSES,
         differ=differ[0].differences if differ else (),
+        reads_figures=session().actor.has(Role.COORDINATOR),
         counterfactuals=COUNTERFACTUAL_LABELS,
     )
 
@@ -296,16 +298,40 @@ def home() -> ResponseReturnValue:
     )
 
 
+@bp.get("/overzicht/stand")
+@allow(Role.COORDINATOR)
+def stand() -> ResponseReturnValue:
+    """The figures at any reporting date, as known at any line of the ledger, and what was learned since."""
+    form, wanted = _asked_stand()
+    found = look(session(), wanted)
+    return render_template(
+        "impact/stand.html",
+        form=form,
+        found=found,
+        kpis=kpis(found.then, {}, wanted.query(clock().today())),
+        query=wanted.query(clock().today()),
+        today=clock().today(),
+    )
+
+
+def _asked_stand() -> tuple[StandForm, Stand]:
+    """The form of an address and the stand it asks for; what cannot be read is left out, and the form says so."""
+    form = StandForm(last_line(session()), formdata=request.args)
+    form.validate()
+    day = None if form.peildatum.errors else form.peildatum.data
+    return form, Stand(day or clock().today(), None if form.regel.errors else form.regel.data)
+
+
 @bp.get("/overzicht/<code>")
 @allow(Role.COORDINATOR)
 def behind(code: str) -> ResponseReturnValue:
     """The ledger entries and leads behind one figure."""
-    day = overview.read_day(request.args.get("peildatum", ""), clock().today())
+    wanted = _asked_stand()[1]
     asked = request.args.get
     found = overview.behind_figure(
         session(),
         code,
-        day,
+        wanted,
         rom=asked("rom", ""),
         kind=asked("soort", ""),
         out=asked("uit", ""),
@@ -315,7 +341,8 @@ def behind(code: str) -> ResponseReturnValue:
         "impact/behind.html",
         found=found or abort(404),
         definition=DEFINITIONS[code],
-        day=day,
+        stand=wanted,
+        query=wanted.query(clock().today()),
         today=clock().today(),
         counterfactuals=COUNTERFACTUAL_LABELS,
     )

@@ -110,6 +110,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /toetsing/grootboek/<int:number>":                JUDGES,
     # the figures
     "GET  /overzicht":                                      {COORDINATOR},
+    "GET  /overzicht/stand":                                {COORDINATOR},
     "GET  /overzicht/<code>":                               {COORDINATOR},
     # Beheer
     "GET  /beheer":                                         {ADMINISTRATOR},
