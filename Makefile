@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench assets messages lock clean
+.PHONY: help run test soak check format bench assets messages lock clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -16,6 +16,12 @@ run: $(READY)/runtime assets translations ## set up, fill an empty database with
 test: $(READY)/dev assets translations ## set up and run every test: unit, SQLite and PostgreSQL, browser (ARGS="-k name" narrows)
 	@scripts/test-machine
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
+
+soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, an attack on 500 programmes, every mutant of the guard
+	@scripts/test-machine
+	@LATER_ENTRIES=10000 $(BIN)/python -m pytest -q tests/reports/test_verification.py -k never_moves
+	@$(BIN)/python -m tests.reports.attack 500
+	@$(BIN)/python -m tests.mutants
 
 check: $(READY)/dev ## format, lint, types, import rules, templates
 	@$(BIN)/ruff format --check .
