@@ -28,6 +28,7 @@ from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.pipeline.routes import bp as pipeline
+from app.reports.extract_routes import bp as extracts
 from app.reports.routes import bp as reports
 from app.timeline.routes import bp as timeline
 from app.web.addresses import register_addresses
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     leads,
     impact,
     reports,
+    extracts,
 )
 
 

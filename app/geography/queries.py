@@ -1,8 +1,9 @@
 """Reads of the map: which municipality is meant, and to which ROM area and programme region it belongs."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
@@ -42,6 +43,30 @@ def provinces(session: Session) -> list[Row[tuple[str, str, str, str]]]:
     """The twelve provinces by name: code, name, iso, programme_region."""
     columns = select(Province.code, Province.name, Province.iso, Province.programme_region)
     return list(session.execute(columns.order_by(Province.name)))
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province or municipality, with the programme regions that its municipalities are counted in."""
+
+    code: str
+    name: str
+    regions: tuple[str, ...]
+
+
+def area(session: Session, code: str) -> Area | None:
+    """The province or municipality with a code (PV30, GM0772), or None."""
+    named = select(Province.code, Province.name).union_all(select(Municipality.code, Municipality.name)).subquery()
+    region = (
+        select(named.c.code, named.c.name, Rom.programme_region)
+        .select_from(Municipality)
+        .join(Rom)
+        .join(named, or_(named.c.code == Municipality.code, named.c.code == Municipality.province_code))
+        .where(named.c.code == code)
+        .distinct()
+    )
+    rows = session.execute(region).all()
+    return Area(rows[0].code, rows[0].name, tuple(sorted(row.programme_region for row in rows))) if rows else None
 
 
 def technologies(session: Session) -> list[Row[tuple[str, str, str, str]]]:

@@ -164,6 +164,8 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /voortgang/eerder":                               READERS,
     "GET  /voortgang/<number>":                             READERS,
     "GET  /voortgang/<number>/rapport.<form>":              READERS,
+    "GET  /voortgang/<number>/uittreksel":                  READERS,
+    "GET  /voortgang/<number>/uittreksel/<code>":           READERS,
     "GET  /begrippen":                                      READERS,
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,

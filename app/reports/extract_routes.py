@@ -1,0 +1,46 @@
+"""What a published report tells a province or municipality."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access.actor import MEMBERS, Role
+from app.access.declare import allow
+from app.access.request import session
+from app.geography.queries import area, provinces
+from app.reports import queries
+from app.reports.extract import extract
+from app.reports.forms import AreaForm
+from app.reports.models import Report
+from app.reports.telling import read_text
+from app.web.answers import go
+
+bp = Blueprint("extracts", __name__, template_folder="templates")
+
+READERS = (*MEMBERS, Role.PROGRAMME)
+
+
+def _report(number: str) -> Report:
+    return queries.report(session(), number) or abort(404)
+
+
+@bp.get("/voortgang/<number>/uittreksel")
+@allow(*READERS)
+def choose(number: str) -> ResponseReturnValue:
+    """For which province or municipality."""
+    report = _report(number)
+    form = AreaForm(formdata=request.args)
+    if "gemeente" in request.args and form.validate():
+        return go(f"/voortgang/{number}/uittreksel/{form.gemeente.data}")
+    return render_template(
+        "reports/extract_choice.html", form=form, told=read_text(report.document), provinces=provinces(session())
+    )
+
+
+@bp.get("/voortgang/<number>/uittreksel/<code>")
+@allow(*READERS)
+def one(number: str, code: str) -> ResponseReturnValue:
+    """The bottlenecks of the programme regions in which a province or municipality lies."""
+    report = _report(number)
+    place = area(session(), code) or abort(404)
+    told = read_text(report.document)
+    return render_template("reports/extract.html", told=told, found=extract(told, place))
