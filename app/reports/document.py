@@ -10,29 +10,9 @@ from typing import Any
 from app.impact import rules as impact
 from app.reports.breakdowns import Breakdowns
 from app.reports.rules import FORMAT, Disclosure, headline_capital, hide_parts
-from app.words import N_
+from app.reports.sections import SECTIONS, kind_of
 
 IDENTIFIER = re.compile(r"\bGR-\d\d-\d{3,}\b|(?<!\d)\d{8}(?!\d)", re.IGNORECASE)
-
-SECTIONS = {
-    "summary": N_("Samenvatting"),
-    "practice": N_("Uit de praktijk"),
-    "lessons": N_("Wat de taskforce leerde"),
-    "bottlenecks": N_("Knelpunten per regio"),
-    "choices": N_("Waarom bedrijven kozen wat zij kozen"),
-    "nowhere": N_("Nergens in Nederland een goede propositie"),
-    "ecosystem": N_("Samenhang van de brandpunten"),
-}
-
-SECTION_HINTS = {
-    "summary": N_("Twee of drie zinnen: waar staat het programma? Dit staat bovenaan."),
-    "practice": N_("Anonieme cases. Een witregel begint een nieuwe case, de eerste regel is de titel."),
-    "lessons": N_("Een les per regel."),
-    "bottlenecks": N_("Wat knelt waar, en wat is er geprobeerd?"),
-    "choices": N_("Wat gaf voor bedrijven de doorslag?"),
-    "nowhere": N_("Was er voor een bedrijf nergens in Nederland een goede plek? Wat vraagt dat van beleid?"),
-    "ecosystem": N_("Werken de brandpunten als één geheel? Dit is een van de twee kwalitatieve doelen."),
-}
 
 
 @dataclass(frozen=True)
@@ -62,15 +42,6 @@ class Issue:
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     earlier: Sequence[Mapping[str, Any]] = ()  # every published document, the oldest first
-
-
-def kind_of(reporting_date: date) -> str:
-    """june for the talk in June, december for the one in December, interim for any other day (002 §5.5)."""
-    if (reporting_date.month, reporting_date.day) == (5, 31):
-        return "june"
-    if (reporting_date.month, reporting_date.day) == (11, 30):
-        return "december"
-    return "interim"
 
 
 def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:

@@ -1,17 +1,13 @@
 """What the coordinator types to prepare and publish a report."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app.geography.forms import MunicipalityField
-from app.reports.document import SECTION_HINTS, SECTIONS
+from app.reports.sections import SECTIONS
 from app.web.forms import DutchDateField, EditForm, Form, NoteField, Required
-
-LONGEST = 6000
 
 
 class DayForm(Form):
@@ -30,23 +26,16 @@ class AreaForm(Form):
 
 
 class NarrativeForm(EditForm):
-    """The texts of a report, a section each."""
-
-    summary = NoteField(_l(SECTIONS["summary"]), longest=LONGEST, description=_l(SECTION_HINTS["summary"]))
-    practice = NoteField(_l(SECTIONS["practice"]), longest=LONGEST, description=_l(SECTION_HINTS["practice"]))
-    lessons = NoteField(_l(SECTIONS["lessons"]), longest=LONGEST, description=_l(SECTION_HINTS["lessons"]))
-    bottlenecks = NoteField(_l(SECTIONS["bottlenecks"]), longest=LONGEST, description=_l(SECTION_HINTS["bottlenecks"]))
-    choices = NoteField(_l(SECTIONS["choices"]), longest=LONGEST, description=_l(SECTION_HINTS["choices"]))
-    nowhere = NoteField(_l(SECTIONS["nowhere"]), longest=LONGEST, description=_l(SECTION_HINTS["nowhere"]))
-    ecosystem = NoteField(_l(SECTIONS["ecosystem"]), longest=LONGEST, description=_l(SECTION_HINTS["ecosystem"]))
-
-    def sections(self) -> list[Any]:
-        """The fields of the sections, in the order of the report."""
-        return [self[name] for name in SECTIONS]
+    """The texts of a report, a field for each section."""
 
     def texts(self) -> dict[str, str]:
         """What was typed, by section."""
         return {name: self[name].data or "" for name in SECTIONS}
+
+
+for _name, _section in SECTIONS.items():
+    _field = NoteField(_l(_section.title), longest=_section.longest, description=_l(_section.hint))
+    setattr(NarrativeForm, _name, _field)
 
 
 class PublishForm(EditForm):

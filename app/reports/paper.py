@@ -12,6 +12,7 @@ from typing import Any
 
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL
+from app.reports.markdown import HEADING, Block, Span, plain
 from app.reports.models import Report
 from app.reports.telling import Progress, read_text
 from app.web import notation
@@ -68,8 +69,8 @@ class Section:
     table: Table | None = None
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
-    numbered: bool = False
     cases: Sequence[tuple[str, str]] = ()
+    blocks: Sequence[Block] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Paper:
     published_on: str
     fingerprint: str
     source: str
-    intro: Sequence[str]
+    intro: Sequence[Block]
     figures: Sequence[dict[str, Any]]
     trend: dict[str, Any]
     sections: Sequence[Section] = field(default_factory=tuple)
@@ -121,7 +122,7 @@ def lay_out(report: Report) -> Paper:
             f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
             "lijnen zijn indicatief." + _seal(told.document.get("head"))
         ),
-        intro=told.texts["summary"] or [f"{told.opening}."],
+        intro=told.texts["summary"] or plain([f"{told.opening}."]),
         figures=told.kpis,
         trend=told.trend,
         sections=[one for one in _sections(told) if one is not None],
@@ -141,6 +142,8 @@ def _seal(head: dict[str, Any] | None) -> str:
 def _sections(told: Progress) -> Iterable[Section | None]:
     yield Section("Cijfers", "De vijf cijfers", "stand op de peildatum, naast doel en lijn", _figures(told))
     yield _corrections(told)
+    if told.texts["results"]:
+        yield Section("Resultaten", "Resultaten", blocks=told.texts["results"])
     yield Section("Leads per peildatum", "Leads tegen de lijn naar rato", "", _trend(told), [told.trend["text"]])
     yield Section(
         "Soorten vraag",
@@ -167,14 +170,10 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     yield _choices(told)
     if told.cases:
         yield Section("Uit de praktijk", "Uit de praktijk", "anoniem", cases=told.cases)
-    if told.lessons:
-        yield Section("Geleerd", "Wat de taskforce leerde", points=told.lessons, numbered=True)
-    for name, short, title in (
-        ("nowhere", "Nergens in Nederland", "Nergens in Nederland een goede propositie"),
-        ("ecosystem", "Samenhang", "Samenhang van de brandpunten"),
-    ):
-        if told.texts[name]:
-            yield Section(short, title, paragraphs=told.texts[name])
+    if told.texts["lessons"]:
+        yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
+    for part in told.apart:
+        yield Section(part.name, part.title, blocks=part.blocks)
     yield Section(
         "Begrippen",
         "Hoe wordt er geteld?",
@@ -245,13 +244,20 @@ def _tally(one: dict[str, Any]) -> Cell:
 
 
 def _bottlenecks(told: Progress) -> Section:
-    table, texts = None, list(told.texts["bottlenecks"])
+    table, few = None, []
+    blocks = [*told.texts["bottlenecks"], *(one for part in told.regions for one in (_under(part.title), *part.blocks))]
     if told.heat["heads"]:
         rows = [(Cell(row["region"]), *(cell(one["words"]) for one in row["cells"])) for row in told.heat["rows"]]
         table = Table(("Regio", *told.heat["heads"]), rows, _note(told, "bottlenecks"))
     else:
-        texts.insert(0, "Er zijn nog geen knelpunten vastgelegd.")
-    return Section("Knelpunten per regio", "Knelpunten per regio", "aantal leads dat het noemt", table, texts)
+        few = ["Er zijn nog geen knelpunten vastgelegd."]
+    name = "Knelpunten per regio"
+    return Section(name, name, "aantal leads dat het noemt", table, few, blocks=blocks)
+
+
+def _under(title: str) -> Block:
+    """A heading below that of a section."""
+    return Block(HEADING, (Span(title),))
 
 
 def _flows(told: Progress) -> Section:
@@ -269,11 +275,11 @@ def _flows(told: Progress) -> Section:
 def _choices(told: Progress) -> Section | None:
     if not told.motives and not told.texts["choices"]:
         return None
-    table, texts = None, list(told.texts["choices"])
+    table, few = None, []
     if told.motives_too_few and told.motives:
-        texts.insert(0, "De aantallen per reden zijn nog te klein om te tonen.")
+        few = ["De aantallen per reden zijn nog te klein om te tonen."]
     elif told.motives:
         rows = [(Cell(one["name"]), _tally(one)) for one in told.motives]
         table = Table(("Wat het zwaarst woog", "Leads"), rows, _note(told, "motives"))
     hint = "wat bij een getekend besluit het zwaarst woog" if told.motives else ""
-    return Section("Redenen", "Waarom bedrijven kozen wat zij kozen", hint, table, texts)
+    return Section("Redenen", "Waarom bedrijven kozen wat zij kozen", hint, table, few, blocks=told.texts["choices"])

@@ -12,9 +12,10 @@ from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
 from app.reports import downloads, queries, services, verification
-from app.reports.document import SECTIONS, suggested_days
+from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
+from app.reports.sections import GROUPS, SECTIONS
 from app.reports.telling import Progress, read, read_text
 from app.web.answers import act, file, go, show
 
@@ -129,7 +130,7 @@ def edit(draft_id: int) -> ResponseReturnValue:
     if not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts())):
         return go(f"/rapportages/concept/{draft.id}/voorbeeld", _("Concept bewaard."))
     told = read(services.preview(session(), draft))
-    return show("reports/edit.html", form, draft=draft, told=told, clash=clash)
+    return show("reports/edit.html", form, draft=draft, told=told, clash=clash, groups=GROUPS)
 
 
 @bp.get("/rapportages/concept/<int:draft_id>/voorbeeld")

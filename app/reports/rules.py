@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-FORMAT = "groeiruimte/voortgang/2"  # since 2 a cell may be a repeated {"value", "as_of"}
+FORMAT = "groeiruimte/voortgang/3"  # since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown
 
 CAPITAL_BANDS = (0, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000, 1_500_000_000)
 

@@ -16,9 +16,10 @@ from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
 from app.reports import queries, verification
-from app.reports.document import SECTIONS, Issue, compose, names_in, next_number, points_at_a_lead, tidy
+from app.reports.document import Issue, compose, names_in, next_number, points_at_a_lead, tidy
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import canonical, fingerprint
+from app.reports.sections import SECTIONS
 from app.words import N_
 
 IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")

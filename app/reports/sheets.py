@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from app.reports.markdown import as_text
 from app.reports.models import Report
 from app.reports.paper import Cell, Paper, Section, lay_out, printable
 
@@ -69,15 +70,17 @@ def _about(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
-    for words in paper.intro:
-        yield "Samenvatting", words
+    for block in paper.intro:
+        yield "Samenvatting", as_text([block])
     for section in paper.sections:
-        for number, point in enumerate(section.points, start=1):
-            yield section.title, f"{number}. {point}" if section.numbered else point
+        for point in section.points:
+            yield section.title, point
         for title, words in section.cases:
             yield section.title, f"{title}\n{words}".strip()
         for words in section.paragraphs:
             yield section.title, words
+        for block in section.blocks:
+            yield section.title, as_text([block])
 
 
 def _words(sheet: Worksheet, title: str, rows: Sequence[tuple[str, str]], looks: dict[str, Format]) -> None:

@@ -13,8 +13,10 @@ from flask_babel import ngettext
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
 from app.ledger.rules import CAUSES, WITHDRAWALS
+from app.reports import prose
 from app.reports.disclosure import shown_value
-from app.reports.document import cases, paragraphs, points
+from app.reports.document import cases
+from app.reports.markdown import Block
 from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
 from app.web.formats import inside
@@ -24,6 +26,7 @@ from app.words import N_
 KINDS_OF_REPORT = {
     "june": N_("Voortgang juni"),
     "december": N_("Voortgang december"),
+    "final": N_("Eindrapport"),
     "interim": N_("Tussenstand"),
 }
 TAKEN_BACK = CAUSES | WITHDRAWALS
@@ -52,8 +55,17 @@ class Progress:
     lines: list[dict[str, Any]]
     advance: str
     cases: list[tuple[str, str]]
-    lessons: list[str]
-    texts: dict[str, list[str]]
+    texts: dict[str, tuple[Block, ...]]
+
+    @property
+    def apart(self) -> list[prose.Part]:
+        """The texts that stand by themselves."""
+        return prose.apart(self.document, self.texts)
+
+    @property
+    def regions(self) -> list[prose.Part]:
+        """The texts about what knelt in one region."""
+        return prose.regions(self.texts)
 
     @property
     def motives_too_few(self) -> bool:
@@ -68,7 +80,6 @@ class Progress:
 
 def read(document: dict[str, Any]) -> Progress:
     """A document in, what the page needs out."""
-    texts = document["narrative"]
     tallies = Tallies(document, _headline(document, LEADS)["value"])
     return Progress(
         document=document,
@@ -88,9 +99,8 @@ def read(document: dict[str, Any]) -> Progress:
         repeats=tallies.repeats,
         lines=_lines(document["lines"], tallies),
         advance=_advance(document),
-        cases=cases(texts["practice"]),
-        lessons=points(texts["lessons"]),
-        texts={name: paragraphs(text) for name, text in texts.items()},
+        cases=cases(document["narrative"].get("practice", "")),
+        texts=prose.read(document),
     )
 
 

@@ -1,6 +1,6 @@
 """A report as a Word document to go on writing in: real headings and tables, and properties that name nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import cast
@@ -20,6 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from app.reports.markdown import HEADING as HEADING_BLOCK
+from app.reports.markdown import NUMBERS, Block
 from app.reports.models import Report
 from app.reports.paper import Paper, Section, Table, lay_out, printable
 
@@ -29,14 +31,16 @@ TYPEFACE = "Calibri"
 SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 15, "Heading 2": 12}
 OWN_STYLES = {"Toelichting": (9, GREY), "Tabeltekst": (9, INK), "Tabelgetal": (9, INK), "Voettekst klein": (7.5, GREY)}
 TITLE, HEADING, CASE, TEXT = "Title", "Heading1", "Heading2", "Normal"  # by their ids: looking a style up takes long
-POINT, NUMBERED, NOTE, CELL, NUMBER, FOOT = (
+POINT, NUMBERED, GOES_ON, NOTE, CELL, NUMBER, FOOT = (
     "ListBullet",
     "ListNumber",
+    "ListContinue",
     "Toelichting",
     "Tabeltekst",
     "Tabelgetal",
     "Voettekstklein",
 )
+LEVELS = ("", "2", "3")  # of lists in lists
 WIDTH = 170  # millimetres between the margins of A4
 NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
 
@@ -105,8 +109,7 @@ def _opening(book: Book, paper: Paper) -> None:
     _say(book, NOTE, f"Gepubliceerd op {paper.published_on} door de coördinerende ROM")
     _say(book, TITLE, paper.title)
     _say(book, NOTE, f"{paper.kind}, rapport {paper.number}. Meerjarenprogramma 2025–2028.")
-    for words in paper.intro:
-        _say(book, TEXT, words)
+    _prose(book, paper.intro)
 
 
 def _section(book: Book, section: Section) -> None:
@@ -120,9 +123,50 @@ def _section(book: Book, section: Section) -> None:
         _say(book, CASE, title)
         _say(book, TEXT, words)
     for point in section.points:
-        _say(book, NUMBERED if section.numbered else POINT, point)
+        _say(book, POINT, point)
     for words in section.paragraphs:
         _say(book, TEXT, words)
+    _prose(book, section.blocks)
+
+
+def _prose(book: Book, blocks: Iterable[Block]) -> None:
+    """Blocks as paragraphs in the styles of Word: its own headings, points and numbers."""
+    for one in blocks:
+        if one.items:
+            _list(book, one, 0)
+        else:
+            _spans(book.add_paragraph(), CASE if one.kind == HEADING_BLOCK else TEXT, one)
+
+
+def _list(book: Book, found: Block, depth: int) -> None:
+    """A list with what stands in its points; every numbered one begins at 1."""
+    style = (NUMBERED if found.kind == NUMBERS else POINT) + LEVELS[depth]
+    number = _numbering(book, style) if found.kind == NUMBERS else None
+    for item in found.items:
+        for place, one in enumerate(item):
+            if one.items:
+                _list(book, one, min(depth + 1, len(LEVELS) - 1))
+                continue
+            line = book.add_paragraph()
+            _spans(line, style if place == 0 else GOES_ON + LEVELS[depth], one)
+            if number is not None and place == 0:
+                line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+
+
+def _numbering(book: Book, style: str) -> int:
+    """A count of its own for one more list in a style: without it Word counts on from the list before."""
+    counts = book.part.numbering_part.element
+    kept = next(one for one in book.styles.element.style_lst if one.styleId == style).pPr.numPr.numId.val
+    new = counts.add_num(counts.num_having_numId(kept).abstractNumId.val)
+    new.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(new.numId)
+
+
+def _spans(line: Paragraph, style: str, block: Block) -> None:
+    line._p.style = style
+    for one in block.spans:
+        run = line.add_run(printable(one.text))
+        run.bold, run.italic = one.bold or None, one.italic or None
 
 
 def _table(book: Book, table: Table) -> None:

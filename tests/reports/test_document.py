@@ -12,12 +12,10 @@ from app.impact.rules import Entry, Flow, Target
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.reports.breakdowns import REGIONS
 from app.reports.document import (
-    SECTIONS,
     Issue,
     Material,
     cases,
     compose,
-    kind_of,
     names_in,
     next_number,
     points,
@@ -25,6 +23,7 @@ from app.reports.document import (
     tidy,
 )
 from app.reports.rules import Disclosure, canonical
+from app.reports.sections import SECTIONS, kind_of
 
 DAY = date(2026, 5, 31)
 ISSUE = Issue("2026-1", date(2026, 6, 12))

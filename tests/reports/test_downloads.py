@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from app.reports.document import SECTIONS
 from app.reports.downloads import FORMS
 from app.reports.print import SHAPELESS, TYPEFACES, spelled_out
+from app.reports.sections import SECTIONS
 from app.reports.services import count_name_check, save_draft, start_draft, texts_of
 from app.reports.services import publish as publish_draft
 from tests.acting import acting
@@ -32,7 +32,7 @@ from tests.reports.test_repeats import REPEATED, documents, keep
 REPORT = "/voortgang/2026-1/rapport"
 NASTY = (
     "<script>alert(1)</script> <b>vet</b> &amp; =1+1 @SUM(A1) -2+3 +cmd|' /C calc'!A0",
-    "#panic(\"x\") #set page(fill: red) $x^2$ *ster* _streep_ `code` \\ // weg /* weg */ @bron <anker>",
+    "#panic(\"x\") #set page(fill: red) $x^2$ ster* streep_ `code` \\ // weg /* weg */ @bron <anker>",
     "{{ 7*7 }} {% raw %} %(naam)s %s {0}",
     "Hallo 😀 👩‍💻 en 漢字",
     "שלום עולם en مرحبا بالعالم",
@@ -144,7 +144,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(site: Sit
     assert figures[4] == ["Leads in portefeuille", 1, 40, 14.1, "naar rato"]
     assert figures[8][2:] == [1_500_000_000, 529_800_000, "indicatief"]
     assert ["Ruimte", "niet getoond"] in rows(book, "Soorten vraag")
-    assert ["Wat de taskforce leerde", "2. Een bezoek overtuigt."] in rows(book, "Teksten")
+    assert ["Wat de taskforce leerde", "1. Stel de vraag vroeg.\n2. Een bezoek overtuigt."] in rows(book, "Teksten")
     assert rows(book, "Begrippen")[4][0] == "Leads in portefeuille"
     (report,) = stored(site)
     assert ["Controlegetal (SHA-256)", report.fingerprint] in rows(book, "Rapport")
@@ -271,13 +271,23 @@ def test_a_word_document_has_real_headings_tables_and_lists(site: Site) -> None:
         ("Heading 1", "De vijf cijfers"),
         ("Heading 2", "Van geen stroom naar een plan"),
         ("List Number", "Een bezoek overtuigt."),
+        ("Normal", "Stroom knelt overal."),
     ):
         assert line in styled
+    assert [run.text for line in book.paragraphs for run in line.runs if run.bold] == ["overal"]
     figures = book.tables[0]
     assert [cell.text for cell in figures.rows[1].cells] == ["Leads in portefeuille", "1", "40", "14,1", "naar rato"]
     assert "w:tblHeader" in figures.rows[0]._tr.xml
     (report,) = stored(site)
     assert report.fingerprint in " ".join(line.text for line in book.sections[0].footer.paragraphs)
+
+
+def test_every_numbered_list_of_a_word_document_begins_at_one(site: Site) -> None:
+    publish(site.browser(COORDINATOR), results="1. een\n2. twee\n   - diep\n\nTussen.\n\n1. weer een")
+    book, _content = word_document(site)
+    counts = [line._p.pPr.numPr.numId.val for line in book.paragraphs if line.style.name == "List Number"]
+    assert len(set(counts)) == 3, "two lists of the results, and the lessons"
+    assert "List Bullet 2" in {line.style.name for line in book.paragraphs}
 
 
 def test_a_word_document_tells_nothing_of_who_made_it_and_takes_text_as_text(site: Site) -> None:

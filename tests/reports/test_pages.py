@@ -21,8 +21,10 @@ from tests.pages import Browser, Site
 
 TEXTS = {
     "summary": "Het programma ligt op koers.",
-    "practice": "Van geen stroom naar een plan\nEen scale-up vond elders wel een plek.",
-    "lessons": "Stel de vraag vroeg.\nEen bezoek overtuigt.",
+    "results": "### Van geen stroom naar een plan\n\nEen scale-up vond elders wel een plek.",
+    "bottlenecks": "Stroom knelt **overal**.",
+    "lessons": "1. Stel de vraag vroeg.\n2. Een bezoek overtuigt.",
+    "hubs": "Brandpunten verwijzen naar elkaar.",
 }
 
 
@@ -66,7 +68,12 @@ def test_from_draft_to_what_the_ministry_reads(site: Site) -> None:
     assert path == "/voortgang/2026-1"
     for reader in (EZ, IPO, BOM, OOST):
         page = site.browser(reader).get("/voortgang")
-        for words in ("Voortgang tot en met 31 mei 2026", "naar rato 14,1", "Het programma ligt op koers.", "Anoniem"):
+        for words in (
+            "Voortgang tot en met 31 mei 2026",
+            "naar rato 14,1",
+            "Het programma ligt op koers.",
+            "Van geen stroom",
+        ):
             assert words in page.text
         for secret in (*SECRETS, CODE):
             assert secret not in page.text, f"{secret} for {reader}"
@@ -181,14 +188,14 @@ def test_a_hidden_companys_name_stands_in_the_way_but_not_where(site: Site) -> N
     lay_out(site)
     browser = site.browser(COORDINATOR)
     path = draft(browser)
-    preview = write(browser, path, practice="Een succes\nStroomkade Opslag groeide.")
+    preview = write(browser, path, results="Een succes\nStroomkade Opslag groeide.")
     assert "Nog niet klaar om te publiceren" in preview
     assert "Ergens in de teksten staat de naam van een bedrijf dat je niet mag kennen." in preview
-    assert f"{path}#practice" not in preview
+    assert f"{path}#results" not in preview
     assert "Publiceer rapport" not in preview
     refused = browser.post(f"{path}/publiceer", {"version": "2", "confirmed": "y"}, status=422)
     assert "Ergens in de teksten" in refused.text
-    assert f"{path}#practice" not in refused.text
+    assert f"{path}#results" not in refused.text
     assert stored(site) == []
 
 
@@ -196,8 +203,8 @@ def test_a_name_that_the_coordinator_knows_is_shown_where_it_stands(site: Site) 
     lay_out(site, holder="IQ")
     browser = site.browser(COORDINATOR)
     path = draft(browser)
-    preview = write(browser, path, practice="Een succes\nStroomkade Opslag groeide.")
-    assert f"{path}#practice" in preview
+    preview = write(browser, path, results="Een succes\nStroomkade Opslag groeide.")
+    assert f"{path}#results" in preview
     assert "Hier staat de naam van een bedrijf." in preview
     assert "Ergens in de teksten" not in preview
 
@@ -230,7 +237,7 @@ def test_a_guess_that_is_published_unseen_counts_though_it_is_refused(site: Site
     lay_out(site)
     browser = site.browser(COORDINATOR)
     path = draft(browser)
-    form = {**TEXTS, "practice": "Stroomkade Opslag groeide.", "version": "1"}
+    form = {**TEXTS, "results": "Stroomkade Opslag groeide.", "version": "1"}
     assert browser.client.post(path, data=form).status_code == 303
     browser.post(f"{path}/publiceer", {"version": "2", "confirmed": "y"}, status=422)
     assert checks(site) == 1
@@ -245,14 +252,14 @@ def test_over_the_limit_texts_are_kept_and_publishing_waits(site: Site) -> None:
     with site.system() as session:
         for _one in range(NAME_CHECKS_A_DAY - 1):
             note_attempt(session, NAME_CHECK, marit)
-    preview = write(browser, path, practice="Stroomkade Opslag groeide.")
+    preview = write(browser, path, results="Stroomkade Opslag groeide.")
     assert "vandaag kunnen we ze niet meer nakijken" in preview
     assert "Ergens in de teksten" not in preview
     assert "Publiceer rapport" not in preview
     refused = browser.post(f"{path}/publiceer", {"version": "3", "confirmed": "y"}, status=422)
     assert "vandaag kunnen we ze niet meer nakijken" in refused.words
     assert stored(site) == []
-    assert browser.get(path).value("practice") == "Stroomkade Opslag groeide."
+    assert browser.get(path).value("results") == "Stroomkade Opslag groeide."
     site.clock.set(site.clock.now() + timedelta(hours=25))
     assert "Ergens in de teksten" in browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK).text
 
@@ -322,7 +329,7 @@ def test_what_changes_in_a_draft_is_for_the_coordinator(site: Site) -> None:
 def test_a_code_or_number_stands_in_the_way_too(site: Site, typed: str) -> None:
     browser = site.browser(COORDINATOR)
     path = draft(browser)
-    preview = write(browser, path, practice=typed)
+    preview = write(browser, path, results=typed)
     assert "Nog niet klaar om te publiceren" in preview
     assert "code of het KvK-nummer" in preview
 

@@ -67,9 +67,9 @@ def hidden(site: Site) -> None:
 @pytest.mark.parametrize(
     "texts",
     [
-        {"practice": "Een succes\nStroomkade Opslag groeide."},
+        {"results": "Een succes\nStroomkade Opslag groeide."},
         {"lessons": "Vraag het aan kadelicht."},
-        {"practice": "Stroomkade Opslag groeide.", "lessons": "Windkracht Noord ook.", "choices": "Kadelicht wilde."},
+        {"results": "Stroomkade Opslag groeide.", "lessons": "Windkracht Noord ook.", "choices": "Kadelicht wilde."},
     ],
 )
 def test_names_that_the_writer_may_not_know_are_told_once_of_the_whole(site: Site, texts: dict[str, str]) -> None:
@@ -84,38 +84,38 @@ def test_names_that_the_writer_knows_are_told_by_section(site: Site, how: str) -
         add_trade_name(system, company, name="Kranenwerf")
         if how == "by consent":
             share(system, company, "IQ")
-    with writing(site, practice="Haven Twee groeide.", lessons="Kranenwerf ook.") as (marit, draft):
-        assert check(marit, draft) == {"practice": NAMED, "lessons": NAMED}
+    with writing(site, results="Haven Twee groeide.", lessons="Kranenwerf ook.") as (marit, draft):
+        assert check(marit, draft) == {"results": NAMED, "lessons": NAMED}
 
 
 @pytest.mark.usefixtures("hidden")
 def test_known_and_hidden_names_are_told_apart(site: Site) -> None:
     with site.system() as system:
         company_of(system, "IQ", name="Haven Twee")
-    with writing(site, practice="Haven Twee groeide.", lessons="Windkracht Noord ook.") as (marit, draft):
-        assert check(marit, draft) == {"practice": NAMED, WHOLE: HIDDEN}
+    with writing(site, results="Haven Twee groeide.", lessons="Windkracht Noord ook.") as (marit, draft):
+        assert check(marit, draft) == {"results": NAMED, WHOLE: HIDDEN}
 
 
 def test_that_another_holds_a_company_of_the_same_name_is_not_told(site: Site) -> None:
     with site.system() as system:
         for holder, name in (("IQ", "Haven Twee"), ("BOM", "HAVEN TWEE")):
             company_of(system, holder, name=name)
-    with writing(site, practice="Haven Twee groeide.") as (marit, draft):
-        assert check(marit, draft) == {"practice": NAMED}
+    with writing(site, results="Haven Twee groeide.") as (marit, draft):
+        assert check(marit, draft) == {"results": NAMED}
 
 
 @pytest.mark.usefixtures("hidden")
 def test_consent_that_ended_hides_the_name_again(site: Site) -> None:
     with site.system() as system:
         share(system, company_of(system, "BOM", name="Haven Twee"), "IQ", ends_on=date(2026, 11, 18))
-    with writing(site, practice="Haven Twee groeide.") as (marit, draft):
+    with writing(site, results="Haven Twee groeide.") as (marit, draft):
         assert queries.known_names(marit) == []
         assert check(marit, draft) == {WHOLE: HIDDEN}
 
 
 @pytest.mark.usefixtures("hidden")
 def test_nothing_is_told_of_hidden_names_before_it_is_counted(site: Site) -> None:
-    with writing(site, practice="Stroomkade Opslag groeide.") as (marit, draft):
+    with writing(site, results="Stroomkade Opslag groeide.") as (marit, draft):
         assert objections(marit, draft) == {WHOLE: UNCHECKED}
         with pytest.raises(Refused, match="niet meer nakijken"):
             publish(marit, draft, key=SIGNING_KEY)
@@ -123,8 +123,8 @@ def test_nothing_is_told_of_hidden_names_before_it_is_counted(site: Site) -> Non
 
 def test_the_same_texts_count_once_and_others_again(site: Site) -> None:
     with writing(site) as (marit, draft):
-        for practice in ("Eén.", "Eén.", "Twee.", "Twee.", "Eén."):
-            check(marit, save_draft(marit, draft, narrative={"summary": SUMMARY, "practice": practice}))
+        for results in ("Eén.", "Eén.", "Twee.", "Twee.", "Eén."):
+            check(marit, save_draft(marit, draft, narrative={"summary": SUMMARY, "results": results}))
     assert checks(site) == 2
 
 
@@ -139,16 +139,16 @@ def out_of_looks(site: Site, hidden: None) -> None:
     """The coordinator let as many texts be checked as a day allows."""
     with writing(site) as (marit, draft):
         for number in range(NAME_CHECKS_A_DAY):
-            save_draft(marit, draft, narrative={"summary": SUMMARY, "practice": f"Gok {number}."})
+            save_draft(marit, draft, narrative={"summary": SUMMARY, "results": f"Gok {number}."})
             assert check(marit, draft) == {}
 
 
 @pytest.mark.usefixtures("out_of_looks")
 def test_after_forty_texts_a_day_nothing_is_told_till_the_next(site: Site) -> None:
-    guess = {"practice": "Stroomkade Opslag groeide."}
+    guess = {"results": "Stroomkade Opslag groeide."}
     with writing(site, **guess) as (marit, draft):
         assert check(marit, draft) == {WHOLE: UNCHECKED}
-    with writing(site, practice=f"Gok {NAME_CHECKS_A_DAY - 1}.") as (marit, draft):
+    with writing(site, results=f"Gok {NAME_CHECKS_A_DAY - 1}.") as (marit, draft):
         assert check(marit, draft) == {}, "what was checked before stays free"
     site.clock.set(site.clock.now() + timedelta(hours=25))
     with writing(site, **guess) as (marit, draft):
@@ -157,12 +157,12 @@ def test_after_forty_texts_a_day_nothing_is_told_till_the_next(site: Site) -> No
 
 @pytest.mark.usefixtures("out_of_looks")
 def test_over_the_limit_nothing_is_published(site: Site) -> None:
-    with writing(site, practice="Niets aan de hand.") as (marit, draft):
+    with writing(site, results="Niets aan de hand.") as (marit, draft):
         count_name_check(marit, texts_of(draft))
         with pytest.raises(Refused, match="Open dit voorbeeld morgen"):
             publish(marit, draft, key=SIGNING_KEY)
         assert marit.scalars(select(Report)).all() == []
-        assert texts_of(draft)["practice"] == "Niets aan de hand."
+        assert texts_of(draft)["results"] == "Niets aan de hand."
 
 
 @pytest.mark.usefixtures("out_of_looks")
@@ -170,5 +170,5 @@ def test_a_new_draft_gives_no_new_looks(site: Site) -> None:
     with acting(site, COORDINATOR) as marit:
         marit.delete(queries.draft_at(marit, DAY))
         marit.flush()
-    with writing(site, practice="Stroomkade Opslag groeide.") as (marit, draft):
+    with writing(site, results="Stroomkade Opslag groeide.") as (marit, draft):
         assert check(marit, draft) == {WHOLE: UNCHECKED}

@@ -1,0 +1,47 @@
+"""The texts of a document as blocks, by section, and how they stand in a report: as it was written, old or new."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.reports import markdown
+from app.reports.breakdowns import REGIONS
+from app.reports.document import paragraphs, points
+from app.reports.markdown import Block
+from app.reports.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS
+
+PLAIN_TEXT = ("groeiruimte/voortgang/1", "groeiruimte/voortgang/2")
+APART = ("nowhere", "hubs", *QUALITATIVE, *GOALS)  # each a part of its own
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text with a heading of its own: the section it is, the heading, and what it says."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def read(document: Mapping[str, Any]) -> dict[str, tuple[Block, ...]]:
+    """Every section of a document as blocks: of a document in plain text its paragraphs and points."""
+    typed = document["narrative"]
+    if document["format"] in PLAIN_TEXT:
+        found = {name: markdown.plain(paragraphs(text)) for name, text in typed.items()}
+        found["lessons"] = markdown.numbered(points(typed["lessons"]))
+    else:
+        found = {name: markdown.blocks(text) for name, text in typed.items()}
+    found["summary"] = markdown.without_headings(found["summary"])
+    return {name: found.get(name, ()) for name in SECTIONS}
+
+
+def apart(document: Mapping[str, Any], texts: Mapping[str, tuple[Block, ...]]) -> list[Part]:
+    """The texts that stand by themselves, where there is one, under the headings of their time."""
+    old = OLD_TITLES if document["format"] in PLAIN_TEXT else {}
+    return [Part(name, old.get(name, SECTIONS[name].title), texts[name]) for name in APART if texts[name]]
+
+
+def regions(texts: Mapping[str, tuple[Block, ...]]) -> list[Part]:
+    """What knelt where: the texts of the programme regions, where there is one."""
+    named = ((region, REGION_SECTIONS[region]) for region in REGIONS)
+    return [Part(name, region, texts[name]) for region, name in named if texts[name]]
