@@ -1,5 +1,6 @@
 """The one place where changes are remembered: every flush of a guarded session leaves its rows here."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,6 +16,7 @@ from app.ledger.models import Change, Entry, Seal, Value
 ERASABLE = "erasable"
 NEVER_KEPT = "never_kept"
 NOTED = "noted"
+IN_PARTS = "in_parts"  # a text that is a JSON object: what is kept of a change are the parts that changed
 # Every row of the history says these of itself.
 SAID_BY_THE_ROW = frozenset({"id", "company_id", "lead_id"})
 _untracked: set[type[Base]] = {Value, Change, Entry, Seal}
@@ -97,6 +99,8 @@ def _changed_fields(row: Base) -> Iterator[dict[str, Any]]:
     for field, history, erasable in _fields(row):
         before, after = (_text(values[0]) if values else None for values in (history.deleted, history.added))
         if before != after:
+            if before and after and inspect(type(row)).columns[field].info.get(IN_PARTS):
+                before, after = _parts(before, after)
             yield _change("update", field, before, after, erasable=erasable)
 
 
@@ -139,6 +143,17 @@ def _change(
         **kept,
         **texts,
     }
+
+
+def _parts(before: str, after: str) -> tuple[str, str]:
+    """The parts of two JSON objects that differ."""
+    was, now = json.loads(before), json.loads(after)
+    changed = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    return _kept(was, changed), _kept(now, changed)
+
+
+def _kept(parts: dict[str, Any], names: list[str]) -> str:
+    return json.dumps({name: parts[name] for name in names if name in parts}, ensure_ascii=False)
 
 
 def _text(value: Any) -> str | None:

@@ -1,5 +1,7 @@
 """What the coordinator types to prepare and publish a report."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -31,6 +33,10 @@ class NarrativeForm(EditForm):
     def texts(self) -> dict[str, str]:
         """What was typed, by section."""
         return {name: self[name].data or "" for name in SECTIONS}
+
+    def says_any(self, names: Iterable[str]) -> bool:
+        """Whether there is something to see in one of these sections: a text, or what is wrong with it."""
+        return any(self[name].data or self[name].errors for name in names)
 
 
 for _name, _section in SECTIONS.items():

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.access.actor import Role
 from app.access.policy import Condition, Viewer, having, protect
 from app.db.base import Base, Key
-from app.ledger.history import untracked
+from app.ledger.history import IN_PARTS, untracked
 
 
 class Report(Base):
@@ -47,7 +47,7 @@ class ReportDraft(Base):
     __tablename__ = "report_draft"
     id: Mapped[Key]
     reporting_date: Mapped[date] = mapped_column(unique=True)
-    narrative: Mapped[str] = mapped_column(Text)
+    narrative: Mapped[str] = mapped_column(Text, info={IN_PARTS: True})
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)

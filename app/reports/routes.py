@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,9 +15,11 @@ from app.reports import downloads, queries, services, verification
 from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
-from app.reports.sections import GROUPS, SECTIONS
+from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, SECTIONS, kind_of
 from app.reports.telling import Progress, read, read_text
 from app.web.answers import act, file, go, show
+from app.web.clash import Clash
+from app.web.notation import AMSTERDAM
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 
@@ -122,15 +124,36 @@ def _draft(draft_id: int) -> ReportDraft:
 @bp.route("/rapportages/concept/<int:draft_id>", methods=["GET", "POST"])
 @allow(Role.COORDINATOR)
 def edit(draft_id: int) -> ResponseReturnValue:
-    """The texts of a report beside the figures as EZ will see them."""
+    """The texts of a report beside the figures as EZ will see them, saved by the button and while somebody types."""
     draft = _draft(draft_id)
     kept = services.texts_of(draft) | {"version": draft.version}
     form = NarrativeForm(data=kept)
     clash = overtaken(form, draft, lambda: NarrativeForm(formdata=None, data=kept))
-    if not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts())):
+    saved = not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts()))
+    if request.accept_mimetypes.best == "application/json":
+        return _while_typing(draft, form, clash)
+    if saved:
         return go(f"/rapportages/concept/{draft.id}/voorbeeld", _("Concept bewaard."))
-    told = read(services.preview(session(), draft))
-    return show("reports/edit.html", form, draft=draft, told=told, clash=clash, groups=GROUPS)
+    words: dict[str, Any] = {
+        "told": read(services.preview(session(), draft)),
+        "clash": clash,
+        "groups": GROUPS,
+        "region_sections": set(REGION_SECTIONS.values()),
+    }
+    return show("reports/edit.html", form, draft=draft, required=REQUIRED[kind_of(draft.reporting_date)], **words)
+
+
+def _while_typing(draft: ReportDraft, form: NarrativeForm, clash: Clash | None) -> ResponseReturnValue:
+    """What stands under the texts while somebody types: saved when, or why not."""
+    if clash:
+        words = _("%(who)s bewaarde dit concept intussen. Wat je typte staat er nog: druk op Bewaar en kies.")
+        return {"words": words % {"who": clash.who}}, 409
+    for field in form:
+        if field.errors:
+            words = _("Nog niet bewaard. %(field)s: %(why)s", field=field.label.text, why=field.errors[0])
+            return {"words": words, "wrong": field.name}, 422
+    at = draft.saved_at.astimezone(AMSTERDAM)
+    return {"words": _("Bewaard om %(time)s", time=f"{at:%H:%M}"), "version": draft.version}
 
 
 @bp.get("/rapportages/concept/<int:draft_id>/voorbeeld")

@@ -30,7 +30,9 @@ SECTIONS = {
         N_("Samenvatting"), N_("Twee of drie zinnen: waar staat het programma? Dit staat bovenaan."), SHORT
     ),
     "results": Section(N_("Resultaten"), N_("Wat is er bereikt, en wat zeggen de cijfers wel en niet?")),
-    "bottlenecks": Section(N_("Knelpunten"), N_("Wat knelt in het hele land, en wat is er geprobeerd?")),
+    "bottlenecks": Section(
+        N_("Wat knelt, en wat is er geprobeerd"), N_("Het beeld van het hele land. Wat hielp, en wat niet?")
+    ),
     "region_noord": Section(N_("Knelpunten in Noord"), N_("Wat is in Noord anders dan elders?"), SHORT),
     "region_oost": Section(N_("Knelpunten in Oost"), N_("Wat is in Oost anders dan elders?"), SHORT),
     "region_zuid": Section(N_("Knelpunten in Zuid"), N_("Wat is in Zuid anders dan elders?"), SHORT),

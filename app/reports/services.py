@@ -65,6 +65,8 @@ def _check_day(session: GuardedSession, day: date) -> None:
 def save_draft(session: GuardedSession, draft: ReportDraft, *, narrative: Mapping[str, str]) -> ReportDraft:
     """The texts of a draft, by section; what is not a section is left out."""
     texts = {name: tidy(narrative.get(name) or "") for name in SECTIONS}
+    if texts == texts_of(draft):
+        return draft
     draft.narrative = json.dumps(texts, ensure_ascii=False)
     draft.saved_at = session.clock.now()
     draft.saved_by_id = session.actor.person_id

@@ -35,7 +35,7 @@ FIRST = {
 
 SECOND = {
     "summary": (
-        "Het programma ligt **op de lijn**. Bedrijven kozen voor een andere regio en bleven daarmee in Nederland. "
+        "Het programma ligt **op koers**. Bedrijven kozen voor een andere regio en bleven daarmee in Nederland. "
         "In Zuid en Oost knelt vooral stroom, in West vooral ruimte."
     ),
     "results": (

@@ -5,6 +5,7 @@ import { closeMenusOutside } from "./menus.js";
 import { followSelection } from "./selection.js";
 import { goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
+import { saveWhileTyping } from "./typing.js";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -23,6 +24,7 @@ sendOnChange();
 showErrorsFirst();
 goOn();
 followSelection();
+saveWhileTyping();
 htmx.onLoad(dragWhereThereIsABoard);
 
 /** Dragging weighs as much as the rest together: only a board fetches it. */
