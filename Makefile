@@ -17,10 +17,11 @@ test: $(READY)/dev assets translations ## set up and run every test: unit, SQLit
 	@scripts/test-machine
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
 
-soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, an attack on 500 programmes, every mutant of the guard
+soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, attacks on what is published, every mutant of the guard
 	@scripts/test-machine
 	@LATER_ENTRIES=10000 $(BIN)/python -m pytest -q tests/reports/test_verification.py -k never_moves
 	@$(BIN)/python -m tests.reports.attack 500
+	@$(BIN)/python -m tests.reports.documents 100
 	@$(BIN)/python -m tests.mutants
 
 check: $(READY)/dev ## format, lint, types, import rules, templates

@@ -344,5 +344,5 @@ def behind(code: str) -> ResponseReturnValue:
         stand=wanted,
         query=wanted.query(clock().today()),
         today=clock().today(),
-        counterfactuals=COUNTERFACTUAL_LABELS,
+        evidence=EVIDENCE,
     )

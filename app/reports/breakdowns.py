@@ -54,7 +54,8 @@ class Breakdowns:
     def asked(self, early: int) -> dict[str, Cell]:
         """Leads by whether the question came early; without a day on which the room is needed it did not."""
         late = self.figures[impact.LEADS].value - early
-        return self._publish({"early": early, "late": late}, impact.LEADS, lambda told: told["advance"].get("asked"))
+        counts = {"early": early, "late": late}
+        return self._publish(counts, impact.LEADS, lambda told: told["advance"].get("asked") or dict.fromkeys(counts))
 
     def own_region(self) -> Cell:
         """Leads that were settled in their own region: a line that stands alone."""

@@ -58,9 +58,9 @@ def publish(table: Table, earlier: Sequence[Earlier], limits: Disclosure) -> dic
     known = [_given_away(past, bare, table, smallest) for past in pasts]
 
     def safe(cells: Mapping[str, Cell]) -> bool:
-        return not _tight(cells, table, smallest) and all(
-            _given_away(past, cells, table, smallest) <= told for past, told in zip(pasts, known, strict=True)
-        )
+        if _tight(cells, table, smallest) or _crowded(cells, earlier, table, smallest):
+            return False
+        return all(_given_away(past, cells, table, smallest) <= told for past, told in zip(pasts, known, strict=True))
 
     quiet = _hide_least({name: _repeat(name, earlier) if count else 0 for name, count in counts.items()}, safe)
     moved = {name: _cell(name, count, earlier, smallest) for name, count in counts.items()}
@@ -101,6 +101,23 @@ def _tight(cells: Mapping[str, Cell], table: Table, smallest: int) -> bool:
     if table.rest[1] > 0:
         return left < most
     return hidden < left <= most and not _may_hold_a_shelter(left, hidden, min(low for low, _high in shown), smallest)
+
+
+def _crowded(cells: Mapping[str, Cell], earlier: Sequence[Earlier], table: Table, smallest: int) -> bool:
+    """Whether a cell that fills later could only be small: what was ever shown takes the rest of the headline.
+
+    Where counts share a headline out, a cell that fills makes it grow; where a headline leaves a rest, it need not.
+    """
+    shown = {name: most for name, cell in cells.items() if (most := _most_shown(name, cell, earlier))}
+    others = len(cells) - len(shown)
+    if table.total is None or table.rest[1] <= 0 or not shown or not others:
+        return False
+    return table.total - sum(shown.values()) - (others - 1) < smallest
+
+
+def _most_shown(name: str, cell: Cell, earlier: Sequence[Earlier]) -> int:
+    """The largest value that was ever told of a cell, in this report or before; 0 for none."""
+    return max(shown_value(one) or 0 for one in (cell, *(one.cells.get(name) for one in earlier)))
 
 
 def _may_hold_a_shelter(left: int, hidden: int, least: int, smallest: int) -> bool:
@@ -148,15 +165,21 @@ def _pasts(earlier: Sequence[Earlier], table: Table) -> list[list[Told]]:
     plain = [_told(one, names, table.rest) for one in earlier]
     pasts = [plain]
     for at, one in enumerate(earlier):
-        if plain[at].ranges != [UNTOLD] * len(names) or not one.total or table.rest != (0, 0):
+        if plain[at].ranges != [UNTOLD] * len(names) or not one.total:
             continue
         after = [name for place, name in enumerate(names) if _may_be_filled(place, plain[at + 1 :], table.counts[name])]
-        for size in range(1, min(one.total, len(after)) + 1):
+        fewest, most = _how_many_filled(one.total, len(after), table.rest)
+        for size in range(fewest, most + 1):
             for filled in combinations(after, size):
                 if all(name in filled or _may_be_nought(place, plain[:at]) for place, name in enumerate(names)):
                     ranges = [(1, ANY) if name in filled else (0, 0) for name in names]
                     pasts.append([*plain[:at], Told(one.total, ranges, table.rest), *plain[at + 1 :]])
     return pasts
+
+
+def _how_many_filled(total: int, cells: int, rest: Range) -> Range:
+    """How many cells of a table may be no nought: none where all may be in the rest, any number where counts overlap."""
+    return (0 if rest[1] > 0 else 1, cells if rest[0] < 0 else min(total, cells))
 
 
 def _may_be_filled(place: int, later: Sequence[Told], now: int) -> bool:

@@ -8,7 +8,7 @@ that must be one or two is derived. `python -m tests.reports.attack` tries 500 p
 import random
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy
 from scipy.optimize import linprog
@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 from app.reports.breakdowns import REGIONS
 from app.reports.disclosure import Cell, Earlier, Table, publish, shown_value
 from app.reports.rules import Disclosure, hide_parts
+from app.reports.worlds import ANY
 
 LIMITS = Disclosure()
 DAYS = ("2025-05-31", "2025-11-30", "2026-05-31", "2026-11-30")
@@ -73,35 +74,47 @@ class Attacker:
 
     reports: Sequence[Earlier]
     counts: Counts
+    names: Sequence[str] = REGIONS
+    rest: tuple[int, int] = (0, 0)  # the least and most of the headline that may be in no cell; below nought: overlap
     marks_tell: bool = False  # the rule to the letter: what is repeated did move
     bare: bool = False  # knows headlines and noughts only
     equals: list[tuple[list[float], int]] = field(default_factory=list)
+    at_most: list[tuple[list[float], int]] = field(default_factory=list)
     bounds: list[tuple[int, int | None]] = field(default_factory=list)
-    rising: list[list[float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        totals = [one.total or 0 for one in self.reports]
         for at, (one, now) in enumerate(zip(self.reports, self.counts, strict=True)):
-            self.equals.append((self._row({(at, name): 1 for name in REGIONS}), totals[at]))
-            self.bounds += [self._bound(one.cells[name], now[name]) for name in REGIONS]
-        if all(after[name] >= before[name] for before, after in self._pairs() for name in REGIONS):
+            self.bounds += [self._bound(one, one.cells[name], now[name]) for name in self.names]
+            if one.total is not None:
+                self._split(one.total, self._row({(at, name): 1 for name in self.names}))
+        if all(after[name] >= before[name] for before, after in self._pairs() for name in self.names):
             steps = range(1, len(self.reports))
-            self.rising = [self._row({(at - 1, name): 1, (at, name): -1}) for at in steps for name in REGIONS]
+            rising = [self._row({(at - 1, name): 1, (at, name): -1}) for at in steps for name in self.names]
+            self.at_most += [(row, 0) for row in rising]
+
+    def _split(self, total: int, row: list[float]) -> None:
+        """What a reader knows of a headline and its cells, which share it out, leave a rest or overlap."""
+        least, most = self.rest
+        if least == most == 0:
+            self.equals.append((row, total))
+            return
+        self.at_most += [(row, total)] if least == 0 else []
+        self.at_most += [([-one for one in row], -total)] if most == 0 else []
 
     def _pairs(self) -> Iterator[tuple[Mapping[str, int], Mapping[str, int]]]:
         return zip(self.counts, self.counts[1:], strict=False)
 
     def _row(self, parts: Mapping[tuple[int, str], int]) -> list[float]:
-        row = [0.0] * (len(self.reports) * len(REGIONS))
+        row = [0.0] * (len(self.reports) * len(self.names))
         for (at, name), weight in parts.items():
-            row[at * len(REGIONS) + REGIONS.index(name)] += weight
+            row[at * len(self.names) + self.names.index(name)] += weight
         return row
 
-    def _bound(self, cell: Cell, count: int) -> tuple[int, int | None]:
+    def _bound(self, one: Earlier, cell: Cell, count: int) -> tuple[int, int | None]:
         if not count:
             return (0, 0)
         if cell is None or self.bare:
-            return (1, None)
+            return (1, one.total if self.rest[0] < 0 else None)
         value = shown_value(cell) or 0
         return (max(1, value - 2), value + 2) if isinstance(cell, dict) else (value, value)
 
@@ -111,20 +124,20 @@ class Attacker:
         for sign in (1, -1):
             answer = linprog(
                 sign * numpy.array(self._row(parts)),
-                A_ub=self.rising or None,
-                b_ub=[0] * len(self.rising) or None,
-                A_eq=[row for row, _total in self.equals],
-                b_eq=[total for _row, total in self.equals],
+                A_ub=[row for row, _most in self.at_most] or None,
+                b_ub=[most for _row, most in self.at_most] or None,
+                A_eq=[row for row, _total in self.equals] or None,
+                b_eq=[total for _row, total in self.equals] or None,
                 bounds=self.bounds,
                 method="highs",
             )
-            found.append(sign * round(answer.fun) if answer.success else sign * -(10**6))
+            found.append(sign * round(answer.fun) if answer.success else sign * -ANY)
         return found[0], found[1]
 
     def unknown(self) -> Iterator[dict[tuple[int, str], int]]:
         """Every cell that is not fresh and really is one or two, and every such change between two reports."""
         for at, now in enumerate(self.counts):
-            for name in REGIONS:
+            for name in self.names:
                 if 0 < now[name] <= 2:
                     yield {(at, name): 1}
                 for since in range(at):
@@ -186,26 +199,33 @@ def attack(programmes: Sequence[Counts], publisher: Publisher = publish, *, mark
     found = Outcome()
     for seed, counts in enumerate(programmes):
         reports = told(counts, publisher)
-        for one, now in zip(reports, counts, strict=True):
-            found.cells += len(now)
-            found.shown += sum(cell is not None for cell in one.cells.values())
-            found.filled += sum(count > 0 for count in now.values())
-            found.filled_shown += sum(one.cells[name] is not None for name, count in now.items() if count)
-            found.repeated += sum(isinstance(cell, dict) for cell in one.cells.values())
-        attacker, bare = Attacker(reports, counts, marks_tell), Attacker(reports, counts, bare=True)
-        for parts in attacker.unknown():
-            change = len(parts) > 1
-            found.small += not change
-            found.small_changes += change
-            if not attacker.derives(parts):
-                continue
-            if bare.derives(parts):
-                found.anyway += 1
-                continue
-            found.derived += not change
-            found.derived_changes += change
-            found.leaks.append((seed, parts))
+        attack_table(found, seed, Attacker(reports, counts, marks_tell=marks_tell))
     return found
+
+
+def attack_table(found: Outcome, seed: int, attacker: Attacker) -> None:
+    """Adds to an outcome what can be worked out of one table, and not from headlines and noughts alone."""
+    for one, now in zip(attacker.reports, attacker.counts, strict=True):
+        shown = [one.cells[name] is not None for name in attacker.names]
+        filled = [now[name] > 0 for name in attacker.names]
+        found.cells += len(shown)
+        found.shown += sum(shown)
+        found.filled += sum(filled)
+        found.filled_shown += sum(a and b for a, b in zip(shown, filled, strict=True))
+        found.repeated += sum(isinstance(one.cells[name], dict) for name in attacker.names)
+    bare = replace(attacker, bare=True, marks_tell=False, equals=[], at_most=[], bounds=[])
+    for parts in attacker.unknown():
+        change = len(parts) > 1
+        found.small += not change
+        found.small_changes += change
+        if not attacker.derives(parts):
+            continue
+        if bare.derives(parts):
+            found.anyway += 1
+            continue
+        found.derived += not change
+        found.derived_changes += change
+        found.leaks.append((seed, parts))
 
 
 def main(count: int) -> None:

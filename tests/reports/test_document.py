@@ -91,19 +91,19 @@ def test_a_share_that_gives_a_small_count_back_is_left_out():
 
 
 def test_a_second_report_repeats_what_moved_by_less_than_three_in_every_breakdown():
-    was = compose(material(bottlenecks={"Zuid": {"grid": 4}, "West": {"grid": 3}}, kinds={"energy": 9}), {}, ISSUE)
+    was = compose(material(12, bottlenecks={"Zuid": {"grid": 3}, "West": {"grid": 3}}, kinds={"energy": 12}), {}, ISSUE)
     issue = Issue("2026-2", date(2026, 12, 8), earlier=[was])
     now = compose(
-        material(11, bottlenecks={"Zuid": {"grid": 5}, "West": {"grid": 6}}, kinds={"energy": 10, "space": 3}),
+        material(14, bottlenecks={"Zuid": {"grid": 4}, "West": {"grid": 6}}, kinds={"energy": 13, "space": 3}),
         {},
         issue,
     )
     repeated = {"as_of": "2026-05-31"}
-    assert was["bottlenecks"]["Zuid"]["grid"] == 4
-    assert now["bottlenecks"]["Zuid"]["grid"] == {"value": 4} | repeated
+    assert was["bottlenecks"]["Zuid"]["grid"] == 3
+    assert now["bottlenecks"]["Zuid"]["grid"] == {"value": 3} | repeated
     assert now["bottlenecks"]["West"]["grid"] == 6
-    assert now["kinds"] == {"energy": {"value": 9} | repeated, "space": 3}
-    assert now["headlines"][0]["value"] == 11, "headlines stay exact"
+    assert now["kinds"] == {"energy": {"value": 12} | repeated, "space": 3}
+    assert now["headlines"][0]["value"] == 14, "headlines stay exact"
 
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=1, max_size=3))

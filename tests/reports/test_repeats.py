@@ -32,10 +32,10 @@ def keep(site: Site, document: dict, day: date) -> Report:
 
 def documents() -> list[dict]:
     """Two reports, of which the second repeats cells of the first in every table."""
-    first = material(kinds={"energy": 9}, bottlenecks={"Zuid": {"grid": 4}}, motives={"grid": 5, "talent": 4})
+    first = material(kinds={"energy": 9}, bottlenecks={"Zuid": {"grid": 3}}, motives={"grid": 5, "talent": 4})
     before = compose(first, TEXTS, Issue("2026-1", date(2026, 6, 12)))
     second = material(
-        11, kinds={"energy": 10, "space": 3}, bottlenecks={"Zuid": {"grid": 5}}, motives={"grid": 6, "talent": 4}
+        11, kinds={"energy": 10, "space": 3}, bottlenecks={"Zuid": {"grid": 4}}, motives={"grid": 6, "talent": 4}
     )
     return [before, compose(second, TEXTS, Issue("2026-2", date(2026, 12, 8), earlier=[before]))]
 
