@@ -28,6 +28,7 @@ from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.pipeline.routes import bp as pipeline
+from app.reports.case_routes import bp as report_cases
 from app.reports.extract_routes import bp as extracts
 from app.reports.routes import bp as reports
 from app.timeline.routes import bp as timeline
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     impact,
     reports,
     extracts,
+    report_cases,
 )
 
 

@@ -12,7 +12,9 @@ import app.leads.circles
 import app.ledger.models
 import app.matching.models
 import app.pipeline.models
+import app.reports.case_models
 import app.reports.models
+import app.reports.talk_models
 import app.timeline.models
 
 __all__ = ["app"]

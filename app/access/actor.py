@@ -20,6 +20,7 @@ class Role(StrEnum):
 
 MEMBERS = (Role.MEMBER, Role.COORDINATOR, Role.VERIFIER)
 TASKFORCE_KINDS = ("rom", "nfia", "triple_helix")
+MINISTRY = "ministry"
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ class Exemption(StrEnum):
     LEDGER_NUMBER = "the next entry follows the last one and covers its own words, whoever may read those"
     SEALED = "what is sealed and checked is read whole; only hashes and the numbers of rows come out"
     NAMES_IN_REPORT = "a text for the ministry is searched for names that it must not hold (domain §6)"
+    NAMES_BY_CONSENT = (
+        "the ministry reads the name of a published case while the company's consent to that holds (domain §6)"
+    )
+    NAMES_TO_RECALL = "the coordinator hears of which codes a name that was read may stand no more (domain §6)"
     HELD_TWICE = "both holders of one company hear that another holds it too, once one of them has asked (domain §6)"
     POSSIBLY_DOUBLE = "the coordinator hears that two codes may be one company, and nothing else (domain §6)"
 

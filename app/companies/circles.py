@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from app.access.actor import TASKFORCE_KINDS, Role
+from app.access.actor import MINISTRY, TASKFORCE_KINDS, Role
 from app.access.policy import Circle, Condition, Viewer, any_of, constant, define_circle, past_guard, protect
 from app.companies.models import (
     Company,
@@ -16,6 +16,8 @@ from app.companies.models import (
     ContactRequest,
     Disclosure,
     KnownLookup,
+    NameReading,
+    NameRecall,
     PortfolioQuestion,
     TargetTest,
     TradeName,
@@ -101,6 +103,22 @@ def _own_or_held(row: Any, viewer: Viewer) -> Condition:
     return any_of(row.organisation_id == viewer.organisation, held(row, viewer))
 
 
+def _reader_of_the_name(row: type[NameReading], viewer: Viewer) -> Condition:
+    """Who read a name at the ministry leaves that behind, in their own name and for their own organisation."""
+    if viewer.actor.organisation_kind != MINISTRY or not viewer.actor.has(Role.PROGRAMME):
+        return False
+    return and_(row.person_id == viewer.person, row.organisation_id == viewer.organisation)
+
+
+def _told_of_readings(row: type[NameReading], viewer: Viewer) -> Condition:
+    """The reader, the holder, and the coordinator, who knows the lead by its code."""
+    return any_of(viewer.actor.has(Role.COORDINATOR), _reader_of_the_name(row, viewer), held(row, viewer))
+
+
+def _coordinator_or_holder(row: type[NameRecall], viewer: Viewer) -> Condition:
+    return any_of(viewer.actor.has(Role.COORDINATOR), held(row, viewer))
+
+
 define_circle(Circle.IDENTITY, identity)
 define_circle(Circle.DOSSIER, dossier)
 define_circle(Circle.HOLDER, held)
@@ -112,5 +130,7 @@ protect(CompanyTechnology, read=Circle.FACE, write=Circle.HOLDER)
 protect(Consent, read=Circle.IDENTITY, write=Circle.HOLDER)
 protect(ConsentOrganisation, read=Circle.IDENTITY, write=Circle.HOLDER)
 protect(Disclosure, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(NameReading, read=_told_of_readings, write=_reader_of_the_name)
+protect(NameRecall, read=_coordinator_or_holder, write=_coordinator_or_holder)
 protect(KnownLookup, read=Circle.HOLDER, write=_own_or_held)
 protect(ContactRequest, read=_own_or_held, write=_own_or_held)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Key
-from app.ledger.history import ERASABLE
+from app.ledger.history import ERASABLE, untracked
 
 FREE = {ERASABLE: True}
 
@@ -140,6 +140,34 @@ class Disclosure(Base):
     at: Mapped[datetime]
 
 
+class NameReading(Base):
+    """A name that somebody of the ministry read in a report, on its page or in a file they keep. Append-only.
+
+    `token` says which case of the report; the file's name and the report hold nothing that tells the company.
+    """
+
+    __tablename__ = "name_reading"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    report_number: Mapped[str] = mapped_column(String(12))
+    token: Mapped[str] = mapped_column(String(16), index=True)
+    form: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime]
+
+
+class NameRecall(Base):
+    """That whoever has a file with a name was asked to destroy it, after the company's consent had ended."""
+
+    __tablename__ = "name_recall"
+    id: Mapped[Key]
+    reading_id: Mapped[int] = mapped_column(ForeignKey("name_reading.id"), unique=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class KnownLookup(Base):
     """A company that another organisation asked after by its exact number or name; logged to the holder."""
 
@@ -178,3 +206,6 @@ class PortfolioQuestion(Base):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str | None] = mapped_column(Text, info=FREE)
     ask_again_on: Mapped[date | None]
+
+
+untracked(NameReading)

@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 REFUSAL = "append-only"
-APPEND_ONLY = frozenset({"change", "counting_setting", "entry", "report", "seal", "target", "verification"})
+APPEND_ONLY = frozenset(
+    {
+        "change",
+        "counting_setting",
+        "entry",
+        "name_reading",
+        "published_case",
+        "report",
+        "seal",
+        "target",
+        "verification",
+    }
+)
 VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 SQLITE = """

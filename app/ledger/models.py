@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, and_
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
@@ -167,10 +167,11 @@ def _reads_text(row: Any, viewer: Viewer) -> Condition:
 
 def _reads_change(row: Any, viewer: Viewer) -> Condition:
     """As text; but what changed in a report that is being written is for who writes it."""
-    if viewer.actor.has(Role.ADMINISTRATOR, Role.COORDINATOR) or not viewer.actor.is_member:
-        return _reads_text(row, viewer)
-    of_no_company = and_(row.company_id.is_(None), row.table != constant("report_draft"))
-    return any_of(of_no_company, read_rule(Circle.IDENTITY)(row, viewer))
+    drafted = or_(row.table == constant("report_draft"), row.table == constant("report_case"))
+    known = _reads_text(row, viewer)
+    if viewer.actor.has(Role.COORDINATOR):
+        return any_of(drafted, known)
+    return known if isinstance(known, bool) else and_(known, ~drafted)
 
 
 def _writes_text(row: Any, viewer: Viewer) -> Condition:

@@ -42,6 +42,7 @@ class Issue:
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     earlier: Sequence[Mapping[str, Any]] = ()  # every published document, the oldest first
+    table: Mapping[str, Any] = field(default_factory=dict)  # cases, and what was said at the table
 
 
 def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "motives": parts.motives(material.motives),
         "advance": _advance(material, parts),
         "narrative": {name: tidy(narrative.get(name, "")) for name in SECTIONS},
+        **issue.table,
     }
 
 

@@ -1,5 +1,6 @@
 """A published report as a file: each form is made from the frozen document alone, so everybody gets the same one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -56,8 +57,8 @@ def file_name(report: Report, form: str) -> str:
     return f"voortgang-{report.number}.{form}"
 
 
-def write(report: Report, form: str) -> bytes:
-    """A published report in one of FORMS, in Dutch as it was published: nothing else is read."""
+def write(report: Report, form: str, names: Mapping[str, str]) -> bytes:
+    """A published report in one of FORMS, in Dutch as it was published, with the names this reader may know by token."""
     with in_dutch():
-        made: bytes = import_module(FORMS[form].writer).write(report)
+        made: bytes = import_module(FORMS[form].writer).write(report, names)
     return made

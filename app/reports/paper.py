@@ -4,7 +4,7 @@ What stands in a cell is what the page shows; a number is read back from those w
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,10 @@ FIGURE = re.compile(r"(?P<euro>€ )?(?P<number>-?\d{1,3}(?:\.\d{3})*(?:,\d+)?)(
 UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
 UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 65534, 65535))
 UNSHOWN = "niet getoond"
+NAMED = (
+    " Deze versie noemt bedrijven met naam: met hun toestemming, en alleen voor EZ. Trekt een bedrijf die in, vernietig "
+    "dan dit bestand."
+)
 HIDDEN = (
     "Aantallen onder {least} staan er niet, en waar nodig ook een aantal ernaast niet. Zo is geen bedrijf te herkennen. "
     "Daar staat ‘{unshown}’."
@@ -105,9 +109,9 @@ def printable(text: str) -> str:
     return text.translate(UNREADABLE)
 
 
-def lay_out(report: Report) -> Paper:
-    """A published report as a paper; only its frozen text and the fingerprint of that are read."""
-    told = read_text(report.document)
+def lay_out(report: Report, names: Mapping[str, str]) -> Paper:
+    """A published report as a paper: its frozen text, its fingerprint, and the names this reader may know by token."""
+    told = read_text(report.document, names)
     day = notation.dutch_date(told.reporting_date)
     return Paper(
         title=f"Voortgang tot en met {day}",
@@ -120,7 +124,7 @@ def lay_out(report: Report) -> Paper:
         source=(
             f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number} (grootboek tot en met "
             f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
-            "lijnen zijn indicatief." + _seal(told.document.get("head"))
+            "lijnen zijn indicatief." + _seal(told.document.get("head")) + (NAMED if names else "")
         ),
         intro=told.texts["summary"] or plain([f"{told.opening}."]),
         figures=told.kpis,
@@ -169,7 +173,12 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     )
     yield _choices(told)
     if told.cases:
-        yield Section("Uit de praktijk", "Uit de praktijk", "anoniem", cases=told.cases)
+        yield Section(
+            "Uit de praktijk",
+            "Uit de praktijk",
+            "anoniem, behalve waar een naam staat" if any(one.name for one in told.cases) else "anoniem",
+            cases=[one.on_paper for one in told.cases],
+        )
     if told.texts["lessons"]:
         yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
     for part in told.apart:

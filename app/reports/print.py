@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,9 +28,9 @@ SHAPELESS = re.compile(
 STEERING = ("Cc", "Cf", "Cs", "Mn", "Zl", "Zp")  # kinds of signs of Unicode
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, names: Mapping[str, str]) -> bytes:
     """A published report in, the bytes of a PDF out."""
-    paper = lay_out(report)
+    paper = lay_out(report, names)
     told = asdict(paper) | {
         "day": [paper.published.year, paper.published.month, paper.published.day],
         "trend_in": TREND,

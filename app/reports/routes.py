@@ -1,5 +1,6 @@
 """Rapportages, where the coordinator prepares and publishes; Voortgang, where everybody at the table reads."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -11,7 +12,7 @@ from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
 from app.impact.definitions import DEFINITIONS
-from app.reports import downloads, queries, services, verification
+from app.reports import downloads, naming, queries, services, verification
 from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
@@ -60,9 +61,18 @@ def _published(number: str) -> Report:
 
 
 def _progress(found: Report) -> ResponseReturnValue:
-    told = read_text(found.document)
+    told = read_text(found.document, _names(found.number, naming.PAGE))
     more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on()}
     return render_template("reports/progress.html", report=found, told=told, **more)
+
+
+def _names(number: str, form: str) -> Mapping[str, str]:
+    """The names that this reader may know today in a report, by token: that they read them stands whatever follows."""
+    named = naming.names_in_report(session(), number)
+    new = naming.unread(session(), number, named) if form == naming.PAGE else named
+    if new:
+        at_once(lambda own: naming.note_reading(own, number, new, form=form))
+    return naming.by_token(named)
 
 
 @bp.get("/voortgang/<number>/rapport.<form>")
@@ -72,7 +82,8 @@ def download(number: str, form: str) -> ResponseReturnValue:
     found = _published(number)
     if form not in downloads.FORMS:
         abort(404)
-    return file(downloads.write(found, form), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
+    names = _names(number, form)
+    return file(downloads.write(found, form, names), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
 
 
 @bp.get("/voortgang/eerder")

@@ -15,7 +15,7 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
-from app.reports import queries, verification
+from app.reports import cases, queries, verification
 from app.reports.document import Issue, compose, names_in, next_number, points_at_a_lead, tidy
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import canonical, fingerprint
@@ -76,6 +76,7 @@ def save_draft(session: GuardedSession, draft: ReportDraft, *, narrative: Mappin
 
 def discard_draft(session: GuardedSession, draft: ReportDraft) -> None:
     """A draft goes; nothing was published."""
+    cases.drop_cases(session, draft)
     session.delete(draft)
     session.flush()
 
@@ -100,6 +101,7 @@ def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = Non
         said=told.get("headlines", ()),
         trend=told.get("trend", ()),
         earlier=documents,
+        table={"cases": cases.told(session, draft)},
     )
     before, known = (earlier[0].reporting_date, earlier[0].ledger_number) if earlier else (None, 0)
     return compose(queries.material(session, draft.reporting_date, before, known), texts_of(draft), issue)
@@ -172,9 +174,12 @@ def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
     _check_day(session, draft.reporting_date)
     for field, message in objections(session, draft).items():
         raise Refused(message, field=field)
+    for refused in cases.objections(session, draft, preview(session, draft)):
+        raise refused
+    document = preview(session, draft, verification.seal_now(session, key=key))
+    cases.publish_cases(session, draft, document["number"])
     session.delete(draft)
     session.flush()
-    document = preview(session, draft, verification.seal_now(session, key=key))
     text = canonical(document)
     report = Report(
         number=document["number"],

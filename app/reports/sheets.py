@@ -1,6 +1,6 @@
 """A report as an Excel workbook: a sheet for each table and text, nothing that runs, nothing hidden."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -32,9 +32,9 @@ LOOKS: dict[str, dict[str, Any]] = {
 LOOKS["number_head"] = LOOKS["head"] | LOOKS["number_head"]
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, names: Mapping[str, str]) -> bytes:
     """A published report in, the bytes of a workbook out."""
-    paper, held = lay_out(report), BytesIO()
+    paper, held = lay_out(report, names), BytesIO()
     with Workbook(held, SAFE) as book:
         moment = datetime.combine(paper.published, time(12))
         book.set_properties({"title": paper.title, "author": "Groeiruimte", "created": moment})

@@ -1,7 +1,7 @@
 """A published document in the words of the ministry's pages: whole sentences, and what is not shown said so."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,8 @@ from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
 from app.ledger.rules import CAUSES, WITHDRAWALS
 from app.reports import prose
+from app.reports.case_telling import Case, tell_cases
 from app.reports.disclosure import shown_value
-from app.reports.document import cases
 from app.reports.markdown import Block
 from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
@@ -30,6 +30,7 @@ KINDS_OF_REPORT = {
     "interim": N_("Tussenstand"),
 }
 TAKEN_BACK = CAUSES | WITHDRAWALS
+NOBODY: Mapping[str, str] = {}
 YEAR = 365 * 24 * 3600 * 1000
 
 
@@ -54,7 +55,7 @@ class Progress:
     repeats: dict[str, list[Repeat]]
     lines: list[dict[str, Any]]
     advance: str
-    cases: list[tuple[str, str]]
+    cases: list[Case]
     texts: dict[str, tuple[Block, ...]]
 
     @property
@@ -78,8 +79,8 @@ class Progress:
         return int(_headline(self.document, LEADS)["value"])
 
 
-def read(document: dict[str, Any]) -> Progress:
-    """A document in, what the page needs out."""
+def read(document: dict[str, Any], names: Mapping[str, str] = NOBODY) -> Progress:
+    """A document in, what the page needs out; `names` by token are those that the reader may know today."""
     tallies = Tallies(document, _headline(document, LEADS)["value"])
     return Progress(
         document=document,
@@ -99,14 +100,14 @@ def read(document: dict[str, Any]) -> Progress:
         repeats=tallies.repeats,
         lines=_lines(document["lines"], tallies),
         advance=_advance(document),
-        cases=cases(document["narrative"].get("practice", "")),
+        cases=tell_cases(document, names),
         texts=prose.read(document),
     )
 
 
-def read_text(text: str) -> Progress:
+def read_text(text: str, names: Mapping[str, str] = NOBODY) -> Progress:
     """A published text in, what the page needs out."""
-    return read(json.loads(text))
+    return read(json.loads(text), names)
 
 
 def _headline(document: dict[str, Any], code: str) -> dict[str, Any]:

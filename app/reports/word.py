@@ -1,6 +1,6 @@
 """A report as a Word document to go on writing in: real headings and tables, and properties that name nobody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import cast
@@ -45,9 +45,9 @@ WIDTH = 170  # millimetres between the margins of A4
 NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
 
 
-def write(report: Report) -> bytes:
+def write(report: Report, names: Mapping[str, str]) -> bytes:
     """A published report in, the bytes of a Word document out."""
-    paper, held = lay_out(report), BytesIO()
+    paper, held = lay_out(report, names), BytesIO()
     book = Document()
     _properties(book, paper)
     _styles(book)

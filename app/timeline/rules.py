@@ -210,6 +210,8 @@ HIDDEN_TABLES = frozenset(
         "disclosure",
         "follow",
         "consent_organisation",
+        "name_recall",
+        "report_case",
     }
 )
 HIDDEN_FIELDS = frozenset(

@@ -38,7 +38,7 @@ def draft(browser: Browser, day: str = "31-5-2026") -> str:
 
 
 def write(browser: Browser, path: str, **texts: str) -> str:
-    form = browser.get(path)
+    form = browser.get(path, most_queries=PREVIEW)
     return browser.post(path, {**TEXTS, **texts, "version": version(form.text)}).text
 
 

@@ -66,6 +66,7 @@ TRUSTED = {
         "impact/overview.py",
         "ledger/sealing.py",
         "ledger/services.py",
+        "reports/naming.py",
         "reports/queries.py",
     },
     "event.listen": {"db/engine.py", "ledger/history.py"},

@@ -1,0 +1,318 @@
+"""The anonymous cases of a draft: picked by code, told as exactly as enough leads allow, published under a token."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.session import GuardedSession
+from app.companies.models import CompanyTechnology
+from app.db.errors import Refused
+from app.geography.models import Rom, Technology
+from app.growth.queries import kinds_of
+from app.impact import queries as impact
+from app.leads.models import Lead, LeadCourse
+from app.reports.case_models import PublishedCase, ReportCase
+from app.reports.coarseness import (
+    AUTONOMY,
+    COARSEST,
+    GROUPS,
+    RUNNING,
+    Levels,
+    Shown,
+    Traits,
+    alike,
+    finest,
+    options,
+    show,
+    suggestion,
+    touches,
+)
+from app.reports.document import tidy
+from app.reports.models import ReportDraft
+from app.words import N_
+
+TEXTS = {
+    "title": N_("Titel"),
+    "tried": N_("Wat is er geprobeerd?"),
+    "result": N_("Hoe liep het af?"),
+    "lesson": N_("De les"),
+}
+FIELD = "cases"
+MAIN_FIRST = ("energy", "space", "talent", "housing", "capital")  # our own order: what ties a company to a place most
+NOT_COUNTED = N_("Deze lead telt op de peildatum niet mee. Een case gaat over een lead die is toegelaten.")
+TWICE = N_("Over deze lead staat al een case in dit concept.")
+NO_WAY = N_("Er zijn nog te weinig leads om deze case anoniem te vertellen.")
+UNWRITTEN = N_("De case over %(code)s heeft nog geen titel, of zegt niet wat er is geprobeerd.")
+TOO_FINE = N_(
+    "Wat de case over %(code)s laat zien, past op minder dan %(least)s leads. Vertel haar grover: anders is te zien over "
+    "welk bedrijf zij gaat."
+)
+TELLS_HIDDEN = N_(
+    "De case over %(code)s verraadt iets over een aantal dat dit rapport niet toont. Laat de regio, de uitkomst of de "
+    "soort vraag weg."
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All leads that a report counts, as far as a case may tell of them, by their number; and their codes."""
+
+    traits: Mapping[int, Traits]
+    codes: Mapping[int, str]
+    sectors: Mapping[str, str]
+
+    @cached_property
+    def all(self) -> list[Traits]:
+        """Every lead, for counting."""
+        return list(self.traits.values())
+
+    def sector(self, shown: Shown) -> str | None:
+        """The Dutch words for a sector or a group of them."""
+        return self.sectors.get(shown) if isinstance(shown, str) else None
+
+
+def known(session: GuardedSession, draft: ReportDraft) -> Known:
+    """The leads in portfolio at the reporting date of a draft. Six queries, whatever their number."""
+    counted = impact.figures(session, draft.reporting_date).leads
+    columns = (Lead.id, Lead.code, Lead.company_id, Rom.programme_region, LeadCourse.outcome, LeadCourse.asked_on)
+    leads = session.execute(
+        select(*columns)
+        .join(LeadCourse, LeadCourse.lead_id == Lead.id)
+        .outerjoin(Rom, Rom.code == Lead.origin_rom_code)
+        .where(Lead.id.in_(counted))
+        .order_by(Lead.code)
+    ).all()
+    ordered = select(Technology.code, Technology.name).order_by(Technology.position)
+    technologies = {row.code: row.name for row in session.execute(ordered)}
+    first = _first_technologies(session, list(technologies))
+    strips = kinds_of(session, counted)
+    return Known(
+        traits={
+            row.id: Traits(
+                sector=first.get(row.company_id, AUTONOMY),
+                kinds=_main_first(strips[row.id].asked, strips[row.id].bottlenecks) if row.id in strips else (),
+                region=row.programme_region,
+                outcome=row.outcome or RUNNING,
+                asked_on=row.asked_on,
+            )
+            for row in leads
+        },
+        codes={row.id: row.code for row in leads},
+        sectors={group: label for group, (label, _) in GROUPS.items()}
+        | {AUTONOMY: GROUPS["applied"][0]}
+        | technologies,
+    )
+
+
+def _first_technologies(session: GuardedSession, order: Sequence[str]) -> dict[int, str]:
+    """The technology by which a company goes: of several the first in the order of the strategy."""
+    rows = session.execute(select(CompanyTechnology.company_id, CompanyTechnology.technology_code))
+    found: dict[int, str] = {}
+    for company_id, code in sorted(rows, key=lambda row: order.index(row[1])):
+        found.setdefault(company_id, code)
+    return found
+
+
+def _main_first(asked: Sequence[str], bottlenecks: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of demand that a lead has, what holds it back now before the others."""
+    main = min(bottlenecks or asked, key=MAIN_FIRST.index)
+    return (main, *(kind for kind in asked if kind != main))
+
+
+# --- The cases of a draft ------------------------------------------------------------------------------------
+
+
+def cases_of(session: GuardedSession, draft: ReportDraft) -> Sequence[ReportCase]:
+    """The cases of a draft, in the order in which they were picked."""
+    return session.scalars(select(ReportCase).where(ReportCase.draft_id == draft.id).order_by(ReportCase.id)).all()
+
+
+def case(session: GuardedSession, draft: ReportDraft, case_id: int) -> ReportCase | None:
+    """One case of a draft, or None."""
+    found = select(ReportCase).where(ReportCase.id == case_id, ReportCase.draft_id == draft.id)
+    return session.scalars(found).one_or_none()
+
+
+def levels_of(row: ReportCase | PublishedCase) -> dict[str, str]:
+    """How exactly each trait is told."""
+    kept: dict[str, str] = json.loads(row.levels)
+    return {**COARSEST, **kept}
+
+
+def pick_case(session: GuardedSession, draft: ReportDraft, *, lead_id: int) -> ReportCase:
+    """A case about a lead that counts, to be written; as coarse as can be. Refused when there is one already."""
+    lead = session.get(Lead, lead_id)
+    if lead is None or lead.id not in impact.figures(session, draft.reporting_date).leads:
+        raise Refused(NOT_COUNTED, field="lead_id")
+    if any(one.lead_id == lead.id for one in cases_of(session, draft)):
+        raise Refused(TWICE, field="lead_id")
+    row = ReportCase(draft_id=draft.id, lead_id=lead.id, company_id=lead.company_id, token=_new_token())
+    row.levels = json.dumps(dict(COARSEST))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _new_token() -> str:
+    """A word that follows from nothing: it leads to a lead only where that is written down."""
+    return secrets.token_hex(8)
+
+
+def write_case(session: GuardedSession, row: ReportCase, *, levels: Levels, **texts: str | None) -> ReportCase:
+    """The words of a case, and how exactly each trait is told; unknown levels become the coarsest."""
+    row.levels = json.dumps({**COARSEST, **levels})
+    for name in TEXTS:
+        setattr(row, name, tidy(texts.get(name) or ""))
+    session.flush()
+    return row
+
+
+def take_suggestion(
+    session: GuardedSession, draft: ReportDraft, row: ReportCase, document: Mapping[str, Any]
+) -> ReportCase:
+    """The case at the finest levels that enough leads share; refused where there are none."""
+    found = choices(session, row, known(session, draft), document).suggested
+    if found is None:
+        raise Refused(NO_WAY)
+    row.levels = json.dumps(found)
+    session.flush()
+    return row
+
+
+def drop_case(session: GuardedSession, row: ReportCase) -> None:
+    """A case goes out of the draft."""
+    session.delete(row)
+    session.flush()
+
+
+def drop_cases(session: GuardedSession, draft: ReportDraft) -> None:
+    """All cases of a draft go with it."""
+    for row in cases_of(session, draft):
+        session.delete(row)
+    session.flush()
+
+
+# --- How exactly ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A case beside all other leads: what is shown, how many leads that fits, and what is wrong with it."""
+
+    row: ReportCase
+    code: str
+    shown: Mapping[str, Shown]
+    fitting: int
+    least: int
+    tells_hidden: bool
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nobody can tell which lead it is about."""
+        return self.fitting >= self.least and not self.tells_hidden
+
+
+def weigh(
+    session: GuardedSession, rows: Iterable[ReportCase], held: Known, document: Mapping[str, Any]
+) -> list[Weighed]:
+    """How many leads each case fits, with what was told of its lead in earlier reports; out of the count: none."""
+    told, least = _told_before(session), document["settings"]["smallest_cell"]
+    found = []
+    for row in rows:
+        one, levels = held.traits.get(row.lead_id), levels_of(row)
+        shown = show(one, levels) if one else dict.fromkeys(levels)
+        fitting = alike(held.all, one, finest(levels, told.get(row.lead_id, COARSEST))) if one else 0
+        code = held.codes.get(row.lead_id, "")
+        found.append(Weighed(row, code, shown, fitting, least, touches(shown, document)))
+    return found
+
+
+def _told_before(session: GuardedSession) -> dict[int, dict[str, str]]:
+    """How exactly each lead was told in all published cases together."""
+    found: dict[int, dict[str, str]] = {}
+    for lead_id, levels in session.execute(select(PublishedCase.lead_id, PublishedCase.levels)):
+        found[lead_id] = finest(found.get(lead_id, COARSEST), {**COARSEST, **json.loads(levels)})
+    return found
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen for a case: what each level shows and how many leads then fit, and the finest that will do."""
+
+    shown: Mapping[str, Mapping[str, Shown]]
+    fitting: Mapping[str, Mapping[str, int]]
+    suggested: Mapping[str, str] | None
+
+
+def choices(session: GuardedSession, row: ReportCase, held: Known, document: Mapping[str, Any]) -> Choices:
+    """The levels of a case beside all other leads."""
+    one, levels = held.traits[row.lead_id], levels_of(row)
+    told, least = _told_before(session).get(row.lead_id, COARSEST), document["settings"]["smallest_cell"]
+    fitting = options(held.all, one, finest(levels, told))
+    return Choices(
+        shown={
+            trait: {level: show(one, {**COARSEST, trait: level})[trait] for level in known_levels}
+            for trait, known_levels in fitting.items()
+        },
+        fitting=fitting,
+        suggested=suggestion(held.all, one, least, document, told),
+    )
+
+
+def objections(session: GuardedSession, draft: ReportDraft, document: Mapping[str, Any]) -> list[Refused]:
+    """What has to change before the cases of a draft may be published, each told of its lead's code."""
+    rows = cases_of(session, draft)
+    if not rows:
+        return []
+    found = []
+    for one in weigh(session, rows, known(session, draft), document):
+        if not one.row.title or not one.row.tried:
+            found.append(Refused(UNWRITTEN, FIELD, code=one.code))
+        if one.fitting < one.least:
+            found.append(Refused(TOO_FINE, FIELD, code=one.code, least=one.least))
+        elif one.tells_hidden:
+            found.append(Refused(TELLS_HIDDEN, FIELD, code=one.code))
+    return found
+
+
+def texts(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
+    """The words of all cases, each under a name of its own: to be searched as the sections are."""
+    return {f"case-{row.id}": "\n".join(getattr(row, name) for name in TEXTS) for row in cases_of(session, draft)}
+
+
+# --- Into the document ---------------------------------------------------------------------------------------
+
+
+def told(session: GuardedSession, draft: ReportDraft) -> list[dict[str, Any]]:
+    """The cases as the document holds them: what is shown and a token; no code, no name."""
+    rows = cases_of(session, draft)
+    held = known(session, draft) if rows else None
+    return [_told(row, held) for row in rows if held]
+
+
+def _told(row: ReportCase, held: Known) -> dict[str, Any]:
+    one = held.traits.get(row.lead_id)
+    shown = show(one, levels_of(row)) if one else dict.fromkeys(COARSEST)
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}
+    return {"token": row.token, **plain, "sector": held.sector(shown["sector"]), **{n: getattr(row, n) for n in TEXTS}}
+
+
+def publish_cases(session: GuardedSession, draft: ReportDraft, number: str) -> None:
+    """Which lead each token of a published report stands for; the cases of the draft go."""
+    for row in cases_of(session, draft):
+        session.add(
+            PublishedCase(
+                token=row.token,
+                report_number=number,
+                lead_id=row.lead_id,
+                company_id=row.company_id,
+                levels=row.levels,
+                published_at=session.clock.now(),
+            )
+        )
+    drop_cases(session, draft)
