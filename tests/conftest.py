@@ -1,5 +1,6 @@
 """The two databases, built by the migrations; and sessions, clocks and pages for every test."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -36,8 +37,16 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 
+class Loud(logging.Handler):
+    """Makes an error of what a user is merely spared."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise AssertionError(record.getMessage())
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Where there are workers they share one PostgreSQL, of the process that starts them."""
+    logging.getLogger("app.reports.drawing").addHandler(Loud())
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         server = postgres.server_for_workers()
         server.__enter__()

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -14,7 +15,13 @@ def all_of(answer: TestResponse) -> str:
     return "\n".join([name, *_within(answer.get_data())])
 
 
-def _within(content: bytes) -> Iterator[str]:
+@lru_cache(maxsize=16)
+def _within(content: bytes) -> tuple[str, ...]:
+    """What stands in a file; the same file is read once."""
+    return tuple(_parts(content))
+
+
+def _parts(content: bytes) -> Iterator[str]:
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as parts:
             for part in parts.namelist():

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.impact import rules as impact
 from app.reports.breakdowns import Breakdowns
-from app.reports.rules import FORMAT, Disclosure, headline_capital, hide_parts
+from app.reports.changes import Since, capital, changes, told, trend
+from app.reports.rules import FORMAT, Disclosure
 from app.reports.sections import SECTIONS, kind_of
 
 IDENTIFIER = re.compile(r"\bGR-\d\d-\d{3,}\b|(?<!\d)\d{8}(?!\d)", re.IGNORECASE)
@@ -27,8 +28,8 @@ class Material:
     advances: Sequence[int]
     limits: Disclosure
     advance_months: int = 24
-    before: impact.Figures | None = None  # at the previous reporting date, as known now
-    taken_back: Mapping[str, int] = field(default_factory=dict)  # since the previous report, by why
+    since: Since | None = None  # the report before
+    hubs: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,6 @@ class Issue:
     previous: Mapping[str, str] | None = None
     head: Mapping[str, Any] | None = None  # the seal under which it is published; None in a preview
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
-    trend: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     earlier: Sequence[Mapping[str, Any]] = ()  # every published document, the oldest first
     table: Mapping[str, Any] = field(default_factory=dict)  # cases, and what was said at the table
 
@@ -48,14 +48,12 @@ class Issue:
 def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:
     """The whole document: whole numbers, texts, and null for what is not shown. It holds no code and no name."""
     figures, limits = material.figures, material.limits
-    leads = figures[impact.LEADS].value
-    day = figures.reporting_date.isoformat()
     parts = Breakdowns(figures, limits, issue.earlier)
-    return {
+    document = {
         "format": FORMAT,
         "number": issue.number,
         "kind": kind_of(figures.reporting_date),
-        "reporting_date": day,
+        "reporting_date": figures.reporting_date.isoformat(),
         "published_on": issue.published_on.isoformat(),
         "ledger_number": figures.ledger_number,
         "rules_version": figures.rules_version,
@@ -63,14 +61,12 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "previous": dict(issue.previous) if issue.previous else None,
         "head": dict(issue.head) if issue.head else None,
         "headlines": headlines(figures, limits),
-        "corrections": corrections(issue.said, material.before, limits),
-        "taken_back": hide_parts(material.taken_back, limits),
+        "changes": changes(issue.said, material.since, figures, limits),
         "lines": {
             impact.OWN_REGION: parts.own_region(),
-            impact.EXPECTED: _capital(figures, impact.EXPECTED, limits),
-            impact.SPENT: _capital(figures, impact.SPENT, limits),
+            impact.EXPECTED: capital(figures, impact.EXPECTED, limits),
+            impact.SPENT: capital(figures, impact.SPENT, limits),
         },
-        "trend": [*issue.trend, {"reporting_date": day, "leads": leads}],
         "kinds": parts.kinds(material.kinds),
         "flows": {
             "outgoing": parts.flow("outgoing", {one: flow.outgoing for one, flow in material.flows.items()}),
@@ -79,9 +75,11 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "bottlenecks": parts.bottlenecks(material.bottlenecks),
         "motives": parts.motives(material.motives),
         "advance": _advance(material, parts),
+        "hubs": [dict(one) for one in material.hubs],
         "narrative": {name: tidy(narrative.get(name, "")) for name in SECTIONS},
         **issue.table,
     }
+    return document | {"trend": trend(issue.earlier, document)}
 
 
 def headlines(figures: impact.Figures, limits: Disclosure) -> list[dict[str, Any]]:
@@ -91,41 +89,13 @@ def headlines(figures: impact.Figures, limits: Disclosure) -> list[dict[str, Any
 
 def _headline(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
     figure = figures[code]
-    money = code == impact.CAPITAL
     return {
         "code": code,
-        "value": None if money else figure.value,
-        "capital": _capital(figures, code, limits) if money else None,
+        **told(figures, code, limits),
         "target": figure.target,
         "line": None if figure.pro_rata is None else str(figure.pro_rata),
         "indicative": figure.indicative,
     }
-
-
-def corrections(
-    said: Sequence[Mapping[str, Any]], before: impact.Figures | None, limits: Disclosure
-) -> list[dict[str, Any]]:
-    """The headlines of the report before that would be told otherwise now, for the same day (002 §5.5).
-
-    Facts that were accepted or taken back since, and hold for a day up to then, make the difference.
-    """
-    if before is None:
-        return []
-    told = [(was, _headline(before, was["code"], limits)) for was in said]
-    return [
-        {"code": was["code"], "was": _told(was), "now": _told(now)} for was, now in told if _told(was) != _told(now)
-    ]
-
-
-def _told(headline: Mapping[str, Any]) -> dict[str, Any]:
-    return {"value": headline["value"], "capital": headline["capital"]}
-
-
-def _capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
-    amounts: dict[int, int] = {}
-    for entry in figures.counted[code]:
-        amounts[entry.company_id] = amounts.get(entry.company_id, 0) + (entry.amount or 0)
-    return dict(headline_capital(amounts, limits))
 
 
 def _advance(material: Material, parts: Breakdowns) -> dict[str, Any]:

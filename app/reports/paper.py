@@ -12,13 +12,13 @@ from typing import Any
 
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL
+from app.reports.charts import Chart
 from app.reports.markdown import HEADING, Block, Span, plain
 from app.reports.models import Report
 from app.reports.telling import Progress, read_text
 from app.web import notation
-from app.web.marks import DEMAND_MARKS
 
-FIGURE = re.compile(r"(?P<euro>€ )?(?P<number>-?\d{1,3}(?:\.\d{3})*(?:,\d+)?)(?P<unit> mln| mld)?")
+FIGURE = re.compile(r"(?P<sign>[+−]?)(?P<euro>€ )?(?P<number>\d{1,3}(?:\.\d{3})*(?:,\d+)?)(?P<unit> mln| mld)?")
 UNITS = {None: 1, " mln": notation.MILLION, " mld": notation.MILLIARD}
 UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 65534, 65535))
 UNSHOWN = "niet getoond"
@@ -34,13 +34,12 @@ HIDDEN = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a place of a table: its words, the number they say, and how far a bar beside it reaches."""
+    """What stands in a place of a table: its words, the number they say, and how dark it is in a heat table."""
 
     words: str
     number: Decimal | None = None
     euros: bool = False
-    percent: float | None = None
-    mark: float | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,7 @@ class Section:
     points: Sequence[str] = ()
     cases: Sequence[tuple[str, str]] = ()
     blocks: Sequence[Block] = ()
+    charts: Sequence[Chart] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,6 @@ class Paper:
     source: str
     intro: Sequence[Block]
     figures: Sequence[dict[str, Any]]
-    trend: dict[str, Any]
     sections: Sequence[Section] = field(default_factory=tuple)
 
 
@@ -100,7 +99,7 @@ def cell(words: str, **more: Any) -> Cell:
     found = FIGURE.fullmatch(words)
     if found is None:
         return Cell(words, **more)
-    exact = Decimal(found["number"].replace(".", "").replace(",", "."))
+    exact = Decimal(found["number"].replace(".", "").replace(",", ".")) * (-1 if found["sign"] == "−" else 1)
     return Cell(words, exact * UNITS[found["unit"]], found["euro"] is not None, **more)
 
 
@@ -128,7 +127,6 @@ def lay_out(report: Report, names: Mapping[str, str]) -> Paper:
         ),
         intro=told.texts["summary"] or plain([f"{told.opening}."]),
         figures=told.kpis,
-        trend=told.trend,
         sections=[one for one in _sections(told) if one is not None],
     )
 
@@ -145,33 +143,16 @@ def _seal(head: dict[str, Any] | None) -> str:
 
 def _sections(told: Progress) -> Iterable[Section | None]:
     yield Section("Cijfers", "De vijf cijfers", "stand op de peildatum, naast doel en lijn", _figures(told))
-    yield _corrections(told)
+    yield _changes(told)
     if told.texts["results"]:
         yield Section("Resultaten", "Resultaten", blocks=told.texts["results"])
-    yield Section("Leads per peildatum", "Leads tegen de lijn naar rato", "", _trend(told), [told.trend["text"]])
-    yield Section(
-        "Soorten vraag",
-        "Soorten vraag",
-        f"van {told.leads} leads, meer per lead" if told.leads != 1 else "van 1 lead, meer per lead",
-        Table(
-            ("Soort vraag", "Leads"),
-            [(Cell(DEMAND_MARKS[one["key"]].label), _tally(one)) for one in told.kinds],
-            _note(told, "kinds"),
-        ),
-        [told.advance],
-    )
-    yield _bottlenecks(told)
+    yield _drawn(told, "Verloop", "Van rapport tot rapport", [one.id for one in told.trends])
     yield _flows(told)
-    yield Section(
-        "Naast de cijfers",
-        "Naast de cijfers",
-        "apart geteld, nooit opgeteld bij de cijfers hierboven",
-        Table(
-            ("Regel", "Stand", "Wat het betekent"),
-            [(Cell(one["name"]), cell(one["value"]), Cell(_meaning(one))) for one in told.lines],
-        ),
-    )
+    yield _bottlenecks(told)
+    yield _kinds(told)
     yield _choices(told)
+    yield Section("Voorsprong", "Voorsprong", "een benadering, geen bewijs", paragraphs=told.advance.sentences)
+    yield _money(told)
     if told.cases:
         yield Section(
             "Uit de praktijk",
@@ -183,15 +164,22 @@ def _sections(told: Progress) -> Iterable[Section | None]:
         yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
     for part in told.apart:
         yield Section(part.name, part.title, blocks=part.blocks)
+    yield _drawn(told, "Brandpunten", "Brandpunten", ["hubs"])
     yield Section(
         "Begrippen",
         "Hoe wordt er geteld?",
         "wat de cijfers betekenen",
-        Table(
+        table=Table(
             ("Begrip", "Wat het betekent", "Waar dat staat"),
             [(Cell(one.name), Cell(one.meaning), Cell(one.source)) for one in DEFINITIONS.values()],
         ),
     )
+
+
+NEW_AND_CORRECTED = (
+    "Nieuw is wat na de vorige peildatum gold. Bijgesteld is wat na het vorige rapport bekend werd over de dagen "
+    "daarvoor: later getoetst of teruggedraaid. Vorige stand, bijgesteld en nieuw zijn samen de stand van nu."
+)
 
 
 def _note(told: Progress, section: str) -> str:
@@ -215,7 +203,7 @@ def _figures(told: Progress) -> Table:
         rows.append(
             (
                 Cell(kpi["name"]),
-                cell(kpi["figure"], percent=kpi["percent"], mark=kpi["mark"]),
+                cell(kpi["figure"]),
                 cell(_aim(target, euros)),
                 cell(_aim(line, euros)),
                 Cell("" if line is None else "indicatief" if headline["indicative"] else "naar rato"),
@@ -231,32 +219,58 @@ def _aim(value: Any, euros: bool) -> str:
     return notation.euro_short(int(value)) if euros else notation.number(Decimal(value))
 
 
-def _corrections(told: Progress) -> Section | None:
-    if not told.corrections:
+def _changes(told: Progress) -> Section | None:
+    found = told.changes
+    if found is None:
         return None
-    return Section(
-        "Bijgesteld",
-        "Bijgesteld sinds het vorige rapport",
-        "later getoetst of teruggedraaid; het vorige rapport zelf verandert niet",
-        points=told.corrections,
-        paragraphs=[told.taken_back] if told.taken_back else (),
-    )
+    table = None
+    if found.rows:
+        rows = [(Cell(one.name), *map(cell, (one.was, one.corrected, one.new, one.now))) for one in found.rows]
+        table = Table(("Cijfer", f"In rapport {found.number}", "Bijgesteld", "Nieuw", "Nu"), rows, NEW_AND_CORRECTED)
+    few = [] if table or found.notes else ["Over de dagen tot en met dat rapport is niets anders bekend geworden."]
+    hint = "het vorige rapport zelf verandert niet"
+    return Section("Veranderd", f"Veranderd sinds {found.day}", hint, table, few, points=found.notes)
 
 
-def _trend(told: Progress) -> Table:
-    found = told.trend["table"]
-    return Table(found["head"], [(Cell(day), cell(leads)) for day, leads in found["rows"]])
+def _drawn(told: Progress, name: str, title: str, charts: Sequence[str]) -> Section | None:
+    """A part that is charts with the table of the first."""
+    found = [told.charts[chart] for chart in charts if chart in told.charts]
+    return Section(name, title, charts=found, table=_numbers(found[0])) if found else None
 
 
-def _tally(one: dict[str, Any]) -> Cell:
-    return cell(one["words"], percent=None if one["count"] is None else one["percent"])
+def _numbers(chart: Chart, note: str = "") -> Table:
+    """The numbers of a chart as its page shows them."""
+    assert chart.table is not None
+    return Table(chart.table["head"], [(Cell(name), *map(cell, more)) for name, *more in chart.table["rows"]], note)
+
+
+def _kinds(told: Progress) -> Section:
+    hint = f"van {told.leads} leads, meer per lead" if told.leads != 1 else "van 1 lead, meer per lead"
+    chart = told.charts["kinds"]
+    table = _tallies(chart, told.kinds, _note(told, "kinds"))
+    return Section("Soorten vraag", "Soorten vraag", hint, table, charts=[chart])
+
+
+def _tallies(chart: Chart, rows: Iterable[dict[str, Any]], note: str) -> Table:
+    assert chart.table is not None
+    return Table(chart.table["head"], [(Cell(one["name"]), cell(one["words"])) for one in rows], note)
+
+
+def _money(told: Progress) -> Section:
+    lines = [(Cell(one["name"]), cell(one["value"]), Cell(_meaning(one))) for one in told.lines]
+    table = Table(("Regel", "Stand", "Wat het betekent"), lines)
+    hint = "apart geteld, nooit opgeteld bij de cijfers hierboven"
+    return Section("Naast de cijfers", "Naast de cijfers", hint, table, charts=[told.charts["capital"]])
 
 
 def _bottlenecks(told: Progress) -> Section:
     table, few = None, []
     blocks = [*told.texts["bottlenecks"], *(one for part in told.regions for one in (_under(part.title), *part.blocks))]
     if told.heat["heads"]:
-        rows = [(Cell(row["region"]), *(cell(one["words"]) for one in row["cells"])) for row in told.heat["rows"]]
+        rows = [
+            (Cell(row["region"]), *(cell(one["words"], level=one["level"]) for one in row["cells"]))
+            for row in told.heat["rows"]
+        ]
         table = Table(("Regio", *told.heat["heads"]), rows, _note(told, "bottlenecks"))
     else:
         few = ["Er zijn nog geen knelpunten vastgelegd."]
@@ -278,17 +292,20 @@ def _flows(told: Progress) -> Section:
         return Section(name, name, hint, paragraphs=["Er is nog geen lead in een andere regio gerealiseerd."])
     rows = [(Cell(region), cell(gone["words"]), cell(come["words"])) for region, gone, come in told.flows["rows"]]
     note = "Vertrokken en gekomen worden nooit bij elkaar opgeteld. " + _note(told, "flows")
-    return Section(name, name, hint, Table(("Regio", "Vertrokken", "Gekomen"), rows, note))
+    table = Table(("Regio", "Vertrokken", "Gekomen"), rows, note)
+    return Section(name, name, hint, table, charts=[told.charts["flows"]])
 
 
 def _choices(told: Progress) -> Section | None:
     if not told.motives and not told.texts["choices"]:
         return None
-    table, few = None, []
-    if told.motives_too_few and told.motives:
-        few = ["De aantallen per reden zijn nog te klein om te tonen."]
-    elif told.motives:
-        rows = [(Cell(one["name"]), _tally(one)) for one in told.motives]
-        table = Table(("Wat het zwaarst woog", "Leads"), rows, _note(told, "motives"))
-    hint = "wat bij een getekend besluit het zwaarst woog" if told.motives else ""
-    return Section("Redenen", "Waarom bedrijven kozen wat zij kozen", hint, table, few, blocks=told.texts["choices"])
+    name, texts = "Waarom bedrijven kozen wat zij kozen", told.texts["choices"]
+    if not told.motives:
+        return Section("Redenen", name, blocks=texts)
+    hint = "wat bij een getekend besluit het zwaarst woog"
+    if "motives" not in told.charts:
+        few = "De aantallen per reden zijn nog te klein om te tonen."
+        return Section("Redenen", name, hint, paragraphs=[few], blocks=texts)
+    chart = told.charts["motives"]
+    table = _tallies(chart, told.motives, _note(told, "motives"))
+    return Section("Redenen", name, hint, table, charts=[chart], blocks=texts)

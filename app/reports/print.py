@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -12,14 +12,13 @@ from typing import Any
 
 import typst
 
+from app.reports.drawing import TYPEFACES, picture
 from app.reports.models import Report
-from app.reports.paper import lay_out
+from app.reports.paper import Section, lay_out
 from app.web.notation import AMSTERDAM
 
 APP = Path(__file__).resolve().parents[1]
 TEMPLATE = APP / "reports" / "templates" / "reports" / "report.typ"
-TYPEFACES = APP / "web" / "static" / "build" / "print"
-TREND = "Leads per peildatum"
 # Signs that our typefaces have a shape for: Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation, euro, reckoning.
 SHAPELESS = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0400-\u045f\u05d0-\u05ea\u060c\u061f\u0621-\u063a\u0641-\u064a"
@@ -31,13 +30,10 @@ STEERING = ("Cc", "Cf", "Cs", "Mn", "Zl", "Zp")  # kinds of signs of Unicode
 def write(report: Report, names: Mapping[str, str]) -> bytes:
     """A published report in, the bytes of a PDF out."""
     paper = lay_out(report, names)
-    told = asdict(paper) | {
+    told = vars(paper) | {
         "day": [paper.published.year, paper.published.month, paper.published.day],
-        "trend_in": TREND,
+        "sections": [_section(one) for one in paper.sections],
     }
-    for one, section in zip(told["sections"], paper.sections, strict=True):
-        if section.table:
-            one["table"]["numeric"] = section.table.numeric
     made: bytes = typst.compile(
         str(TEMPLATE),
         root=str(APP),
@@ -50,10 +46,22 @@ def write(report: Report, names: Mapping[str, str]) -> bytes:
     return made
 
 
+def _section(section: Section) -> dict[str, Any]:
+    drawn = [(chart, picture(chart)) for chart in section.charts]
+    return vars(section) | {
+        "table": vars(section.table) | {"numeric": section.table.numeric} if section.table else None,
+        "charts": [
+            {"alt": chart.text, "title": chart.title, "size": chart.size, "svg": svg} for chart, svg in drawn if svg
+        ],
+    }
+
+
 def _settable(value: Any) -> Any:
     """Whatever a paper is made of as JSON can hold it, each text as it can be set."""
     if isinstance(value, str):
         return spelled_out(value)
+    if is_dataclass(value):
+        return _settable(vars(value))
     if isinstance(value, dict):
         return {name: _settable(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

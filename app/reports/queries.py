@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, func, or_, select, union_all
 
@@ -10,6 +11,8 @@ from app.accounts.models import Person
 from app.capital.models import Decision
 from app.cases.models import Bottleneck
 from app.companies.models import Company, TradeName
+from app.geography.models import Rom
+from app.hubs.models import Hub
 from app.impact import overview, rules
 from app.impact import queries as impact
 from app.impact.settings import settings_at
@@ -18,6 +21,7 @@ from app.leads.rules import months_between
 from app.ledger.models import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.reports.breakdowns import REGIONS
+from app.reports.changes import Since
 from app.reports.document import Material
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import Disclosure
@@ -77,7 +81,8 @@ def material(session: GuardedSession, day: date, before: date | None = None, kno
     entries = impact.entries(session)
     found = impact.counted(session, entries, day, aims)
     held = settings_at(setting, day)
-    region_of = {rom.code: rom.programme_region for rom in overview.roms(session)}
+    regions = _regions(session)
+    region_of = {row.rom: row.region for row in regions}
     flows = rules.flows(found, region_of)
     courses = _courses(session)
     origin = {entry.lead_id or 0: entry.origin_rom for entry in found.counted[rules.LEADS]}
@@ -90,9 +95,41 @@ def material(session: GuardedSession, day: date, before: date | None = None, kno
         advances=_advances(courses, set(origin)),
         limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
         advance_months=held["advance_months"],
-        before=impact.counted(session, entries, before, aims) if before else None,
-        taken_back=_taken_back(session, before, known) if before else {},
+        since=_since(session, before, known, entries, aims) if before else None,
+        hubs=_hubs(regions),
     )
+
+
+def _since(
+    session: GuardedSession, day: date, known: int, entries: Sequence[rules.Entry], aims: Sequence[rules.Target]
+) -> Since:
+    then, known_now = (impact.counted(session, entries, day, aims, as_of) for as_of in (known, None))
+    return Since(then, known_now, _taken_back(session, day, known))
+
+
+def _regions(session: GuardedSession) -> Sequence[Row]:
+    """The ROMs with their programme region, each once for every brandpunt in its area."""
+    hub = (Hub.code, Hub.name, Hub.latitude, Hub.longitude, Hub.maturity, Hub.certainty)
+    columns = (Rom.code.label("rom"), Rom.programme_region.label("region"), *hub)
+    return session.execute(select(*columns).outerjoin(Hub, Hub.rom_code == Rom.code)).all()
+
+
+def _hubs(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The brandpunten of the reference data by region and name: where, how far along, how sure it is that it is one."""
+    found = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "region": row.region,
+            "latitude": f"{row.latitude:.4f}",
+            "longitude": f"{row.longitude:.4f}",
+            "maturity": row.maturity,
+            "certainty": row.certainty,
+        }
+        for row in rows
+        if row.code is not None
+    ]
+    return sorted(found, key=lambda one: (REGIONS.index(one["region"]), one["name"], one["code"]))
 
 
 def _taken_back(session: GuardedSession, before: date, known: int) -> dict[str, int]:

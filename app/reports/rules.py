@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-FORMAT = "groeiruimte/voortgang/3"  # since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown
+# Since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown, and changes, the trend of all figures and
+# brandpunten are in it.
+FORMAT = "groeiruimte/voortgang/3"
 
 CAPITAL_BANDS = (0, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000, 1_500_000_000)
 

@@ -99,7 +99,6 @@ def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = Non
         previous=_previous(earlier),
         head=None if head is None else {"seal": head.number, "hash": head.hash, "ledger_hash": head.entry_hash},
         said=told.get("headlines", ()),
-        trend=told.get("trend", ()),
         earlier=documents,
         table={"cases": cases.told(session, draft)},
     )

@@ -11,16 +11,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.impact.definitions import DEFINITIONS
-from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, PROGRAMME_END, PROGRAMME_START, SPENT
-from app.ledger.rules import CAUSES, WITHDRAWALS
+from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, SPENT
 from app.reports import prose
 from app.reports.case_telling import Case, tell_cases
+from app.reports.charts import Chart
 from app.reports.disclosure import shown_value
 from app.reports.markdown import Block
+from app.reports.showing import middle, money, show
+from app.reports.since import Changes, changes_of
 from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
-from app.web.formats import inside
-from app.web.language import language
 from app.words import N_
 
 KINDS_OF_REPORT = {
@@ -29,9 +29,25 @@ KINDS_OF_REPORT = {
     "final": N_("Eindrapport"),
     "interim": N_("Tussenstand"),
 }
-TAKEN_BACK = CAUSES | WITHDRAWALS
 NOBODY: Mapping[str, str] = {}
-YEAR = 365 * 24 * 3600 * 1000
+
+PROXY = N_(
+    "De voorsprong is een benadering: zij laat zien hoe vroeg de vraag is gesteld, niet of dat zonder de taskforce later "
+    "was geweest."
+)
+
+
+@dataclass(frozen=True)
+class Advance:
+    """How early questions come: median of months and share in per cents where they may be shown, and the sentences."""
+
+    median: int | None
+    percent: int | None
+    sentences: list[str]
+
+    def __str__(self) -> str:
+        """All of it in one text."""
+        return " ".join(self.sentences)
 
 
 @dataclass(frozen=True)
@@ -45,16 +61,15 @@ class Progress:
     published_on: date
     kpis: list[dict[str, Any]]
     opening: str
-    corrections: list[str]
-    taken_back: str
-    trend: dict[str, Any]
+    changes: Changes | None
+    charts: dict[str, Chart]
     kinds: list[dict[str, Any]]
     flows: dict[str, Any]
     heat: dict[str, Any]
     motives: list[dict[str, Any]]
     repeats: dict[str, list[Repeat]]
     lines: list[dict[str, Any]]
-    advance: str
+    advance: Advance
     cases: list[Case]
     texts: dict[str, tuple[Block, ...]]
 
@@ -69,9 +84,9 @@ class Progress:
         return prose.regions(self.texts)
 
     @property
-    def motives_too_few(self) -> bool:
-        """Whether every count of a motive is hidden."""
-        return all(one["count"] is None for one in self.motives)
+    def trends(self) -> list[Chart]:
+        """The five figures over reports, leads first."""
+        return [chart for name, chart in self.charts.items() if name.startswith("trend-")]
 
     @property
     def leads(self) -> int:
@@ -82,6 +97,7 @@ class Progress:
 def read(document: dict[str, Any], names: Mapping[str, str] = NOBODY) -> Progress:
     """A document in, what the page needs out; `names` by token are those that the reader may know today."""
     tallies = Tallies(document, _headline(document, LEADS)["value"])
+    kinds, flows, motives = tallies.kinds(), tallies.flows(), tallies.motives()
     return Progress(
         document=document,
         number=document["number"],
@@ -90,13 +106,12 @@ def read(document: dict[str, Any], names: Mapping[str, str] = NOBODY) -> Progres
         published_on=date.fromisoformat(document["published_on"]),
         kpis=[_kpi(one) for one in document["headlines"]],
         opening=_opening(document),
-        corrections=_corrections(document),
-        taken_back=_taken_back(document.get("taken_back", {})),
-        trend=_trend(document),
-        kinds=tallies.kinds(),
-        flows=tallies.flows(),
+        changes=changes_of(document),
+        charts=show(document, kinds, flows, motives),
+        kinds=kinds,
+        flows=flows,
         heat=tallies.heat(),
-        motives=tallies.motives(),
+        motives=motives,
         repeats=tallies.repeats,
         lines=_lines(document["lines"], tallies),
         advance=_advance(document),
@@ -114,32 +129,11 @@ def _headline(document: dict[str, Any], code: str) -> dict[str, Any]:
     return next(one for one in document["headlines"] if one["code"] == code)
 
 
-def money(capital: dict[str, Any]) -> str:
-    """Capital as EZ may read it: € 410 mln, or a band."""
-    if not capital["banded"]:
-        return notation.euro_short(capital["rounded"])
-    if capital["until"] is None:
-        return _("meer dan %(amount)s", amount=notation.euro_short(capital["from"]))
-    if not capital["from"]:
-        return _("minder dan %(amount)s", amount=notation.euro_short(capital["until"]))
-    return _(
-        "%(from_)s tot %(until)s",
-        from_=notation.euro_short(capital["from"]),
-        until=notation.euro_short(capital["until"]),
-    )
-
-
-def _middle(capital: dict[str, Any]) -> int:
-    if not capital["banded"]:
-        return int(capital["rounded"])
-    return int(capital["from"] if capital["until"] is None else (capital["from"] + capital["until"]) // 2)
-
-
 def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
     code, target, line = headline["code"], headline["target"], headline["line"]
     euros = code == CAPITAL
     write: Callable[[Any], str] = notation.euro_short if euros else notation.number
-    value = _middle(headline["capital"]) if euros else headline["value"]
+    value = middle(headline["capital"]) if euros else headline["value"]
     goal = ""
     if target is not None:
         words = _("besloten, doel %(target)s in 2028") if euros else _("doel %(target)s in 2028")
@@ -176,85 +170,6 @@ def _opening(document: dict[str, Any]) -> str:
     return _("%(count)s: %(size)s onder de lijn naar rato", count=count, size=size)
 
 
-def _corrections(document: dict[str, Any]) -> list[str]:
-    """What the report before said of its own day, and what is known of that day now."""
-    previous = document["previous"]
-    if previous is None:
-        return []
-    day = notation.dutch_date(date.fromisoformat(previous["reporting_date"]), language())
-    return [
-        _(
-            "%(figure)s op %(day)s: %(was)s in rapport %(number)s, nu %(now)s.",
-            figure=_(DEFINITIONS[one["code"]].name),
-            day=day,
-            was=_figure(one["was"]),
-            number=previous["number"],
-            now=_figure(one["now"]),
-        )
-        for one in document.get("corrections", ())
-    ]
-
-
-def _taken_back(counts: dict[str, int | None]) -> str:
-    """Why facts were taken back since the report before: how often each reason, where that points at nobody."""
-    told = [f"{inside(_(TAKEN_BACK[cause]))} ({notation.number(count)})" for cause, count in counts.items() if count]
-    if told:
-        words = _("Teruggedraaid of uit de telling: %(reasons)s.", reasons=", ".join(told))
-        return (
-            words
-            if None not in counts.values()
-            else words + " " + _("Andere redenen komen te weinig voor om te tonen.")
-        )
-    return (
-        _("Waarom iets eruit ging, staat er niet bij: elke reden komt te weinig voor.")
-        if None in counts.values()
-        else ""
-    )
-
-
-def _figure(told: dict[str, Any]) -> str:
-    return money(told["capital"]) if told["capital"] else notation.number(told["value"])
-
-
-def _trend(document: dict[str, Any]) -> dict[str, Any]:
-    target = _headline(document, LEADS)["target"] or 0
-    told = [(date.fromisoformat(one["reporting_date"]), one["leads"]) for one in document["trend"]]
-    start, end = PROGRAMME_START.isoformat(), PROGRAMME_END.isoformat()
-    last_day, last = told[-1]
-    text = _(
-        "Op %(day)s waren er %(leads)s leads in portefeuille. De lijn naar rato loopt naar %(target)s eind 2028.",
-        day=notation.dutch_date(last_day, language()),
-        leads=last,
-        target=target,
-    )
-    option = {
-        "grid": {"left": 44, "right": 64, "top": 20, "bottom": 30},
-        "xAxis": {"type": "time", "min": start, "max": end, "minInterval": YEAR, "axisLabel": {"formatter": "{yyyy}"}},
-        "yAxis": {"type": "value", "min": 0, "max": max(target, last)},
-        "series": [
-            {
-                "type": "line",
-                "name": _("leads"),
-                "data": [
-                    {"value": [start, 0], "symbol": "none", "label": {"show": False}},
-                    *[{"value": [day.isoformat(), leads]} for day, leads in told],
-                ],
-                "label": {"show": True, "position": "top", "fontWeight": 650, "color": "#0f5560"},
-            },
-            {
-                "type": "line",
-                "name": _("naar rato"),
-                "data": [[start, 0], [end, target]],
-                "symbol": "none",
-                "lineStyle": {"type": "dashed", "width": 2},
-                "endLabel": {"show": True, "formatter": _("doel %(target)s", target=target), "color": "#84346f"},
-            },
-        ],
-    }
-    rows = [[notation.dutch_date(day, language()), notation.number(leads)] for day, leads in told]
-    return {"text": text, "option": option, "table": {"head": [_("Peildatum"), _("Leads")], "rows": rows}}
-
-
 def _lines(lines: dict[str, Any], tallies: Tallies) -> list[dict[str, Any]]:
     own = tallies.line(lines[OWN_REGION])
     values = {OWN_REGION: own["words"], EXPECTED: money(lines[EXPECTED]), SPENT: money(lines[SPENT])}
@@ -273,15 +188,17 @@ def _lines(lines: dict[str, Any], tallies: Tallies) -> list[dict[str, Any]]:
     ]
 
 
-def _advance(document: dict[str, Any]) -> str:
+def _advance(document: dict[str, Any]) -> Advance:
     found, months = document["advance"], document["settings"]["advance_months"]
     if found["median"] is None:
-        return _("De voorsprong wordt getoond zodra er genoeg leads zijn.")
-    text = _("De helft van de leads stelde de vraag ten minste %(months)s maanden van tevoren.", months=found["median"])
+        return Advance(None, None, [_("De voorsprong wordt getoond zodra er genoeg leads zijn.")])
+    says = [
+        _("De helft van de leads stelde de vraag ten minste %(months)s maanden van tevoren.", months=found["median"])
+    ]
     percent = _early(found)
     if percent is not None:
-        text += " " + _("Bij %(percent)s%% was dat %(months)s maanden of meer.", percent=percent, months=months)
-    return text
+        says.append(_("Bij %(percent)s%% was dat %(months)s maanden of meer.", percent=percent, months=months))
+    return Advance(found["median"], percent, [*says, _(PROXY)])
 
 
 def _early(found: dict[str, Any]) -> int | None:

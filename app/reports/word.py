@@ -20,6 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from app.reports.charts import Chart
+from app.reports.drawing import picture, png
 from app.reports.markdown import HEADING as HEADING_BLOCK
 from app.reports.markdown import NUMBERS, Block
 from app.reports.models import Report
@@ -42,6 +44,8 @@ POINT, NUMBERED, GOES_ON, NOTE, CELL, NUMBER, FOOT = (
 )
 LEVELS = ("", "2", "3")  # of lists in lists
 WIDTH = 170  # millimetres between the margins of A4
+WIDTHS = {"large": 165, "small": 110, "bars": 130, "pairs": 130, "few": 130, "map": 130}  # the same, of charts by size
+CAPTION = CASE
 NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
 
 
@@ -117,6 +121,8 @@ def _section(book: Book, section: Section) -> None:
     if section.hint:
         hint = _say(book, NOTE, section.hint[:1].upper() + section.hint[1:] + ".")
         hint.paragraph_format.keep_with_next = True
+    for chart in section.charts:
+        _chart(book, chart)
     if section.table:
         _table(book, section.table)
     for title, words in section.cases:
@@ -167,6 +173,21 @@ def _spans(line: Paragraph, style: str, block: Block) -> None:
     for one in block.spans:
         run = line.add_run(printable(one.text))
         run.bold, run.italic = one.bold or None, one.italic or None
+
+
+def _chart(book: Book, chart: Chart) -> None:
+    drawn = picture(chart)
+    if drawn is None:
+        return
+    if chart.size == "small":
+        _say(book, CAPTION, chart.title).paragraph_format.keep_with_next = True
+    line = book.add_paragraph()
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(BytesIO(png(drawn)), width=Mm(WIDTHS[chart.size]))
+    about = shape._inline.docPr
+    about.set("name", chart.title)
+    about.set("descr", chart.text)
+    _say(book, NOTE, chart.text)
 
 
 def _table(book: Book, table: Table) -> None:

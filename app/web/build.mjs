@@ -1,5 +1,5 @@
 // Bundles what a browser gets: one style sheet, two scripts, the typeface, one sprite of icons, and a manifest with a hash of each.
-// Beside them, in print/, the typeface that documents are set in.
+// Beside them, in print/, what documents are made with: the typeface, and the charts without a browser.
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -17,6 +17,17 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 await bundle();
 await mkdir(join(target, "print"));
+await build({
+  entryPoints: [join(web, "js/print.js")],
+  outfile: join(target, "print/charts.js"),
+  bundle: true,
+  minify: true,
+  lineLimit: 120, // QuickJS counts columns from the start of a line: on one long line it takes seconds to read
+  format: "iife",
+  target: "es2022",
+  legalComments: "eof",
+  logLevel: "warning",
+});
 for (const weight of [400, 600]) {
   const font = trueType(await readFile(join(typeface, `figtree-latin-${weight}-normal.woff`)));
   await writeFile(join(target, "print", `figtree-${weight}.ttf`), font);
@@ -75,7 +86,8 @@ async function symbol(name) {
 async function manifest() {
   const files = await readdir(staticFolder, { recursive: true, withFileTypes: true });
   const entries = files
-    .filter((file) => file.isFile() && !file.name.startsWith(".") && ![".woff2", ".ttf"].some((end) => file.name.endsWith(end)))
+    .filter((file) => file.isFile() && !file.name.startsWith(".") && !file.name.endsWith(".woff2"))
+    .filter((file) => (file.parentPath ?? file.path) !== join(target, "print"))
     .map(async (file) => {
       const path = join(file.parentPath ?? file.path, file.name);
       const hash = createHash("sha256").update(await readFile(path)).digest("hex").slice(0, 8);

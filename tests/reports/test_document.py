@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
-from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
+from app.ledger.rules import Fact
 from app.reports.breakdowns import REGIONS
 from app.reports.document import (
     Issue,
@@ -115,26 +115,6 @@ def test_a_published_document_is_not_touched_by_the_next(rows):
         told.append(compose(material(20, flows=flows), {}, Issue(f"2026-{number}", DAY, earlier=told)))
         texts.append(canonical(told[-1]))
     assert [canonical(one) for one in told] == texts
-
-
-why = st.dictionaries(st.sampled_from([*CAUSES, *WITHDRAWALS]), st.integers(0, 12))
-
-
-@given(why)
-def test_why_facts_were_taken_back_hides_who_is_nearly_alone(counts):
-    told = compose(material(taken_back=counts), {}, ISSUE)["taken_back"]
-    assert told.keys() == counts.keys()
-    assert all(shown in (None, 0) or (shown == counts[cause] and shown > 2) for cause, shown in told.items())
-    hidden = [counts[cause] for cause, shown in told.items() if shown is None]
-    assert not any(0 < count < 3 for count in counts.values()) or len(hidden) > 1 or len(counts) == 1
-
-
-def test_the_trend_grows_by_one_point_a_report():
-    issue = Issue("2026-2", date(2026, 12, 8), trend=[{"reporting_date": "2025-11-30", "leads": 8}])
-    assert compose(material(), {}, issue)["trend"] == [
-        {"reporting_date": "2025-11-30", "leads": 8},
-        {"reporting_date": "2026-05-31", "leads": 9},
-    ]
 
 
 @given(st.integers(0, 30), st.dictionaries(st.sampled_from(list(SECTIONS)), st.text()))

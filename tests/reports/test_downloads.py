@@ -16,7 +16,8 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from app.reports.downloads import FORMS
-from app.reports.print import SHAPELESS, TYPEFACES, spelled_out
+from app.reports.drawing import TYPEFACES
+from app.reports.print import SHAPELESS, spelled_out
 from app.reports.sections import SECTIONS
 from app.reports.services import count_name_check, save_draft, start_draft, texts_of
 from app.reports.services import publish as publish_draft
@@ -131,7 +132,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(site: Sit
     expected = [
         "Rapport",
         "Cijfers",
-        "Leads per peildatum",
+        "Verloop",
         "Soorten vraag",
         "Naast de cijfers",
         "Teksten",

@@ -112,10 +112,8 @@ def test_what_comes_in_later_with_an_earlier_day_waits_for_the_next_report(site:
     _, second = stored(site)
     told = json.loads(second.document)
     assert told["headlines"][0]["value"] == 1
-    assert [point["leads"] for point in told["trend"]] == [0, 1]
-    assert (
-        "Leads in portefeuille op 31 mei 2026: 0 in rapport 2026-1, nu 1." in site.browser(EZ).get("/voortgang").words
-    )
+    assert [point["figures"][0]["value"] for point in told["trend"]] == [0, 1]
+    assert "Leads in portefeuille 0 +1 0 1" in site.browser(EZ).get("/voortgang").words
     assert told["previous"] == {
         "number": "2026-1",
         "reporting_date": "2026-05-31",
@@ -133,9 +131,9 @@ def test_a_lead_that_left_the_count_is_a_correction_whose_reason_names_nobody(si
     site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
     publish(site.browser(COORDINATOR), "30-11-2026")
     words = site.browser(EZ).get("/voortgang").words
-    assert "Leads in portefeuille op 31 mei 2026: 1 in rapport 2026-1, nu 0." in words
+    assert "Leads in portefeuille 1 −1 0 0" in words
     assert "Waarom iets eruit ging, staat er niet bij: elke reden komt te weinig voor." in words
-    told = json.loads(stored(site)[1].document)["taken_back"]
+    told = json.loads(stored(site)[1].document)["changes"]["reasons"]
     assert set(told.values()) == {None}
     assert "buiten de doelgroep" not in words
 

@@ -1,26 +1,7 @@
 // Draws every [data-chart] from the option beside it. The same options are drawn in documents on the server.
-import * as echarts from "echarts/core";
-import { BarChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GeoComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
-import { LabelLayout } from "echarts/features";
-import { SVGRenderer } from "echarts/renderers";
-
+import { echarts } from "./echarts.js";
 import { THEME } from "./theme.js";
 
-echarts.use([
-  AriaComponent,
-  BarChart,
-  GeoComponent,
-  GridComponent,
-  LabelLayout,
-  LegendComponent,
-  LineChart,
-  MarkLineComponent,
-  SVGRenderer,
-  SankeyChart,
-  ScatterChart,
-  TooltipComponent,
-]);
 echarts.registerTheme("gr", THEME);
 
 await Promise.all([...document.querySelectorAll("[data-chart]")].map(draw));
