@@ -22,10 +22,22 @@ class Config:
     behind_tls: bool = False
     signing_key: str = field(default_factory=lambda: secrets.token_hex(32))
     more: dict[str, Any] = field(default_factory=dict)
+    programme_url: str | None = None
+    system_url: str | None = None
+    owner_url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Row-level security takes all its logins or none; real figures on PostgreSQL are not kept without."""
+        if (self.programme_url is None) != (self.system_url is None):
+            raise RuntimeError("PROGRAMME_DATABASE_URL and SYSTEM_DATABASE_URL come together: see docs/production.md")
+        if self.is_production and self.programme_url is None and self.database_url.startswith("postgres"):
+            raise RuntimeError(
+                "PROGRAMME_DATABASE_URL and SYSTEM_DATABASE_URL are required on PostgreSQL when APP_ENV=production"
+            )
 
     @classmethod
     def from_environment(cls) -> "Config":
-        """Reads DATABASE_URL, SECRET_KEY, SIGNING_KEY, APP_ENV and BEHIND_TLS; a missing key is refused in production."""
+        """Reads the environment, as docs/production.md tells; what is missing in production is refused."""
         environment = os.environ.get("APP_ENV", "development")
         return cls(
             database_url=os.environ.get("DATABASE_URL") or _default_database(),
@@ -33,6 +45,9 @@ class Config:
             environment=environment,
             behind_tls=os.environ.get("BEHIND_TLS") == "1",
             signing_key=os.environ.get("SIGNING_KEY") or _local_key("signing_key", environment),
+            programme_url=os.environ.get("PROGRAMME_DATABASE_URL"),
+            system_url=os.environ.get("SYSTEM_DATABASE_URL"),
+            owner_url=os.environ.get("OWNER_DATABASE_URL"),
         )
 
     @property

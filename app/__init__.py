@@ -6,9 +6,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.rooms  # noqa: F401  every table with its policy
 from app.access.declare import assert_every_route_declares, public
-from app.access.fence import fence
 from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
+from app.access.rows import connect
 from app.accounts.resume import register_resume
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
@@ -18,7 +18,6 @@ from app.cases.routes import bp as cases
 from app.cli import Commands
 from app.companies.routes import blueprint as companies
 from app.db.clock import Clock
-from app.db.engine import make_engine
 from app.desk.routes import blueprint as desk
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
@@ -73,7 +72,12 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     flask.config.from_mapping(config.for_flask())
     flask.extensions["settings"] = config
     flask.extensions["clock"] = clock or Clock()
-    flask.extensions["engine"] = fence(make_engine(config.database_url))
+    flask.extensions["engine"] = connect(
+        config.database_url,
+        programme=config.programme_url,
+        system=config.system_url,
+        signing_key=config.signing_key,
+    )
     register_addresses(flask)
     register_sign_in(flask)
     register_language(flask)

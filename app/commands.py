@@ -1,6 +1,7 @@
 """What an operator types: bring the database up to date, and load the reference data of every room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -8,11 +9,16 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import Connection, make_url
 
 from app.access.actor import Actor
+from app.access.row_policies import kinds
+from app.access.rows import row_key
+from app.access.secure import Work, lift, secure
 from app.access.session import GuardedSession, open_session
 from app.accounts import services as accounts
 from app.accounts.queries import organisation_by_code
+from app.accounts.rules import ROLES_OF_KIND
 from app.accounts.signin import invitation_for
 from app.capital import services as capital
 from app.cases import services as cases
@@ -24,6 +30,7 @@ from app.hubs import services as hubs
 from app.impact import services as impact
 from app.impact.cli import figures
 from app.reports.cli import seal, verify
+from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 PLATFORM = "PLATFORM"
@@ -46,21 +53,63 @@ def load_reference(session: GuardedSession) -> None:
 
 def migrate_database(url: str) -> None:
     """Runs every migration that the database at this address has not had yet."""
+    with _owners_hand(url) as connection:
+        _upgrade(connection)
+
+
+@contextmanager
+def _owners_hand(url: str) -> Iterator[Connection]:
+    """A connection of whoever owns the tables; all of it holds, or nothing."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
     config = AlembicConfig(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    engine = make_engine(url)
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-    engine.dispose()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
-    """Bring the database up to date."""
-    migrate_database(current_app.extensions["settings"].database_url)
+    """Bring the database up to date; where it holds the policies itself, those too."""
+    settings: Config = current_app.extensions["settings"]
+    if settings.programme_url is None:
+        migrate_database(settings.database_url)
+        return
+    with _owners_hand(_owner(settings)) as connection:
+        lift(connection)
+        _upgrade(connection)
+        _secure(connection, settings)
+
+
+@click.command("secure")
+@with_appcontext
+def secure_database() -> None:
+    """Let PostgreSQL hold the policies too: roles, grants and row-level security, made anew from the code."""
+    settings: Config = current_app.extensions["settings"]
+    with _owners_hand(_owner(settings)) as connection:
+        _secure(connection, settings)
+
+
+def _owner(settings: Config) -> str:
+    if settings.owner_url is None or settings.programme_url is None:
+        raise click.ClickException(
+            "OWNER_DATABASE_URL, PROGRAMME_DATABASE_URL and SYSTEM_DATABASE_URL are needed: see docs/production.md"
+        )
+    return settings.owner_url
+
+
+def _secure(connection: Connection, settings: Config) -> None:
+    addresses = (settings.database_url, settings.programme_url or "", settings.system_url or "")
+    application, programme, system = map(make_url, addresses)
+    key = row_key(settings.signing_key)
+    done = secure(Work(connection, application, programme, system, kinds(ROLES_OF_KIND), key))
+    click.echo(", ".join(f"{count} {what}" for what, count in done.items()))
 
 
 @click.command("reference")
@@ -94,4 +143,4 @@ def administrator(name: str, email: str) -> None:
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 
 
-ALL = (migrate, reference, administrator, figures, seal, verify, demo)
+ALL = (migrate, secure_database, reference, administrator, figures, seal, verify, demo)

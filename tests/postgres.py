@@ -20,6 +20,7 @@ from sqlalchemy import URL, make_url
 
 ADDRESS = "TEST_DATABASE_URL"
 RUN = os.environ.setdefault("TEST_RUN", uuid4().hex[:8])  # workers inherit it
+ROLE = f"gt_{RUN}_"  # how the names of a run's own roles begin
 NOBODY = 65534  # PostgreSQL refuses to run as root
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=100"]
 
@@ -65,6 +66,9 @@ def server_for_workers() -> Iterator[None]:
         for name in _ask(url, "SELECT datname FROM pg_database"):
             if name.startswith(f"groeiruimte_test_{RUN}_"):
                 drop(url, name)
+        for name in _ask(url, "SELECT rolname FROM pg_roles"):
+            if name.startswith(ROLE):
+                _ask(url, f'DROP ROLE "{name}"')
 
 
 @contextmanager

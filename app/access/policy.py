@@ -89,6 +89,7 @@ class Policy:
     read: Rule
     write: Rule
     columns: Columns
+    leaves: Rule
 
 
 _policies: dict[type[Base], Policy] = {}
@@ -99,9 +100,20 @@ def _every_column(viewer: Viewer) -> None:
     return None
 
 
-def protect(model: type[Base], *, read: Rule | Circle, write: Rule | Circle, columns: Columns = _every_column) -> None:
-    """Registers who reads and who writes the rows of a table, and which of their columns."""
-    _policies[model] = Policy(_as_rule(read), _as_rule(write), columns)
+def protect(
+    model: type[Base],
+    *,
+    read: Rule | Circle,
+    write: Rule | Circle,
+    columns: Columns = _every_column,
+    leaves: Rule | None = None,
+) -> None:
+    """Registers who reads and who writes the rows of a table, and which of their columns.
+
+    `leaves` tells which rows the session itself adds for who may not write the table: the traces of what they did.
+    """
+    may_write = _as_rule(write)
+    _policies[model] = Policy(_as_rule(read), may_write, columns, leaves or may_write)
     guarded_tables.cache_clear()
 
 

@@ -44,7 +44,8 @@ def _write_down(session: GuardedSession) -> None:
         return
     connection = session.connection()
     _move_texts(session, rows)
-    connection.execute(insert(Change), rows)
+    # inline: no number comes back, as who left a trace may not read it
+    connection.execute(insert(Change).inline(), rows)
 
 
 _before_savepoint: WeakKeyDictionary[SessionTransaction, list[dict[str, Any]]] = WeakKeyDictionary()

@@ -187,12 +187,18 @@ def _handles_facts(row: Any, viewer: Viewer) -> Condition:
     return read_rule(Circle.HOLDER)(row, viewer)
 
 
+def _in_own_name(row: Any, viewer: Viewer) -> Condition:
+    """What people did is written down as theirs, of the organisation they acted for."""
+    mine = and_(row.person_id == viewer.person, row.organisation_id == viewer.organisation)
+    return and_(mine, row.system.is_(None))
+
+
 def _records(row: Any, viewer: Viewer) -> Condition:
     return viewer.actor.has(Role.COORDINATOR, Role.VERIFIER)
 
 
 protect(Value, read=_reads_text, write=_writes_text)
-protect(Change, read=_reads_change, write=nobody)
+protect(Change, read=_reads_change, write=nobody, leaves=_in_own_name)
 protect(Submission, read=Circle.DOSSIER, write=_handles_facts)
 protect(Entry, read=Circle.DOSSIER, write=_records)
 protect(Seal, read=having(Role.COORDINATOR), write=having(Role.COORDINATOR))
