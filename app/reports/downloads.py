@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from app.reports import frozen
 from app.reports.models import Report
+from app.reports.paper import Paper, lay_out
 from app.web.language import in_dutch
 from app.words import N_
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a report can be downloaded as: its name, what it is for, and who writes it (imported when asked for)."""
+    """What a report can be downloaded as: its name, what it is for, and who writes papers so (imported when asked for)."""
 
     name: str
     use: str
     icon: str
     mimetype: str
-    writer: str
+    writer: str = ""
 
 
 FORMS = {
@@ -47,9 +49,9 @@ FORMS = {
         N_("Het vastgestelde document zelf, letter voor letter: het controlegetal hoort bij deze tekst."),
         "file-text",
         "application/json",
-        "app.reports.frozen",
     ),
 }
+PAPERS = {form: one for form, one in FORMS.items() if one.writer}
 
 
 def file_name(report: Report, form: str) -> str:
@@ -59,6 +61,13 @@ def file_name(report: Report, form: str) -> str:
 
 def write(report: Report, form: str, names: Mapping[str, str]) -> bytes:
     """A published report in one of FORMS, in Dutch as it was published, with the names this reader may know by token."""
+    if form == frozen.FORM:
+        return frozen.write(report, names)
     with in_dutch():
-        made: bytes = import_module(FORMS[form].writer).write(report, names)
+        return set_down(lay_out(report, names), form)
+
+
+def set_down(paper: Paper, form: str) -> bytes:
+    """A paper as a PDF, Word or Excel file."""
+    made: bytes = import_module(FORMS[form].writer).write(paper)
     return made

@@ -8,11 +8,13 @@ from app.access.declare import allow
 from app.access.request import session
 from app.geography.queries import area, provinces
 from app.reports import queries
-from app.reports.extract import extract
+from app.reports.downloads import PAPERS, set_down
+from app.reports.extract import extract, lay_out
 from app.reports.forms import AreaForm
 from app.reports.models import Report
 from app.reports.telling import read_text
-from app.web.answers import go
+from app.web.answers import file, go
+from app.web.language import in_dutch
 
 bp = Blueprint("extracts", __name__, template_folder="templates")
 
@@ -43,4 +45,20 @@ def one(number: str, code: str) -> ResponseReturnValue:
     report = _report(number)
     place = area(session(), code) or abort(404)
     told = read_text(report.document)
-    return render_template("reports/extract.html", told=told, found=extract(told, place))
+    return render_template(
+        "reports/extract.html", told=told, found=extract(told, place), address=request.path, forms=PAPERS
+    )
+
+
+@bp.get("/voortgang/<number>/uittreksel/<code>/rapport.<form>")
+@allow(*READERS)
+def download(number: str, code: str, form: str) -> ResponseReturnValue:
+    """An extract as a file to keep."""
+    report = _report(number)
+    place = area(session(), code) or abort(404)
+    if form not in PAPERS:
+        abort(404)
+    with in_dutch():
+        told = read_text(report.document)
+        content = set_down(lay_out(report, told, extract(told, place)), form)
+    return file(content, f"uittreksel-{number}-{place.code}.{form}", PAPERS[form].mimetype)

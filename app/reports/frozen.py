@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from app.reports.models import Report
 from app.reports.rules import canonical
 
+FORM = "json"
 NAMES = "names"
 
 

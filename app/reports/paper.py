@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.impact.definitions import DEFINITIONS
+from app.impact.definitions import DEFINITIONS, Definition
 from app.impact.rules import CAPITAL
 from app.reports.charts import Chart
 from app.reports.markdown import HEADING, Block, Span, plain
 from app.reports.models import Report
+from app.reports.tallies import Repeat
 from app.reports.telling import Progress, read_text
 from app.web import notation
 
@@ -90,7 +91,7 @@ class Paper:
     fingerprint: str
     source: str
     intro: Sequence[Block]
-    figures: Sequence[dict[str, Any]]
+    figures: Sequence[dict[str, Any]] = ()
     sections: Sequence[Section] = field(default_factory=tuple)
 
 
@@ -113,13 +114,9 @@ def lay_out(report: Report, names: Mapping[str, str]) -> Paper:
     told = read_text(report.document, names)
     day = notation.dutch_date(told.reporting_date)
     return Paper(
+        **published(report, told),
         title=f"Voortgang tot en met {day}",
-        number=told.number,
         kind=told.kind,
-        reporting_date=day,
-        published=told.published_on,
-        published_on=notation.dutch_date(told.published_on),
-        fingerprint=report.fingerprint,
         source=(
             f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number} (grootboek tot en met "
             f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
@@ -129,6 +126,17 @@ def lay_out(report: Report, names: Mapping[str, str]) -> Paper:
         figures=told.kpis,
         sections=[one for one in _sections(told) if one is not None],
     )
+
+
+def published(report: Report, told: Progress) -> dict[str, Any]:
+    """Which report a paper is of: its number, its days and its fingerprint."""
+    return {
+        "number": told.number,
+        "reporting_date": notation.dutch_date(told.reporting_date),
+        "published": told.published_on,
+        "published_on": notation.dutch_date(told.published_on),
+        "fingerprint": report.fingerprint,
+    }
 
 
 def _seal(head: dict[str, Any] | None) -> str:
@@ -165,15 +173,14 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     for part in told.apart:
         yield Section(part.name, part.title, blocks=part.blocks)
     yield _drawn(told, "Brandpunten", "Brandpunten", ["hubs"])
-    yield Section(
-        "Begrippen",
-        "Hoe wordt er geteld?",
-        "wat de cijfers betekenen",
-        table=Table(
-            ("Begrip", "Wat het betekent", "Waar dat staat"),
-            [(Cell(one.name), Cell(one.meaning), Cell(one.source)) for one in DEFINITIONS.values()],
-        ),
-    )
+    yield terms(DEFINITIONS.values())
+
+
+def terms(found: Iterable[Definition]) -> Section:
+    """What figures mean and where that stands: the last part of a paper."""
+    rows = [(Cell(one.name), Cell(one.meaning), Cell(one.source)) for one in found]
+    table = Table(("Begrip", "Wat het betekent", "Waar dat staat"), rows)
+    return Section("Begrippen", "Hoe wordt er geteld?", "wat de cijfers betekenen", table)
 
 
 NEW_AND_CORRECTED = (
@@ -182,13 +189,15 @@ NEW_AND_CORRECTED = (
 )
 
 
-def _note(told: Progress, section: str) -> str:
-    """What is not shown under a table, and which of its values repeat an earlier report."""
-    repeats = (
-        f"{one.words[0].upper()}{one.words[1:]}: {', '.join(one.cells)}." for one in told.repeats.get(section, ())
-    )
+def beneath(told: Progress, repeats: Iterable[Repeat]) -> str:
+    """What is not shown of a table, and which of its values repeat an earlier report."""
     least = told.document["settings"]["smallest_cell"]
-    return " ".join((HIDDEN.format(least=least, unshown=UNSHOWN), *repeats))
+    since = (f"{one.words[0].upper()}{one.words[1:]}: {', '.join(one.cells)}." for one in repeats)
+    return " ".join((HIDDEN.format(least=least, unshown=UNSHOWN), *since))
+
+
+def _note(told: Progress, section: str) -> str:
+    return beneath(told, told.repeats.get(section, ()))
 
 
 def _meaning(line: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,8 +12,7 @@ from typing import Any
 import typst
 
 from app.reports.drawing import TYPEFACES, picture
-from app.reports.models import Report
-from app.reports.paper import Section, lay_out
+from app.reports.paper import Paper, Section
 from app.web.notation import AMSTERDAM
 
 APP = Path(__file__).resolve().parents[1]
@@ -27,9 +25,8 @@ SHAPELESS = re.compile(
 STEERING = ("Cc", "Cf", "Cs", "Mn", "Zl", "Zp")  # kinds of signs of Unicode
 
 
-def write(report: Report, names: Mapping[str, str]) -> bytes:
-    """A published report in, the bytes of a PDF out."""
-    paper = lay_out(report, names)
+def write(paper: Paper) -> bytes:
+    """A report as a paper in, the bytes of a PDF out."""
     told = vars(paper) | {
         "day": [paper.published.year, paper.published.month, paper.published.day],
         "sections": [_section(one) for one in paper.sections],

@@ -1,6 +1,6 @@
 """A report as an Excel workbook: a sheet for each table and text, nothing that runs, nothing hidden."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -10,8 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.reports.markdown import as_text
-from app.reports.models import Report
-from app.reports.paper import Cell, Paper, Section, lay_out, printable
+from app.reports.paper import Cell, Paper, Section, printable
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
@@ -32,9 +31,9 @@ LOOKS: dict[str, dict[str, Any]] = {
 LOOKS["number_head"] = LOOKS["head"] | LOOKS["number_head"]
 
 
-def write(report: Report, names: Mapping[str, str]) -> bytes:
-    """A published report in, the bytes of a workbook out."""
-    paper, held = lay_out(report, names), BytesIO()
+def write(paper: Paper) -> bytes:
+    """A report as a paper in, the bytes of a workbook out."""
+    held = BytesIO()
     with Workbook(held, SAFE) as book:
         moment = datetime.combine(paper.published, time(12))
         book.set_properties({"title": paper.title, "author": "Groeiruimte", "created": moment})

@@ -1,6 +1,6 @@
 """A report as a Word document to go on writing in: real headings and tables, and properties that name nobody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import cast
@@ -24,8 +24,7 @@ from app.reports.charts import Chart
 from app.reports.drawing import picture, png
 from app.reports.markdown import HEADING as HEADING_BLOCK
 from app.reports.markdown import NUMBERS, Block
-from app.reports.models import Report
-from app.reports.paper import Paper, Section, Table, lay_out, printable
+from app.reports.paper import Paper, Section, Table, printable
 
 INK, GREY, DEEP = RGBColor(0x17, 0x26, 0x2A), RGBColor(0x4B, 0x5B, 0x60), RGBColor(0x0A, 0x33, 0x3A)
 PANEL, RULE = "DCEBEC", "B9C6C9"
@@ -49,9 +48,9 @@ CAPTION = CASE
 NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
 
 
-def write(report: Report, names: Mapping[str, str]) -> bytes:
-    """A published report in, the bytes of a Word document out."""
-    paper, held = lay_out(report, names), BytesIO()
+def write(paper: Paper) -> bytes:
+    """A report as a paper in, the bytes of a Word document out."""
+    held = BytesIO()
     book = Document()
     _properties(book, paper)
     _styles(book)

@@ -9,6 +9,7 @@ from app.geography.queries import area
 from app.reports.models import Report
 from tests.impact.world import BOM, COORDINATOR, EZ
 from tests.pages import Page, Site
+from tests.papers import all_of
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,18 @@ def test_there_is_no_extract_of_what_was_not_published(demo_site: Site) -> None:
     browser.get("/voortgang/2099-1/uittreksel", status=404)
     browser.get("/voortgang/2099-1/uittreksel/PV30", status=404)
     browser.get("/voortgang/2026-1/uittreksel/PV99", status=404)
+
+
+def test_an_extract_is_kept_as_a_file_that_says_what_the_page_says(demo_site: Site) -> None:
+    browser = demo_site.browser(EZ)
+    address = "/voortgang/2026-1/uittreksel/PV27"
+    _heads, *lines = bottlenecks(browser.get(address))
+    for form in ("pdf", "docx", "xlsx"):
+        answer = browser.get(f"{address}/rapport.{form}").response
+        assert f'filename="uittreksel-2026-1-PV27.{form}"' in answer.headers["Content-Disposition"]
+        words = all_of(answer)
+        assert "Knelpunten voor Noord-Holland" in words
+        assert all(name in words for name, *_counts in lines)
+        assert "Vertrokken" not in words
+    browser.get(f"{address}/rapport.json", status=404)
+    browser.get("/voortgang/2026-1/uittreksel/PV99/rapport.pdf", status=404)

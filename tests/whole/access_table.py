@@ -170,6 +170,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /voortgang/<number>/rapport.<form>":              READERS,
     "GET  /voortgang/<number>/uittreksel":                  READERS,
     "GET  /voortgang/<number>/uittreksel/<code>":           READERS,
+    "GET  /voortgang/<number>/uittreksel/<code>/rapport.<form>": READERS,
     "GET  /begrippen":                                      READERS,
     # suggestions while typing
     "GET  /plaatsen":                                       ACCOUNTS,
