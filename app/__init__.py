@@ -30,6 +30,7 @@ from app.pipeline.routes import bp as pipeline
 from app.reports.case_routes import bp as report_cases
 from app.reports.extract_routes import bp as extracts
 from app.reports.routes import bp as reports
+from app.reports.talk_routes import bp as report_talks
 from app.timeline.routes import bp as timeline
 from app.web.addresses import register_addresses
 from app.web.errors import register_errors
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     reports,
     extracts,
     report_cases,
+    report_talks,
 )
 
 

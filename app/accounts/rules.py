@@ -53,6 +53,7 @@ LOOKUP = "known_lookup"  # looking up whether a company is known elsewhere (doma
 LOOKUPS_A_DAY = 20
 NAME_CHECK = "name_check"  # holding the texts of a report against names that the writer may not know
 NAME_CHECKS_A_DAY = 40
+ASKED_NAMES_A_DAY = 10  # questions of who may know no name at all
 CHECKED_TEXT = "checked_text"  # which texts were: the same ones again are no new look
 OWN_ATTEMPTS = (LOOKUP, NAME_CHECK)  # what people count of themselves, a day long
 A_DAY = timedelta(hours=24)

@@ -214,6 +214,14 @@ def consent(session: GuardedSession, company_id: int, consent_id: int) -> Consen
     ).one_or_none()
 
 
+def is_agreed(session: GuardedSession, company_id: int, scope: str) -> bool:
+    """Whether a consent of this scope holds today."""
+    held = select(Consent.id).where(
+        Consent.company_id == company_id, Consent.scope == scope, in_force(session.clock.today())
+    )
+    return session.execute(held.limit(1)).first() is not None
+
+
 def organisations_to_share_with(session: GuardedSession, holder_id: int | None) -> Sequence[Any]:
     """The organisations of the taskforce but the holder: id, short name."""
     return session.execute(

@@ -10,7 +10,7 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
-from app.companies import known, queries, rules, services
+from app.companies import known, queries, readings, rules, services
 from app.companies.forms import (
     AnswerForm,
     CompanyForm,
@@ -23,7 +23,7 @@ from app.companies.forms import (
     TargetForm,
 )
 from app.companies.models import Company, Contact
-from app.web.answers import go, show
+from app.web.answers import act, go, show
 from app.web.parsing import clean
 
 blueprint = Blueprint("companies", __name__, template_folder="templates")
@@ -168,6 +168,21 @@ def withdraw(company_id: int, consent_id: int) -> ResponseReturnValue:
         return _back(company, "#delen", _("Toestemming ingetrokken. Anderen zien weer de code."))
     rows = [row for row in queries.consents(session(), company.id) if row.id == given.id]
     return show("companies/withdraw.html", form, company=company, consent=rows[0], words=rules)
+
+
+@blueprint.post("/bedrijven/<int:company_id>/naam/<int:reading_id>/gevraagd")
+@allow(*MEMBERS)
+def recall(company_id: int, reading_id: int) -> ResponseReturnValue:
+    """Whoever kept a file with the name was asked to destroy it, as the consent is over."""
+    company = _own(company_id)
+    reading = readings.name_reading(session(), reading_id) or abort(404)
+    if reading.company_id != company.id:
+        abort(404)
+    agreed = queries.is_agreed(session(), company.id, rules.Scope.MINISTRY)
+    done = _("Vastgelegd dat om vernietigen is gevraagd.")
+    return act(
+        f"/bedrijven/{company.id}#gedeeld", done, lambda: readings.note_recall(session(), reading, is_agreed=agreed)
+    )
 
 
 # --- Contacts ----------------------------------------------------------------------------------------------

@@ -106,8 +106,8 @@ SCOPE_OPENS = {
     Scope.NAMED: N_("Deze organisaties lezen alles van het bedrijf en de leads, en voegen gesprekken en taken toe."),
     Scope.TASKFORCE: N_("Alle ROM’s, NFIA en triple-helixorganisaties lezen alles van het bedrijf en de leads."),
     Scope.MINISTRY: N_(
-        "EZ krijgt de naam nog niet te zien: dit wordt vastgelegd; rapporten tonen voorlopig alleen codes. "
-        "Binnen de taskforce verandert er niets."
+        "Staat over dit bedrijf een anonieme case in een rapport, dan leest EZ daar de naam bij. Alleen EZ, en alleen "
+        "zolang dit geldt. Binnen de taskforce verandert er niets."
     ),
 }
 GRANTED_SCOPES = (Scope.NAMED, Scope.TASKFORCE, Scope.MINISTRY)
@@ -115,6 +115,17 @@ IDENTITY = "identity"
 DISCLOSED = {
     IDENTITY: N_("Wie het bedrijf is, met alles van de leads"),
 }
+
+ON_PAGE = "page"  # read on the screen; every other form is a file that somebody keeps
+READ_AS = {
+    ON_PAGE: N_("las de naam op het scherm"),
+    "pdf": N_("heeft een PDF met de naam"),
+    "docx": N_("heeft een Word-document met de naam"),
+    "xlsx": N_("heeft een Excel-bestand met de naam"),
+    "json": N_("heeft een JSON-bestand met de naam"),
+}
+STILL_AGREED = N_("De toestemming geldt nog: er is niets te vernietigen.")
+ONLY_READ = N_("Wie de naam op het scherm las, heeft niets om te vernietigen.")
 
 CONSENT_NO_SCOPE = N_("Kies met wie het bedrijf gedeeld mag worden.")
 CONSENT_NO_ONE = N_("Kies minstens één organisatie.")

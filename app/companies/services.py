@@ -249,7 +249,7 @@ def give_consent(
             ConsentOrganisation(consent_id=consent.id, company_id=company.id, organisation_id=one) for one in wanted
         )
         session.flush()
-    # the ministry reads reports, and those hold no names: nothing is disclosed to it
+    # what the ministry learns by it is remembered when it reads a report in which the company has a case (NameReading)
     if scope != Scope.MINISTRY and rules.holds_on(day, ends_on, None, today):
         _disclose(session, company, consent, wanted)
     return consent

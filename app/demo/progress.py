@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from app.access.session import GuardedSession
 from app.demo.story import Calendar
+from app.demo.table import table_acts
 from app.demo.teller import Act, Cast
 from app.demo.world import cases as told
 from app.demo.world.cases import Case
@@ -25,6 +26,7 @@ def report_acts(day: Calendar, key: str) -> Iterator[Act]:
     written = ((FIRST, told.FIRST), (SECOND, told.SECOND))
     for reporting_date, (texts, chosen) in zip(sorted(passed), written, strict=False):
         yield Act(reporting_date + AFTER, PUBLISHED, COORDINATOR, _publish(reporting_date, texts, chosen, key))
+    yield from table_acts(day, [reporting_date + AFTER for reporting_date in sorted(passed)])
 
 
 def _publish(

@@ -20,6 +20,7 @@ from app.companies import rules as company_rules
 from app.companies import services as companies
 from app.companies.forms import CompanyForm, RequestForm
 from app.companies.models import Company
+from app.companies.readings import name_readings
 from app.leads import queries, rules, services
 from app.leads.door import lead_named, own_lead
 from app.leads.forms import LeadForm, PhaseForm
@@ -85,6 +86,8 @@ def company(company_id: int) -> ResponseReturnValue:
         consents=consents,
         disclosures=_told(company_queries.disclosures(session(), company_id)) if ours else (),
         lookups=company_queries.lookups(session(), company_id) if ours else (),
+        readings=name_readings(session(), company_id) if ours else (),
+        named_to_ministry=any(holds and row.scope == company_rules.Scope.MINISTRY for row, holds in consents),
         requests=known.requests_of_company(session(), company_id) if ours else (),
         held_twice=ours and known.is_held_twice(session(), company_id),
     )

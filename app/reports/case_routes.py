@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,9 @@ from app.access.actor import Role
 from app.access.declare import allow
 from app.access.request import session
 from app.accounts.clash import overtaken
-from app.reports import cases, queries, services
+from app.companies.readings import name_reading
+from app.companies.rules import READ_AS
+from app.reports import cases, naming, queries, services
 from app.reports.case_forms import CaseForm, PickForm, tell_lead
 from app.reports.case_models import ReportCase
 from app.reports.case_telling import tell_cases
@@ -88,3 +90,24 @@ def drop(draft_id: int, case_id: int) -> ResponseReturnValue:
     draft = _draft(draft_id)
     cases.drop_case(session(), _case(draft, case_id))
     return go(_at(draft.id), _("De case is uit het concept."))
+
+
+# --- Who has a file with a name ------------------------------------------------------------------------------
+
+NAMES = "/rapportages/namen"
+
+
+@bp.get(NAMES)
+@allow(Role.COORDINATOR)
+def names() -> ResponseReturnValue:
+    """Who has a version of a report that named a company, by the code of its lead."""
+    return render_template("reports/names.html", kept=naming.kept(session()), read_as=READ_AS)
+
+
+@bp.post(f"{NAMES}/<int:reading_id>/gevraagd")
+@allow(Role.COORDINATOR)
+def recall(reading_id: int) -> ResponseReturnValue:
+    """Whoever has a file with a name was asked to destroy it."""
+    reading = name_reading(session(), reading_id) or abort(404)
+    done = _("Vastgelegd dat om vernietigen is gevraagd.")
+    return act(NAMES, done, lambda: naming.recall(session(), reading))

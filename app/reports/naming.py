@@ -1,8 +1,8 @@
 """Names by consent: read at the moment of reading, by the ministry alone, and remembered (domain §6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 
@@ -10,10 +10,10 @@ from app.access.actor import MINISTRY, Actor, Role
 from app.access.session import Exemption, GuardedSession
 from app.companies.models import Company, Consent, NameReading
 from app.companies.queries import in_force
-from app.companies.rules import Scope
+from app.companies.readings import kept_names, note_recall
+from app.companies.rules import ON_PAGE, Scope
+from app.leads.models import Lead
 from app.reports.case_models import PublishedCase
-
-PAGE = "page"
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def unread(session: GuardedSession, number: str, named: Sequence[Named]) -> list
     mine = select(NameReading.token).where(
         NameReading.report_number == number,
         NameReading.person_id == session.actor.person_id,
-        NameReading.form == PAGE,
+        NameReading.form == ON_PAGE,
     )
     known = set(session.scalars(mine)) if named else set()
     return [one for one in named if one.token not in known]
 
 
-def note_reading(session: GuardedSession, number: str, named: Sequence[Named], *, form: str = PAGE) -> None:
+def note_reading(session: GuardedSession, number: str, named: Sequence[Named], *, form: str = ON_PAGE) -> None:
     """Remembers who read which names in a report, on its page or in a file: the holder sees it.
 
     To be called before they are shown, so that it stands whatever becomes of the request.
@@ -85,3 +85,67 @@ def note_reading(session: GuardedSession, number: str, named: Sequence[Named], *
 def by_token(named: Sequence[Named]) -> Mapping[str, str]:
     """The names as a report takes them."""
     return {one.token: one.name for one in named}
+
+
+# --- Who has a file with a name ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file with a name in it: about which lead, in which report and form, whose it is, and whether it may be there."""
+
+    id: int
+    code: str
+    report_number: str
+    form: str
+    who: str
+    at: datetime
+    asked_at: datetime | None
+    is_over: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its owner still has to be asked to destroy it."""
+        return self.is_over and self.asked_at is None
+
+
+def kept(session: GuardedSession) -> list[Kept]:
+    """The files with a name that the coordinator hears of, by the code of the lead: what waits first. Three queries."""
+    rows = kept_names(session)
+    if not rows:
+        return []
+    of_token = select(PublishedCase.token, Lead.code).join(Lead, Lead.id == PublishedCase.lead_id)
+    codes = {row.token: row.code for row in session.execute(of_token)}
+    agreed = _agreed(session, {row.company_id for row in rows})
+    found = [
+        Kept(
+            row.id,
+            codes.get(row.token, ""),
+            row.report_number,
+            row.form,
+            ", ".join(part for part in (row.person, row.organisation) if part),
+            row.at,
+            row.asked_at,
+            row.company_id not in agreed,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.is_waiting)
+
+
+def waiting(session: GuardedSession) -> int:
+    """How many files with a name have to be destroyed and nobody was asked yet."""
+    return sum(one.is_waiting for one in kept(session))
+
+
+def _agreed(session: GuardedSession, company_ids: Collection[int]) -> set[int]:
+    """Of these companies those that let EZ know their name today: the coordinator hears that, and no name."""
+    given = select(Consent.company_id).where(
+        Consent.company_id.in_(company_ids), Consent.scope == Scope.MINISTRY, in_force(session.clock.today())
+    )
+    return set(session.look_past(given, Exemption.NAMES_TO_RECALL).scalars())
+
+
+def recall(session: GuardedSession, reading: NameReading) -> None:
+    """The coordinator asked whoever has a file to destroy it. Refused while the consent holds."""
+    note_recall(session, reading, is_agreed=bool(_agreed(session, {reading.company_id})))

@@ -15,6 +15,7 @@ from app.impact.rules import CAPITAL
 from app.reports.charts import Chart
 from app.reports.markdown import HEADING, Block, Span, plain
 from app.reports.models import Report
+from app.reports.talk_telling import on_paper
 from app.reports.tallies import Repeat
 from app.reports.telling import Progress, read_text
 from app.web import notation
@@ -168,6 +169,8 @@ def _sections(told: Progress) -> Iterable[Section | None]:
             "anoniem, behalve waar een naam staat" if any(one.name for one in told.cases) else "anoniem",
             cases=[one.on_paper for one in told.cases],
         )
+    if asked := on_paper(told.document):
+        yield Section("Vragen", "Vragen en afspraken", "zoals zij stonden toen dit rapport verscheen", cases=asked)
     if told.texts["lessons"]:
         yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
     for part in told.apart:

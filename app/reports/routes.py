@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
-from app.access.request import at_once, clock, session
+from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
+from app.companies.rules import ON_PAGE
 from app.impact.definitions import DEFINITIONS
 from app.reports import downloads, naming, queries, services, verification
 from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm
 from app.reports.models import Report, ReportDraft
+from app.reports.questions import ABOUT
 from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, SECTIONS, kind_of
 from app.reports.telling import Progress, read, read_text
 from app.web.answers import act, file, go, show
@@ -61,15 +63,17 @@ def _published(number: str) -> Report:
 
 
 def _progress(found: Report) -> ResponseReturnValue:
-    told = read_text(found.document, _names(found.number, naming.PAGE))
+    told = read_text(found.document, _names(found.number, ON_PAGE))
     more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on()}
+    if actor().has(Role.PROGRAMME):
+        more["asking"] = {"path": f"/voortgang/{found.number}/vragen/nieuw", "about": ABOUT}
     return render_template("reports/progress.html", report=found, told=told, **more)
 
 
 def _names(number: str, form: str) -> Mapping[str, str]:
     """The names that this reader may know today in a report, by token: that they read them stands whatever follows."""
     named = naming.names_in_report(session(), number)
-    new = naming.unread(session(), number, named) if form == naming.PAGE else named
+    new = naming.unread(session(), number, named) if form == ON_PAGE else named
     if new:
         at_once(lambda own: naming.note_reading(own, number, new, form=form))
     return naming.by_token(named)

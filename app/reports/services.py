@@ -15,7 +15,7 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
-from app.reports import cases, queries, verification
+from app.reports import cases, queries, questions, talks, verification
 from app.reports.document import Issue, compose, names_in, next_number, points_at_a_lead, tidy
 from app.reports.models import Report, ReportDraft
 from app.reports.rules import canonical, fingerprint
@@ -93,6 +93,7 @@ def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = Non
     documents = [json.loads(text) for text in reversed(queries.documents(session))]
     told = documents[-1] if documents else {}
     today = session.clock.now().astimezone(AMSTERDAM).date()
+    since = max((one.published_at for one in earlier), default=None)
     issue = Issue(
         number=next_number([one.number for one in earlier], draft.reporting_date.year),
         published_on=today,
@@ -100,7 +101,11 @@ def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = Non
         head=None if head is None else {"seal": head.number, "hash": head.hash, "ledger_hash": head.entry_hash},
         said=told.get("headlines", ()),
         earlier=documents,
-        table={"cases": cases.told(session, draft)},
+        table={
+            "cases": cases.told(session, draft),
+            "questions": questions.told(session, since),
+            "talks": talks.told(session, since),
+        },
     )
     before, known = (earlier[0].reporting_date, earlier[0].ledger_number) if earlier else (None, 0)
     return compose(queries.material(session, draft.reporting_date, before, known), texts_of(draft), issue)

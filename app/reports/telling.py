@@ -19,6 +19,7 @@ from app.reports.disclosure import shown_value
 from app.reports.markdown import Block
 from app.reports.showing import middle, money, show
 from app.reports.since import Changes, changes_of
+from app.reports.talk_telling import Question, Talk, tell_questions, tell_talks
 from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
 from app.words import N_
@@ -72,6 +73,16 @@ class Progress:
     advance: Advance
     cases: list[Case]
     texts: dict[str, tuple[Block, ...]]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What was asked since the report before, or still waits."""
+        return tell_questions(self.document)
+
+    @property
+    def talks(self) -> list[Talk]:
+        """The talks since the report before, and what was agreed."""
+        return tell_talks(self.document)
 
     @property
     def apart(self) -> list[prose.Part]:

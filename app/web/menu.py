@@ -15,13 +15,14 @@ ADMINISTRATOR = (Role.ADMINISTRATOR,)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu and who sees it; `count` names the number that may stand beside it."""
+    """One line of the menu and who sees it; `count` names the number that may stand beside it, `counted` what it counts."""
 
     label: str
     path: str
     icon: str
     roles: tuple[Role, ...]
     count: str = ""
+    counted: str = N_("te toetsen")
 
 
 # From top to bottom, for everybody: who holds two roles sees the entries of both in this order.
@@ -34,6 +35,14 @@ ENTRIES = (
     Entry(N_("Bedrijven"), "/bedrijven", "building", MEMBERS),
     Entry(N_("Rapportages"), "/rapportages", "report-analytics", COORDINATOR),
     Entry(N_("Voortgang"), "/voortgang", "target-arrow", (*MEMBER, *PROGRAMME)),
+    Entry(
+        N_("Vragen"),
+        "/vragen",
+        "message-circle",
+        (*COORDINATOR, *PROGRAMME),
+        count="questions",
+        counted=N_("open"),
+    ),
     Entry(N_("Eerdere rapporten"), "/voortgang/eerder", "history", PROGRAMME),
     Entry(N_("Begrippen"), "/begrippen", "book-2", PROGRAMME),
     Entry(N_("Beheer"), "/beheer", "settings", ADMINISTRATOR),

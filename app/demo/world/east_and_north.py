@@ -17,7 +17,7 @@ def east(day: Calendar) -> tuple[Story, ...]:
             demands=(Demand("talent", {"mbo": "40", "hbo": "35", "wo": "10"}, date(2027, 5, 1), "IJktechnici en "
                             "vloeistoftechnologen.", "Vacatures staan een jaar open.", ("no", "partly", "yes"),
                             on=date(2025, 5, 6)),),
-            shares=(Share(date(2025, 5, 6), "taskforce"),),
+            shares=(Share(date(2025, 5, 6), "taskforce"), Share(date(2025, 9, 1), "ez")),
             steps=(("articulating", date(2025, 4, 16)), ("in_execution", date(2025, 9, 29)),
                    ("proposing", date(2026, 2, 23)), ("deciding", date(2026, 10, 19))),
             plan=Plan(date(2025, 8, 25), "Opleidingen die ijktechniek geven in beeld brengen, en een laboratorium daarnaast.",

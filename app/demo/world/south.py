@@ -23,7 +23,8 @@ def brabant(day: Calendar) -> tuple[Story, ...]:
                 Demand("housing", {"homes": "120"}, date(2028, 1, 1), "Vakmensen die meeverhuizen zoeken een huis.",
                        "Lange wachtlijst voor huurwoningen.", ("unknown", "partly", "partly"), on=date(2025, 3, 4)),
             ),
-            shares=(Share(date(2025, 3, 1), "named", ("IMPULS", "IQ"), day.ahead(11)),),
+            shares=(Share(date(2025, 3, 1), "named", ("IMPULS", "IQ"), day.ahead(11)),
+                    Share(date(2025, 7, 1), "ez", (), day.ago(20))),
             steps=(("articulating", date(2025, 2, 10)), ("in_execution", date(2025, 6, 16)),
                    ("proposing", date(2026, 1, 19)), ("deciding", date(2026, 9, 7))),
             plan=Plan(date(2025, 5, 12), "Eerst geluidsruimte op de huidige werf onderzoeken, daarna kades in Zeeland "
