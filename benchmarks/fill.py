@@ -24,10 +24,11 @@ from app.growth.models import Demand, DemandDetail
 from app.leads.models import Lead, LeadCourse, LeadStory, PhaseRecord
 from app.ledger.models import Entry
 from app.timeline.models import Talk
+from benchmarks import papers
 
 BATCH = 2_000
 PASSWORD = "benchmark-benchmark"
-MEMBER, COORDINATOR = "member@rom.example", "coordinator@rom.example"
+MEMBER, COORDINATOR, MINISTRY = "member@rom.example", "coordinator@rom.example", "reader@ez.example"
 STEPS = ("signalled", "articulating", "in_execution", "proposing", "deciding", "realising")
 KINDS = ("space", "capital", "talent", "housing", "energy")
 NOW = datetime.now(UTC)
@@ -40,6 +41,7 @@ def fill(url: str, leads: int) -> None:
     with open_session(engine, Actor.system("benchmark"), Clock(), write=True) as session:
         load_reference(session)
         people = _people(session)
+        session.add_all(papers.report(document) for document in papers.documents())
         towns = [(code, rom) for code, rom in session.execute(select(Municipality.code, Municipality.rom_code))]
         chance = random.Random(7)
         for first in range(1, leads + 1, BATCH):
@@ -52,13 +54,19 @@ def fill(url: str, leads: int) -> None:
 
 
 def _people(session: GuardedSession) -> list[tuple[int, int]]:
-    """One person for each of two ROMs: (person, organisation); the second coordinates."""
+    """A person of each of two ROMs and of the ministry: (person, organisation); the second coordinates."""
     found = []
     hashed = PasswordHasher().hash(PASSWORD)
-    for rom, email, roles in (("BOM", MEMBER, ("member",)), ("IQ", COORDINATOR, ("member", "coordinator"))):
+    readers = (
+        ("BOM", MEMBER, ("member",)),
+        ("IQ", COORDINATOR, ("member", "coordinator")),
+        ("EZ", MINISTRY, ("programme",)),
+    )
+    for rom, email, roles in readers:
         organisation = session.scalars(select(Organisation).where(Organisation.code == rom)).one_or_none()
         if organisation is None:
-            organisation = Organisation(code=rom, name=rom, short=rom, kind="rom", rom_code=rom)
+            kind, of_rom = ("ministry", None) if rom == "EZ" else ("rom", rom)
+            organisation = Organisation(code=rom, name=rom, short=rom, kind=kind, rom_code=of_rom)
             session.add(organisation)
             session.flush()
         person = Person(

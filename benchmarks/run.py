@@ -98,6 +98,7 @@ class Server:
     ready_s: float
     client: Client
     coordinator: Client
+    ministry: Client
 
 
 @contextmanager
@@ -115,7 +116,7 @@ def serve(app: str, settings: dict[str, str]) -> Iterator[Server]:
     try:
         wait(port, process)
         ready = round(time.perf_counter() - start, 2)
-        server = Server(process, port, ready, Client(port), Client(port))
+        server = Server(process, port, ready, Client(port), Client(port), Client(port))
         sign_in(server)
         yield server
     finally:
@@ -136,8 +137,9 @@ def wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def sign_in(server: Server) -> None:
-    """Signs the two clients in, with the forms that each application shows."""
-    for client, email in ((server.client, fill.MEMBER), (server.coordinator, fill.COORDINATOR)):
+    """Signs the clients in, with the forms that each application shows."""
+    clients = (server.client, server.coordinator, server.ministry)
+    for client, email in zip(clients, (fill.MEMBER, fill.COORDINATOR, fill.MINISTRY), strict=True):
         hidden = client.get("/login").hidden_fields()
         answer = client.post("/login", {**hidden, "email": email, "password": fill.PASSWORD})
         if answer.status not in (302, 303):
@@ -189,6 +191,7 @@ def pages(product: Server, bare: Server, leads: int) -> list[Page]:
         Page(
             "dashboard", lambda _c: product.coordinator.get("/overzicht"), lambda _c: bare.coordinator.get("/dashboard")
         ),
+        Page("Voortgang, EZ", lambda _c: product.ministry.get("/voortgang"), lambda _c: bare.ministry.get("/list")),
         Page("create", new_lead, new_row, (302, 303)),
         Page("dash., changed", changed_dashboard, lambda _c: bare.coordinator.get("/dashboard")),
     ]

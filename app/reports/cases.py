@@ -163,6 +163,16 @@ def _new_token() -> str:
     return secrets.token_hex(8)
 
 
+def take_over(session: GuardedSession, draft: ReportDraft, document: Mapping[str, Any]) -> None:
+    """The cases of the version that a draft will replace, each under a token of its own."""
+    words = {one["token"]: one for one in document.get("cases", ())}
+    published = select(PublishedCase).where(PublishedCase.report_number == document["number"])
+    for kept in session.scalars(published.order_by(PublishedCase.id)):
+        row = ReportCase(draft_id=draft.id, lead_id=kept.lead_id, company_id=kept.company_id, token=_new_token())
+        session.add(row)
+        write_case(session, row, levels=levels_of(kept), **{name: words[kept.token][name] for name in TEXTS})
+
+
 def write_case(session: GuardedSession, row: ReportCase, *, levels: Levels, **texts: str | None) -> ReportCase:
     """The words of a case, and how exactly each trait is told; unknown levels become the coarsest."""
     row.levels = json.dumps({**COARSEST, **levels})
@@ -264,9 +274,14 @@ def choices(session: GuardedSession, row: ReportCase, held: Known, document: Map
     )
 
 
-def objections(session: GuardedSession, draft: ReportDraft, document: Mapping[str, Any]) -> list[Refused]:
+def objections(
+    session: GuardedSession,
+    draft: ReportDraft,
+    document: Mapping[str, Any],
+    rows: Sequence[ReportCase] | None = None,
+) -> list[Refused]:
     """What has to change before the cases of a draft may be published, each told of its lead's code."""
-    rows = cases_of(session, draft)
+    rows = cases_of(session, draft) if rows is None else rows
     if not rows:
         return []
     found = []
@@ -280,17 +295,16 @@ def objections(session: GuardedSession, draft: ReportDraft, document: Mapping[st
     return found
 
 
-def texts(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
+def texts(rows: Iterable[ReportCase]) -> dict[str, str]:
     """The words of all cases, each under a name of its own: to be searched as the sections are."""
-    return {f"case-{row.id}": "\n".join(getattr(row, name) for name in TEXTS) for row in cases_of(session, draft)}
+    return {f"case-{row.id}": "\n".join(getattr(row, name) for name in TEXTS) for row in rows}
 
 
 # --- Into the document ---------------------------------------------------------------------------------------
 
 
-def told(session: GuardedSession, draft: ReportDraft) -> list[dict[str, Any]]:
+def told(session: GuardedSession, draft: ReportDraft, rows: Sequence[ReportCase]) -> list[dict[str, Any]]:
     """The cases as the document holds them: what is shown and a token; no code, no name."""
-    rows = cases_of(session, draft)
     held = known(session, draft) if rows else None
     return [_told(row, held) for row in rows if held]
 

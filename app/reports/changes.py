@@ -33,10 +33,11 @@ def told(figures: impact.Figures, code: str, limits: Disclosure) -> Told:
 
 def capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
     """The capital of a figure or line as EZ may read it."""
-    return dict(headline_capital(_amounts(figures, code), limits))
+    return dict(headline_capital(amounts(figures, code), limits))
 
 
-def _amounts(figures: impact.Figures, code: str) -> dict[int, int]:
+def amounts(figures: impact.Figures, code: str) -> dict[int, int]:
+    """Whole euros of each company in a figure or line."""
     found: dict[int, int] = {}
     for entry in figures.counted[code]:
         found[entry.company_id] = found.get(entry.company_id, 0) + (entry.amount or 0)
@@ -95,7 +96,7 @@ def _in_money(
 
 def _moved(before: impact.Figures, after: impact.Figures) -> dict[int, int]:
     """By how many euros the capital of each company differs, where it does."""
-    one, other = _amounts(before, impact.CAPITAL), _amounts(after, impact.CAPITAL)
+    one, other = amounts(before, impact.CAPITAL), amounts(after, impact.CAPITAL)
     differs = {company: abs(other.get(company, 0) - one.get(company, 0)) for company in one.keys() | other.keys()}
     return {company: amount for company, amount in differs.items() if amount}
 

@@ -18,12 +18,12 @@ PETROL, HEATHER, PALE, MIDDLE, INK, GREY, TRACK, LAND = (
     "#dcebec",
 )
 SIZES = {
-    "large": (640, 300),
-    "small": (310, 176),
-    "bars": (480, 196),
-    "pairs": (480, 246),
-    "few": (480, 150),
-    "map": (480, 500),
+    "large": (640, 280),
+    "small": (310, 160),
+    "bars": (360, 180),
+    "pairs": (360, 240),
+    "few": (500, 140),
+    "map": (480, 480),
 }
 YEAR = 365 * 24 * 3600 * 1000
 Option = dict[str, Any]
@@ -39,6 +39,11 @@ class Chart:
     option: Option
     size: str
     table: Mapping[str, Any] | None = None
+
+    @property
+    def alt(self) -> str:
+        """What it says to who does not see it."""
+        return f"{self.title}: {self.text}"
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -91,6 +96,7 @@ def line(
     start, end = period
     top = max(target or 0, *(point.height for point in points), 1)
     figure, straight, aim = names
+    scale = {"show": float(top).is_integer() and top < 1000}
     marks = [
         {
             "value": [point.day, point.height],
@@ -126,12 +132,9 @@ def line(
     return {
         "grid": {"left": 44, "right": 28 + 6 * len(aim), "top": 20, "bottom": 26},
         "xAxis": years if large else years | {"minInterval": 2 * YEAR},
-        "yAxis": {"type": "value", "min": 0, "max": top, "splitNumber": 4 if large else 2, "axisLabel": UNSPLIT},
+        "yAxis": {"type": "value", "min": 0, "max": top, "interval": top / (4 if large else 2), "axisLabel": scale},
         "series": series,
     }
-
-
-UNSPLIT = {"formatter": "{value}", "showMaxLabel": True}
 
 
 def bars(rows: Sequence[Bar], whole: float, name: str) -> Option:
@@ -189,6 +192,7 @@ def pairs(rows: Sequence[Bar], names: tuple[str, str]) -> Option:
 
 
 LABEL = {"color": INK, "fontSize": 12}
+AIM = {"color": HEATHER, "fontWeight": 600, "fontSize": 12, "textBorderWidth": 0, "position": "start", "distance": 6}
 
 
 def spans(rows: Sequence[Span], target: float | None, aim: str, until: str) -> Option:
@@ -211,7 +215,7 @@ def spans(rows: Sequence[Span], target: float | None, aim: str, until: str) -> O
             "silent": True,
             "symbol": "none",
             "lineStyle": {"color": HEATHER, "type": "dashed", "width": 2},
-            "label": {"formatter": aim, "color": HEATHER, "fontWeight": 600, "fontSize": 12, "textBorderWidth": 0},
+            "label": AIM | {"formatter": aim},
             "data": [{"xAxis": target}],
         }
     return {

@@ -19,6 +19,7 @@ KINDS = {
     "report_previous": N_(
         "Rapport %(report)s noemt rapport %(previous)s met een ander controlegetal dan het nu heeft."
     ),
+    "report_replaces": N_("Rapport %(report)s vervangt een ander rapport dan het zegt, of dat rapport is veranderd."),
     "report_head": N_("Rapport %(report)s noemt een zegel dat er niet meer is."),
     "report_rules": N_("Rapport %(report)s is geteld met regels die dit programma niet kent (%(version)s)."),
     "report_figure": N_(
@@ -65,6 +66,8 @@ def _check_document(
     previous, head = said["previous"], said.get("head")
     if previous and marks.get(previous["number"]) != previous["fingerprint"]:
         yield problem("report_previous", report=row.number, previous=previous["number"])
+    if not _replaces(row, said.get("replaces"), marks):
+        yield problem("report_replaces", report=row.number)
     if head and (head["seal"], head["hash"]) not in {(seal.number, seal.hash) for seal in seals}:
         yield problem("report_head", report=row.number)
     if said["rules_version"] != impact.RULES_VERSION:
@@ -73,8 +76,30 @@ def _check_document(
     limits = Disclosure(**{name: said["settings"][name] for name in Disclosure.__dataclass_fields__})
     day = date.fromisoformat(said["reporting_date"])
     figures = impact.count(entries, day, targets, said["ledger_number"])
-    told = {one["code"]: one for one in said["headlines"]}
-    for now in headlines(figures, limits):
+    yield from _check_figures(row, said["headlines"], headlines(figures, limits))
+    for year in said.get("years", ()):
+        end = date.fromisoformat(year["day"])
+        counted = headlines(impact.count(entries, end, targets, said["ledger_number"]), limits)
+        yield from _check_figures(row, year["figures"], [one for one in counted if _is_told(one, year["figures"])])
+
+
+def _replaces(row: Any, said: Mapping[str, Any] | None, marks: Mapping[str, str]) -> bool:
+    """Whether the version that a report replaces is the one that it names, as it still is."""
+    if said is None:
+        return row.replaces is None
+    return bool(row.replaces == said["number"] and marks.get(said["number"]) == said["fingerprint"])
+
+
+def _is_told(now: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a year says this figure: the capital at its end may be left out."""
+    return any(was["code"] == now["code"] and (was["value"], was["capital"]) != (None, None) for was in said)
+
+
+def _check_figures(
+    row: Any, said: Sequence[Mapping[str, Any]], counted: Sequence[Mapping[str, Any]]
+) -> Iterator[Problem]:
+    told = {one["code"]: one for one in said}
+    for now in counted:
         was = told[now["code"]]
         if (was["value"], was["capital"]) != (now["value"], now["capital"]):
             name = DEFINITIONS[now["code"]].name

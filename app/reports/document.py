@@ -12,8 +12,7 @@ from app.reports.breakdowns import Breakdowns
 from app.reports.changes import Since, capital, changes, told, trend
 from app.reports.rules import FORMAT, Disclosure
 from app.reports.sections import SECTIONS, kind_of
-
-IDENTIFIER = re.compile(r"\bGR-\d\d-\d{3,}\b|(?<!\d)\d{8}(?!\d)", re.IGNORECASE)
+from app.reports.years import years
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Material:
     advance_months: int = 24
     since: Since | None = None  # the report before
     hubs: Sequence[Mapping[str, Any]] = ()
+    points: Mapping[date, impact.Figures] = field(default_factory=dict)  # at the ends of years and at each report
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Issue:
     said: Sequence[Mapping[str, Any]] = ()  # the headlines of the report before
     earlier: Sequence[Mapping[str, Any]] = ()  # every published document, the oldest first
     table: Mapping[str, Any] = field(default_factory=dict)  # cases, and what was said at the table
+    replaces: Mapping[str, str] | None = None  # the version that this one takes the place of, and why
 
 
 def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:
@@ -53,6 +54,8 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "format": FORMAT,
         "number": issue.number,
         "kind": kind_of(figures.reporting_date),
+        "replaces": dict(issue.replaces) if issue.replaces else None,
+        "waived": [],
         "reporting_date": figures.reporting_date.isoformat(),
         "published_on": issue.published_on.isoformat(),
         "ledger_number": figures.ledger_number,
@@ -67,6 +70,7 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
             impact.EXPECTED: capital(figures, impact.EXPECTED, limits),
             impact.SPENT: capital(figures, impact.SPENT, limits),
         },
+        "years": years(figures.reporting_date, material.points, limits),
         "kinds": parts.kinds(material.kinds),
         "flows": {
             "outgoing": parts.flow("outgoing", {one: flow.outgoing for one, flow in material.flows.items()}),
@@ -131,25 +135,12 @@ def points(text: str) -> list[str]:
     return [line.strip(" -•\t") for line in text.split("\n") if line.strip(" -•\t")]
 
 
-def names_in(text: str, names: Iterable[str]) -> str | None:
-    """The first known name that stands in a text as a word of its own, or None."""
-    folded = text.casefold()
-    for name in names:
-        wanted = name.strip().casefold()
-        if len(wanted) > 3 and wanted in folded and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded):
-            return name
-    return None
-
-
-def points_at_a_lead(text: str) -> bool:
-    """Whether the code of a lead or a KvK number stands in a text."""
-    return IDENTIFIER.search(text) is not None
-
-
-def next_number(numbers: Iterable[str], year: int) -> str:
-    """The number of the next report of a year: 2026-1, 2026-2 …"""
-    taken = [int(number.split("-")[1]) for number in numbers if number.startswith(f"{year}-")]
-    return f"{year}-{max(taken, default=0) + 1}"
+def next_number(numbers: Iterable[str], year: int, replaces: str | None = None) -> str:
+    """The number of the next report of a year, or of the next version of one: 2026-1, 2026-2, 2026-2.1 …"""
+    before, sign = (replaces.partition(".")[0], ".") if replaces else (str(year), "-")
+    parts = (re.split(r"[-.]", number) for number in numbers if number.startswith(before + sign))
+    place = 2 if replaces else 1
+    return f"{before}{sign}{max((int(part[place]) for part in parts), default=0) + 1}"
 
 
 def suggested_days(today: date, after: date | None) -> list[date]:

@@ -1,6 +1,7 @@
 """What the coordinator types to prepare and publish a report."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,6 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app.geography.forms import MunicipalityField
+from app.reports.checklist import Line, Waiver
 from app.reports.sections import SECTIONS
 from app.web.forms import DutchDateField, EditForm, Form, NoteField, Required
 
@@ -42,6 +44,37 @@ class NarrativeForm(EditForm):
 for _name, _section in SECTIONS.items():
     _field = NoteField(_l(_section.title), longest=_section.longest, description=_l(_section.hint))
     setattr(NarrativeForm, _name, _field)
+
+
+class WaiveForm(Form):
+    """Why a line of the check-list may stay as it is."""
+
+    line = ""
+    reason = NoteField(
+        _l("Waarom mag dit zo blijven?"), [Required(_l("Schrijf waarom dit zo mag blijven."))], longest=300
+    )
+
+    @classmethod
+    def of(cls, line: Line, waiver: Waiver | None) -> Self:
+        """The form of a line, with the reason that was given before."""
+        return cls(formdata=None, reason=waiver.reason if waiver else None).about(line)
+
+    def about(self, line: Line) -> Self:
+        """The same form with a field of its own: a page holds several."""
+        self.line = line.key
+        self.reason.id = self.reason.label.field_id = f"reden-{line.key}"
+        return self
+
+
+class VersionForm(Form):
+    """Why a published report gets another version."""
+
+    reason = NoteField(
+        _l("Waarom komt er een verbeterde versie?"),
+        [Required(_l("Schrijf waarom er een nieuwe versie komt: die reden staat in het rapport."))],
+        longest=600,
+        description=_l("EZ leest dit in het rapport. Noem geen bedrijven."),
+    )
 
 
 class PublishForm(EditForm):

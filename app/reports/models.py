@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
@@ -24,6 +24,7 @@ class Report(Base):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     document: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))
+    replaces: Mapped[str | None] = mapped_column(String(12))
 
 
 class Verification(Base):
@@ -42,7 +43,10 @@ class Verification(Base):
 
 
 class ReportDraft(Base):
-    """A report in the making: its reporting date and the texts of each section, as JSON."""
+    """A report in the making: its reporting date and the texts of each section, as JSON.
+
+    `replaces` is the number of the published report that it will take the place of, and why.
+    """
 
     __tablename__ = "report_draft"
     id: Mapped[Key]
@@ -50,9 +54,26 @@ class ReportDraft(Base):
     narrative: Mapped[str] = mapped_column(Text, info={IN_PARTS: True})
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    replaces: Mapped[str | None] = mapped_column(String(12))
+    replaces_reason: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ReportWaiver(Base):
+    """A line of a draft's check-list that was waved through: why, by whom, and (as a hash) what it was about then."""
+
+    __tablename__ = "report_waiver"
+    id: Mapped[Key]
+    draft_id: Mapped[int] = mapped_column(ForeignKey("report_draft.id"))
+    line: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    waived_at: Mapped[datetime]
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("draft_id", "line"),)
 
 
 def _reads_reports(row: Any, viewer: Viewer) -> Condition:
@@ -65,5 +86,6 @@ coordinators = having(Role.COORDINATOR)
 protect(Report, read=_reads_reports, write=coordinators)
 protect(Verification, read=_reads_reports, write=coordinators)
 protect(ReportDraft, read=coordinators, write=coordinators)
+protect(ReportWaiver, read=coordinators, write=coordinators)
 untracked(Report)
 untracked(Verification)

@@ -151,11 +151,21 @@ def _seal(head: dict[str, Any] | None) -> str:
 
 
 def _sections(told: Progress) -> Iterable[Section | None]:
+    replaced = told.document.get("replaces")
+    if replaced:
+        yield Section(
+            "Deze versie", f"Deze versie vervangt rapport {replaced['number']}", paragraphs=[replaced["reason"]]
+        )
     yield Section("Cijfers", "De vijf cijfers", "stand op de peildatum, naast doel en lijn", _figures(told))
     yield _changes(told)
     if told.texts["results"]:
         yield Section("Resultaten", "Resultaten", blocks=told.texts["results"])
-    yield _drawn(told, "Verloop", "Van rapport tot rapport", [one.id for one in told.trends])
+    if told.years:
+        rows = [(Cell(day), *map(cell, words)) for day, *words in told.years["rows"]]
+        by_year = "stand aan het eind van elk jaar, zoals nu bekend"
+        yield Section("Cijfers per jaar", "De cijfers per jaar", by_year, Table(told.years["head"], rows))
+    hint = "doorgetrokken de stand in elk rapport, gestreept de lijn naar het doel"
+    yield _drawn(told, "Verloop", "Van rapport tot rapport", hint, [one.id for one in told.trends])
     yield _flows(told)
     yield _bottlenecks(told)
     yield _kinds(told)
@@ -174,8 +184,10 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     if told.texts["lessons"]:
         yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
     for part in told.apart:
-        yield Section(part.name, part.title, blocks=part.blocks)
-    yield _drawn(told, "Brandpunten", "Brandpunten", ["hubs"])
+        yield Section(part.name, part.title, part.note, blocks=part.blocks)
+    if told.waived:
+        yield Section("Nagekeken", "Nagekeken en zo gelaten", "wat bij de controle opviel", cases=told.waived)
+    yield _drawn(told, "Brandpunten", "Brandpunten", "openbare gegevens, geen leads", ["hubs"])
     yield terms(DEFINITIONS.values())
 
 
@@ -244,10 +256,10 @@ def _changes(told: Progress) -> Section | None:
     return Section("Veranderd", f"Veranderd sinds {found.day}", hint, table, few, points=found.notes)
 
 
-def _drawn(told: Progress, name: str, title: str, charts: Sequence[str]) -> Section | None:
+def _drawn(told: Progress, name: str, title: str, hint: str, charts: Sequence[str]) -> Section | None:
     """A part that is charts with the table of the first."""
     found = [told.charts[chart] for chart in charts if chart in told.charts]
-    return Section(name, title, charts=found, table=_numbers(found[0])) if found else None
+    return Section(name, title, hint, _numbers(found[0]), charts=found) if found else None
 
 
 def _numbers(chart: Chart, note: str = "") -> Table:
@@ -279,11 +291,10 @@ def _bottlenecks(told: Progress) -> Section:
     table, few = None, []
     blocks = [*told.texts["bottlenecks"], *(one for part in told.regions for one in (_under(part.title), *part.blocks))]
     if told.heat["heads"]:
-        rows = [
-            (Cell(row["region"]), *(cell(one["words"], level=one["level"]) for one in row["cells"]))
-            for row in told.heat["rows"]
-        ]
-        table = Table(("Regio", *told.heat["heads"]), rows, _note(told, "bottlenecks"))
+        by_kind = zip(told.heat["heads"], *(row["cells"] for row in told.heat["rows"]), strict=True)
+        rows = [(Cell(kind), *(cell(one["words"], level=one["level"]) for one in cells)) for kind, *cells in by_kind]
+        regions = (row["region"] for row in told.heat["rows"])
+        table = Table(("Knelpunt", *regions), rows, _note(told, "bottlenecks"))
     else:
         few = ["Er zijn nog geen knelpunten vastgelegd."]
     name = "Knelpunten per regio"

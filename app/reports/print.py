@@ -48,7 +48,9 @@ def _section(section: Section) -> dict[str, Any]:
     return vars(section) | {
         "table": vars(section.table) | {"numeric": section.table.numeric} if section.table else None,
         "charts": [
-            {"alt": chart.text, "title": chart.title, "size": chart.size, "svg": svg} for chart, svg in drawn if svg
+            {"alt": chart.alt, "says": chart.text, "title": chart.title, "size": chart.size, "svg": svg}
+            for chart, svg in drawn
+            if svg
         ],
     }
 

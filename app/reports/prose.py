@@ -9,8 +9,12 @@ from app.reports.breakdowns import REGIONS
 from app.reports.document import paragraphs, points
 from app.reports.markdown import Block
 from app.reports.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS
+from app.words import N_
 
 PLAIN_TEXT = ("groeiruimte/voortgang/1", "groeiruimte/voortgang/2")
+NOTES = {  # never in the words of who writes: no report says that a goal was met because a figure stands in for it
+    "goal_earlier": N_("de voorsprong in maanden is een benadering: daarmee alleen is dit doel niet gehaald"),
+}
 APART = ("nowhere", "hubs", *QUALITATIVE, *GOALS)  # each a part of its own
 
 
@@ -21,6 +25,7 @@ class Part:
     name: str
     title: str
     blocks: tuple[Block, ...]
+    note: str = ""
 
 
 def read(document: Mapping[str, Any]) -> dict[str, tuple[Block, ...]]:
@@ -38,7 +43,11 @@ def read(document: Mapping[str, Any]) -> dict[str, tuple[Block, ...]]:
 def apart(document: Mapping[str, Any], texts: Mapping[str, tuple[Block, ...]]) -> list[Part]:
     """The texts that stand by themselves, where there is one, under the headings of their time."""
     old = OLD_TITLES if document["format"] in PLAIN_TEXT else {}
-    return [Part(name, old.get(name, SECTIONS[name].title), texts[name]) for name in APART if texts[name]]
+    return [
+        Part(name, old.get(name, SECTIONS[name].title), texts[name], NOTES.get(name, ""))
+        for name in APART
+        if texts[name]
+    ]
 
 
 def regions(texts: Mapping[str, tuple[Block, ...]]) -> list[Part]:

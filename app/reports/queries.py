@@ -1,16 +1,19 @@
 """Published reports and drafts, and the material that a report is made of."""
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Row, func, literal, or_, select, union_all
 
 from app.access.session import Exemption, GuardedSession
+from app.access.unchanged import while_unchanged
 from app.accounts.models import Person
 from app.capital.models import Decision
 from app.cases.models import Bottleneck
-from app.companies.models import Company, TradeName
+from app.companies.models import Company, CompanyKvk, Contact, TradeName
 from app.geography.models import Rom
 from app.hubs.models import Hub
 from app.impact import overview, rules
@@ -20,19 +23,28 @@ from app.leads.models import LeadCourse
 from app.leads.rules import months_between
 from app.ledger.models import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
+from app.reports import books, identification
 from app.reports.breakdowns import REGIONS
 from app.reports.changes import Since
+from app.reports.checklist import Doubt, Waiver
 from app.reports.document import Material
-from app.reports.models import Report, ReportDraft
+from app.reports.identification import Known
+from app.reports.models import Report, ReportDraft, ReportWaiver
 from app.reports.rules import Disclosure
+from app.reports.sections import SECTIONS, year_ends
 from app.web.marks import DEMAND_MARKS
 
 
 def published(session: GuardedSession) -> Sequence[Row]:
-    """Every published report, the latest reporting date first: number, dates, ledger number, fingerprint."""
+    """Every published report, the latest first: number, dates, ledger number, fingerprint, what it replaces."""
     return session.execute(
         select(
-            Report.number, Report.reporting_date, Report.published_at, Report.ledger_number, Report.fingerprint
+            Report.number,
+            Report.reporting_date,
+            Report.published_at,
+            Report.ledger_number,
+            Report.fingerprint,
+            Report.replaces,
         ).order_by(Report.reporting_date.desc(), Report.id.desc())
     ).all()
 
@@ -48,15 +60,28 @@ def report(session: GuardedSession, number: str) -> Report | None:
     return session.scalars(select(Report).where(Report.number == number)).one_or_none()
 
 
+def told_before(session: GuardedSession) -> Sequence[Row]:
+    """Every published report with its text, in the order in which a reader came to know them."""
+    columns = (Report.number, Report.reporting_date, Report.published_at, Report.ledger_number)
+    found = select(*columns, Report.fingerprint, Report.document)
+    return session.execute(found.order_by(Report.reporting_date, Report.id)).all()
+
+
+def replaced_by(session: GuardedSession, number: str) -> str | None:
+    """The number of the version that took the place of a report, or None."""
+    return session.scalar(select(Report.number).where(Report.replaces == number))
+
+
 def documents(session: GuardedSession) -> list[str]:
     """The text of every published report, the latest reporting date first."""
     return list(session.scalars(select(Report.document).order_by(Report.reporting_date.desc(), Report.id.desc())))
 
 
 def drafts(session: GuardedSession) -> Sequence[Row]:
-    """The reports in the making: id, reporting date, when and by whom they were saved."""
+    """The reports in the making: id, reporting date, what they replace, when and by whom they were saved."""
+    columns = (ReportDraft.id, ReportDraft.reporting_date, ReportDraft.replaces, ReportDraft.saved_at)
     return session.execute(
-        select(ReportDraft.id, ReportDraft.reporting_date, ReportDraft.saved_at, Person.name.label("saved_by"))
+        select(*columns, Person.name.label("saved_by"))
         .outerjoin(Person, Person.id == ReportDraft.saved_by_id)
         .order_by(ReportDraft.reporting_date.desc())
     ).all()
@@ -67,15 +92,29 @@ def draft(session: GuardedSession, draft_id: int) -> ReportDraft | None:
     return session.scalars(select(ReportDraft).where(ReportDraft.id == draft_id)).one_or_none()
 
 
+def hold_draft(session: GuardedSession, draft_id: int) -> bool:
+    """Lets nobody else publish or discard a draft until the commit; False when it went while we waited."""
+    return session.scalar(select(ReportDraft.id).where(ReportDraft.id == draft_id).with_for_update()) is not None
+
+
 def draft_at(session: GuardedSession, day: date) -> ReportDraft | None:
     """The draft of a reporting date."""
     return session.scalars(select(ReportDraft).where(ReportDraft.reporting_date == day)).one_or_none()
 
 
-def material(session: GuardedSession, day: date, before: date | None = None, known: int = 0) -> Material:
-    """All that a report at a day is made of, before anything is hidden, with the figures of an earlier day.
+@dataclass(frozen=True)
+class Past:
+    """What was published before: the day and last ledger number of the report before, and the days of all there are."""
 
-    `known` is the last ledger number of the report of that earlier day. Only the coordinator sees enough for it.
+    before: date | None = None
+    known: int = 0
+    days: tuple[date, ...] = ()
+
+
+def material(session: GuardedSession, day: date, past: Past) -> Material:
+    """All that a report at a day is made of, before anything is hidden, with the figures of earlier days.
+
+    Only the coordinator sees enough for it.
     """
     aims, setting = impact.goals(session)
     entries = impact.entries(session)
@@ -95,9 +134,16 @@ def material(session: GuardedSession, day: date, before: date | None = None, kno
         advances=_advances(courses, set(origin)),
         limits=Disclosure(**{name: held[name] for name in Disclosure.__dataclass_fields__}),
         advance_months=held["advance_months"],
-        since=_since(session, before, known, entries, aims) if before else None,
+        since=_since(session, past.before, past.known, entries, aims) if past.before else None,
+        points={one: impact.counted(session, entries, one, aims) for one in _points(day, past.days)},
         hubs=_hubs(regions),
     )
+
+
+def _points(day: date, told: Iterable[date]) -> list[date]:
+    """The days at which a report with a year table counts."""
+    ends = year_ends(day)
+    return sorted({*ends, *(one for one in told if one <= day)}) if ends else []
 
 
 def _since(
@@ -172,16 +218,67 @@ def _advances(courses: Sequence[Row], counted: set[int]) -> list[int]:
     return [months_between(one.asked_on, one.needed_by) for one in of_counted]
 
 
-NAMES = union_all(select(Company.name), select(TradeName.name))
+def texts_of(draft: ReportDraft) -> dict[str, str]:
+    """The texts of a draft by section."""
+    kept: dict[str, str] = json.loads(draft.narrative)
+    return {name: kept.get(name, "") for name in SECTIONS}
 
 
-def known_names(session: GuardedSession) -> list[str]:
-    """The names of the companies that the reader may know, trade names included."""
-    return [name for (name,) in session.execute(NAMES) if name]
+def waivers(session: GuardedSession, draft_id: int) -> dict[str, Waiver]:
+    """What was waved through in a draft, by the key of its line."""
+    columns = (ReportWaiver.line, ReportWaiver.about, ReportWaiver.reason, Person.name, ReportWaiver.waived_at)
+    rows = session.execute(
+        select(*columns)
+        .outerjoin(Person, Person.id == ReportWaiver.waived_by_id)
+        .where(ReportWaiver.draft_id == draft_id)
+    )
+    return {row.line: Waiver(row.about, row.reason, row.name, row.waived_at) for row in rows}
 
 
-def hidden_names(session: GuardedSession, known: Iterable[str]) -> list[str]:
-    """All names but the known ones, to look for in a text that EZ will read; they go no further than that question."""
-    ours = {name.casefold() for name in known}
-    names = session.look_past(NAMES, Exemption.NAMES_IN_REPORT)
-    return [name for (name,) in names if name and name.casefold() not in ours]
+def waiver(session: GuardedSession, draft_id: int, line: str) -> ReportWaiver | None:
+    """That a line of a draft was waved through."""
+    found = select(ReportWaiver).where(ReportWaiver.draft_id == draft_id, ReportWaiver.line == line)
+    return session.scalars(found).one_or_none()
+
+
+@dataclass(frozen=True)
+class Groundwork:
+    """All that a draft is made of and held against, whatever its texts say."""
+
+    material: Material
+    doubts: Sequence[Doubt]
+    known: Known
+    hidden: Known  # names that the reader may not know: no more may be told of them than identification.worst does
+
+
+def groundwork(session: GuardedSession, day: date, past: Past) -> Groundwork:
+    """What a draft at a day is made of, worked out anew only after something changed."""
+    what = ("groundwork", day, past, session.clock.today())
+    return while_unchanged(session, what, lambda: _groundwork(session, day, past))
+
+
+def known_names(session: GuardedSession) -> Known:
+    """The names, numbers and addresses that the reader may know, to look for in a text."""
+    return identification.known(session.execute(NAMES))
+
+
+def hidden_names(session: GuardedSession, known: Known) -> Known:
+    """All that there is to find but the known; no more may be told of it than identification.worst does."""
+    return identification.known(session.look_past(NAMES, Exemption.NAMES_IN_REPORT)).without(known)
+
+
+def _groundwork(session: GuardedSession, day: date, past: Past) -> Groundwork:
+    found = material(session, day, past)
+    known = known_names(session)
+    doubts = books.doubts(session, found.figures, impact.entries(session))
+    return Groundwork(found, doubts, known, hidden_names(session, known))
+
+
+NAMES: CompoundSelect[Any] = union_all(
+    select(literal(identification.COMPANY_NAME), Company.name),
+    select(literal(identification.COMPANY_NAME), TradeName.name),
+    select(literal(identification.PERSON_NAME), Contact.name),
+    select(literal(identification.KVK_NUMBER), CompanyKvk.number),
+    select(literal(identification.ADDRESS), Company.website),
+    select(literal(identification.ADDRESS), Contact.email),
+)

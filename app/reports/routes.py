@@ -1,6 +1,7 @@
 """Rapportages, where the coordinator prepares and publishes; Voortgang, where everybody at the table reads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -13,13 +14,15 @@ from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
 from app.companies.rules import ON_PAGE
 from app.impact.definitions import DEFINITIONS
-from app.reports import downloads, naming, queries, services, verification
+from app.reports import checking, comparing, downloads, naming, queries, services, verification
+from app.reports.checking import Look
+from app.reports.checklist import clear, title_of
 from app.reports.document import suggested_days
-from app.reports.forms import DayForm, NarrativeForm, PublishForm
+from app.reports.forms import DayForm, NarrativeForm, PublishForm, VersionForm, WaiveForm
 from app.reports.models import Report, ReportDraft
 from app.reports.questions import ABOUT
-from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, SECTIONS, kind_of
-from app.reports.telling import Progress, read, read_text
+from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
+from app.reports.telling import KINDS_OF_REPORT, read, read_text
 from app.web.answers import act, file, go, show
 from app.web.clash import Clash
 from app.web.notation import AMSTERDAM
@@ -64,10 +67,12 @@ def _published(number: str) -> Report:
 
 def _progress(found: Report) -> ResponseReturnValue:
     told = read_text(found.document, _names(found.number, ON_PAGE))
-    more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on()}
+    others = [one for one in queries.published(session()) if one.number != found.number]
+    more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on(), "others": others}
+    newer = queries.replaced_by(session(), found.number)
     if actor().has(Role.PROGRAMME):
         more["asking"] = {"path": f"/voortgang/{found.number}/vragen/nieuw", "about": ABOUT}
-    return render_template("reports/progress.html", report=found, told=told, **more)
+    return render_template("reports/progress.html", report=found, told=told, newer=newer, **more)
 
 
 def _names(number: str, form: str) -> Mapping[str, str]:
@@ -98,6 +103,18 @@ def earlier() -> ResponseReturnValue:
     return render_template("reports/earlier.html", told=told)
 
 
+@bp.get("/voortgang/vergelijk")
+@allow(*READERS)
+def compare() -> ResponseReturnValue:
+    """Two published reports side by side; without a choice the last two."""
+    reports = queries.published(session())
+    if len(reports) < 2:
+        return render_template("reports/compare.html", found=None)
+    chosen = (request.args.get("van", reports[1].number), request.args.get("met", reports[0].number))
+    before, after = (read_text(_published(number).document) for number in chosen)
+    return render_template("reports/compare.html", found=comparing.compare(before, after), reports=reports)
+
+
 @bp.get("/begrippen")
 @allow(*READERS)
 def terms() -> ResponseReturnValue:
@@ -117,7 +134,8 @@ def reports() -> ResponseReturnValue:
     form = DayForm(reporting_date=suggested[0] if suggested else None)
     if form.saves(lambda: services.start_draft(session(), **form.answers)):
         return go(f"/rapportages/concept/{form.made.id}")
-    more: dict[str, Any] = {"reports": found, "drafts": queries.drafts(session()), "suggested": suggested}
+    more: dict[str, Any] = {"reports": found, "drafts": queries.drafts(session()), "kind_of": kind_of}
+    more |= {"replaced": {one.replaces for one in found}, "kinds_of_report": KINDS_OF_REPORT}
     return show("reports/list.html", form, checked=_checked_on(), kinds=verification.KINDS, **more)
 
 
@@ -141,7 +159,7 @@ def _draft(draft_id: int) -> ReportDraft:
 def edit(draft_id: int) -> ResponseReturnValue:
     """The texts of a report beside the figures as EZ will see them, saved by the button and while somebody types."""
     draft = _draft(draft_id)
-    kept = services.texts_of(draft) | {"version": draft.version}
+    kept = queries.texts_of(draft) | {"version": draft.version}
     form = NarrativeForm(data=kept)
     clash = overtaken(form, draft, lambda: NarrativeForm(formdata=None, data=kept))
     saved = not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts()))
@@ -149,13 +167,9 @@ def edit(draft_id: int) -> ResponseReturnValue:
         return _while_typing(draft, form, clash)
     if saved:
         return go(f"/rapportages/concept/{draft.id}/voorbeeld", _("Concept bewaard."))
-    words: dict[str, Any] = {
-        "told": read(services.preview(session(), draft)),
-        "clash": clash,
-        "groups": GROUPS,
-        "region_sections": set(REGION_SECTIONS.values()),
-    }
-    return show("reports/edit.html", form, draft=draft, required=REQUIRED[kind_of(draft.reporting_date)], **words)
+    words: dict[str, Any] = {"told": read(services.preview(session(), draft)), "clash": clash, "groups": GROUPS}
+    words |= {"required": REQUIRED[kind_of(draft.reporting_date)], "region_sections": set(REGION_SECTIONS.values())}
+    return show("reports/edit.html", form, draft=draft, marked=checking.spotted(session(), draft), **words)
 
 
 def _while_typing(draft: ReportDraft, form: NarrativeForm, clash: Clash | None) -> ResponseReturnValue:
@@ -174,25 +188,60 @@ def _while_typing(draft: ReportDraft, form: NarrativeForm, clash: Clash | None) 
 @bp.get("/rapportages/concept/<int:draft_id>/voorbeeld")
 @allow(Role.COORDINATOR)
 def preview(draft_id: int) -> ResponseReturnValue:
-    """The report exactly as EZ will see it, with what stands in the way of publishing."""
-    draft = _checked(draft_id)
-    return _preview(draft, PublishForm(formdata=None, version=draft.version))
+    """The report exactly as EZ will see it, with the check-list above it."""
+    draft, held = _checked(draft_id)
+    return _preview(draft, held, PublishForm(formdata=None, version=draft.version))
 
 
-def _checked(draft_id: int) -> ReportDraft:
+def _checked(draft_id: int) -> tuple[ReportDraft, Look]:
     """The draft, its texts held against names that the writer may not know: that counts whatever becomes of the page."""
     draft = _draft(draft_id)
-    texts = services.texts_of(draft)
-    if services.may_tell_names(session(), texts):
-        return draft
-    at_once(lambda own: services.count_name_check(own, texts))
-    return _draft(draft_id)
+    held = checking.look(session(), draft)
+    if held.is_counted:
+        return draft, held
+    counted = at_once(lambda own: checking.count_name_check(own, held.texts))
+    draft = _draft(draft_id)
+    return draft, replace(checking.look(session(), draft), is_counted=counted)
 
 
-def _preview(draft: ReportDraft, form: PublishForm) -> ResponseReturnValue:
-    told: Progress = read(services.preview(session(), draft))
-    words: dict[str, Any] = {"objections": services.objections(session(), draft), "sections": SECTIONS}
-    return show("reports/preview.html", form, draft=draft, told=told, **words)
+def _preview(
+    draft: ReportDraft, held: Look, publishing: PublishForm, wrong: WaiveForm | None = None
+) -> ResponseReturnValue:
+    ready = services.prepare(session(), draft, held)
+    waiving = {one.key: WaiveForm.of(one, held.waivers.get(one.key)) for one in ready.lines if one.may_pass}
+    if wrong is not None:
+        waiving[wrong.line] = wrong
+    words: dict[str, Any] = {"told": read(ready.document), "ready": ready, "clear": clear(ready.lines)}
+    words |= {"publishing": publishing, "waiving": waiving, "title_of": title_of}
+    return show("reports/preview.html", wrong or publishing, draft=draft, **words)
+
+
+@bp.post("/rapportages/concept/<int:draft_id>/controle/<line>")
+@allow(Role.COORDINATOR)
+def waive(draft_id: int, line: str) -> ResponseReturnValue:
+    """A line of the check-list is waved through with a reason."""
+    draft = _draft(draft_id)
+    held = checking.look(session(), draft)
+    found = next((one for one in services.prepare(session(), draft, held).lines if one.key == line), None)
+    form = WaiveForm()
+    if form.saves(lambda: checking.waive(session(), draft, found, reason=form.reason.data or "")):
+        return go(f"{_path(draft)}/voorbeeld#controle", _("Vastgelegd waarom dit zo mag blijven."))
+    if found is None or not found.may_pass:
+        return go(f"{_path(draft)}/voorbeeld", _(checking.NEVER if found else checking.GONE), "error")
+    return _preview(draft, held, PublishForm(formdata=None, version=draft.version), form.about(found))
+
+
+@bp.post("/rapportages/concept/<int:draft_id>/controle/<line>/terug")
+@allow(Role.COORDINATOR)
+def unwaive(draft_id: int, line: str) -> ResponseReturnValue:
+    """A line stands in the way again."""
+    draft = _draft(draft_id)
+    checking.unwaive(session(), draft, line)
+    return go(f"{_path(draft)}/voorbeeld#controle", _("Deze regel vraagt weer om aandacht."))
+
+
+def _path(draft: ReportDraft) -> str:
+    return f"/rapportages/concept/{draft.id}"
 
 
 @bp.post("/rapportages/concept/<int:draft_id>/publiceer")
@@ -202,14 +251,27 @@ def publish(draft_id: int) -> ResponseReturnValue:
     form = PublishForm()
     if not form.is_submitted():  # it comes back after signing in: the preview counts what it tells
         return go(f"/rapportages/concept/{draft_id}/voorbeeld")
-    draft = _checked(draft_id)
+    draft, held = _checked(draft_id)
     if form.is_stale(draft):
         abort(409)
     if not form.saves(lambda: services.publish(session(), draft, key=_key())):
-        return _preview(draft, form)
+        if queries.draft(session(), draft_id) is None:
+            return go("/rapportages", _(services.GONE), "error")
+        return _preview(draft, held, form)
     number = form.made.number
     done = _("Rapport %(number)s is gepubliceerd. EZ, IPO en de taskforce lezen het nu.", number=number)
     return go(f"/voortgang/{number}", done)
+
+
+@bp.route("/rapportages/<number>/verbeter", methods=["GET", "POST"])
+@allow(Role.COORDINATOR)
+def improve(number: str) -> ResponseReturnValue:
+    """A draft that will take the place of the latest report begins with why."""
+    found = _published(number)
+    form = VersionForm()
+    if form.saves(lambda: services.start_version(session(), found, **form.answers)):
+        return go(_path(form.made), _("Dit concept vervangt straks rapport %(number)s.", number=number))
+    return show("reports/improve.html", form, report=found)
 
 
 @bp.post("/rapportages/concept/<int:draft_id>/weg")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.impact.rules import PROGRAMME_START
 from app.reports.breakdowns import REGIONS
 from app.words import N_
 
@@ -11,6 +12,7 @@ LONG, SHORT = 5000, 2000  # characters; all together fit in a form that comes ba
 
 JUNE, DECEMBER, FINAL, INTERIM = "june", "december", "final", "interim"
 FINAL_FROM = date(2028, 12, 1)
+WITH_YEARS = (DECEMBER, FINAL)
 TALKS = {(5, 31): JUNE, (11, 30): DECEMBER}
 
 
@@ -95,6 +97,12 @@ OLD_TITLES = {"ecosystem": N_("Samenhang van de brandpunten")}
 def kind_of(day: date) -> str:
     """Which report a reporting date asks for: for a talk, the final one, or in between (002 §5.5)."""
     return FINAL if day >= FINAL_FROM else TALKS.get((day.month, day.day), INTERIM)
+
+
+def year_ends(day: date) -> list[date]:
+    """The days of the year table of a report: the last of each year, its own for the year it lies in; none for some."""
+    years = range(PROGRAMME_START.year, day.year + 1) if kind_of(day) in WITH_YEARS else ()
+    return [min(date(year, 12, 31), day) for year in years]
 
 
 def missing(texts: Mapping[str, str], kind: str) -> Iterator[str]:

@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from app.access.session import GuardedSession
-from app.accounts.queries import attempts_since
-from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
-from app.accounts.services import may_try, note_attempt
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
-from app.reports import cases, queries, questions, talks, verification
-from app.reports.document import Issue, compose, names_in, next_number, points_at_a_lead, tidy
-from app.reports.models import Report, ReportDraft
+from app.reports import cases, checking, queries, questions, talks, verification
+from app.reports.case_models import ReportCase
+from app.reports.checking import Look
+from app.reports.checklist import Line, waived
+from app.reports.document import Issue, compose, next_number, tidy
+from app.reports.models import Report, ReportDraft, ReportWaiver
+from app.reports.queries import Past, texts_of
 from app.reports.rules import canonical, fingerprint
 from app.reports.sections import SECTIONS
 from app.words import N_
@@ -25,40 +27,65 @@ from app.words import N_
 IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")
 TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat later binnenkwam, staat in het volgende.")
 BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
-NO_SUMMARY = N_("Schrijf een samenvatting: die leest EZ het eerst.")
-NAMED = N_("Hier staat de naam van een bedrijf. EZ leest geen namen: haal die weg.")
-CODED = N_("Hier staat de code of het KvK-nummer van een bedrijf. Haal die weg: EZ leest alleen aantallen en verhalen.")
-HIDDEN = N_(
-    "Ergens in de teksten staat de naam van een bedrijf dat je niet mag kennen. We zeggen niet welke naam en waar: "
-    "haal alle namen van bedrijven weg."
-)
-UNCHECKED = N_(
-    "De teksten zijn bewaard, maar vandaag kunnen we ze niet meer nakijken op namen van bedrijven. "
-    "Open dit voorbeeld morgen opnieuw. Daarna kun je publiceren."
-)
-WHOLE = ""  # stands for all sections together
+NOT_LATEST = N_("Alleen het laatste rapport krijgt een verbeterde versie. Wat in een ouder rapport stond, staat vast.")
+NO_REASON = N_("Schrijf waarom er een nieuwe versie komt: die reden staat in het rapport.")
+GONE = N_("Dit concept is er niet meer: het is intussen gepubliceerd of weggegooid.")
+NOT_CLEAR = N_("De controlelijst is nog niet klaar. Los op wat er staat, of schrijf waarom het zo mag blijven.")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A draft as it would be published now, and every line of its check-list that something was found for."""
+
+    document: dict[str, Any]
+    lines: list[Line]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing stands in the way of publishing."""
+        return not any(one.is_open for one in self.lines)
 
 
 def start_draft(session: GuardedSession, *, reporting_date: date) -> ReportDraft:
     """The draft of a reporting date: the one there is, or a new one. Refused for a day that cannot be reported on."""
     _check_day(session, reporting_date)
-    found = queries.draft_at(session, reporting_date)
-    if found is not None:
-        return found
-    draft = ReportDraft(reporting_date=reporting_date, narrative="{}", saved_at=session.clock.now())
-    draft.saved_by_id = session.actor.person_id
+    return queries.draft_at(session, reporting_date) or _new(session, ReportDraft(reporting_date=reporting_date), {})
+
+
+def start_version(session: GuardedSession, of: Report, *, reason: str | None) -> ReportDraft:
+    """A draft that will take the place of the latest report, with its texts; once more gives it another reason."""
+    if not reason or not reason.strip():
+        raise Refused(NO_REASON, field="reason")
+    _check_day(session, of.reporting_date, of.number)
+    draft = queries.draft_at(session, of.reporting_date)
+    if draft is None:
+        told = json.loads(of.document)
+        texts = told["narrative"]
+        texts["results"] = "\n\n".join(text for text in (texts.get("results"), texts.get("practice")) if text)
+        draft = _new(session, ReportDraft(reporting_date=of.reporting_date, replaces=of.number), texts)
+        cases.take_over(session, draft, told)
+    draft.replaces_reason = tidy(reason)
+    session.flush()
+    return draft
+
+
+def _new(session: GuardedSession, draft: ReportDraft, texts: Mapping[str, str]) -> ReportDraft:
+    draft.narrative = json.dumps({name: texts.get(name, "") for name in SECTIONS}, ensure_ascii=False)
+    draft.saved_at, draft.saved_by_id = session.clock.now(), session.actor.person_id
     session.add(draft)
     session.flush()
     return draft
 
 
-def _check_day(session: GuardedSession, day: date) -> None:
+def _check_day(session: GuardedSession, day: date, replaces: str | None = None) -> None:
     if day > session.clock.today():
         raise Refused(IN_FUTURE, field="reporting_date")
     if day < PROGRAMME_START:
         raise Refused(BEFORE_START, field="reporting_date")
     last = queries.latest(session)
-    if last is not None and day <= last.reporting_date:
+    if replaces and (last is None or last.number != replaces):
+        raise Refused(NOT_LATEST)
+    if last is not None and day <= last.reporting_date and not replaces:
         raise Refused(TOO_EARLY, field="reporting_date")
 
 
@@ -75,115 +102,103 @@ def save_draft(session: GuardedSession, draft: ReportDraft, *, narrative: Mappin
 
 
 def discard_draft(session: GuardedSession, draft: ReportDraft) -> None:
-    """A draft goes; nothing was published."""
+    """A draft goes, with its cases and what was waved through in it; nothing was published."""
     cases.drop_cases(session, draft)
+    for waiver in session.scalars(select(ReportWaiver).where(ReportWaiver.draft_id == draft.id)):
+        session.delete(waiver)
+    session.flush()
     session.delete(draft)
     session.flush()
 
 
-def texts_of(draft: ReportDraft) -> dict[str, str]:
-    """The texts of a draft by section."""
-    kept: dict[str, str] = json.loads(draft.narrative)
-    return {name: kept.get(name, "") for name in SECTIONS}
+def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
+    """The document as it would be published now, but for what was waved through: for the page where it is written."""
+    told = queries.told_before(session)
+    material = queries.material(session, draft.reporting_date, _past(draft, told))
+    return compose(material, texts_of(draft), _issue(session, draft, told, cases.cases_of(session, draft)))
 
 
-def preview(session: GuardedSession, draft: ReportDraft, head: Seal | None = None) -> dict[str, Any]:
-    """The document as it would be published now, under a seal where there is one."""
-    earlier = queries.published(session)
-    documents = [json.loads(text) for text in reversed(queries.documents(session))]
-    told = documents[-1] if documents else {}
-    today = session.clock.now().astimezone(AMSTERDAM).date()
-    since = max((one.published_at for one in earlier), default=None)
-    issue = Issue(
-        number=next_number([one.number for one in earlier], draft.reporting_date.year),
-        published_on=today,
-        previous=_previous(earlier),
-        head=None if head is None else {"seal": head.number, "hash": head.hash, "ledger_hash": head.entry_hash},
-        said=told.get("headlines", ()),
+def prepare(
+    session: GuardedSession, draft: ReportDraft, held: Look | None = None, head: Seal | None = None
+) -> Prepared:
+    """A draft as it would be published now, under a seal where there is one, with its check-list."""
+    held = held or checking.look(session, draft)
+    told = queries.told_before(session)
+    ground = queries.groundwork(session, draft.reporting_date, _past(draft, told))
+    issue = replace(_issue(session, draft, told, held.cases), head=_head(head))
+    document = compose(ground.material, texts_of(draft), issue)
+    lines = checking.checklist(draft, held, ground, cases.objections(session, draft, document, held.cases))
+    return Prepared(document | {"waived": waived(lines)}, lines)
+
+
+def _head(seal: Seal | None) -> dict[str, Any] | None:
+    return None if seal is None else {"seal": seal.number, "hash": seal.hash, "ledger_hash": seal.entry_hash}
+
+
+def _before(draft: ReportDraft, told: Sequence[Row]) -> list[Row]:
+    """The published reports of earlier days than a draft's: of the last day its latest version comes last."""
+    return [one for one in told if one.reporting_date < draft.reporting_date]
+
+
+def _past(draft: ReportDraft, told: Sequence[Row]) -> Past:
+    days = tuple(one.reporting_date for one in told)
+    before = _before(draft, told)
+    return Past(before[-1].reporting_date, before[-1].ledger_number, days) if before else Past(days=days)
+
+
+def _issue(session: GuardedSession, draft: ReportDraft, told: Sequence[Row], rows: Sequence[ReportCase]) -> Issue:
+    """Which report a draft becomes: after all reports of earlier days, known to who read every version of them."""
+    documents = [json.loads(one.document) for one in told]
+    before = _before(draft, told)
+    last = documents[len(before) - 1] if before else {}
+    since = before[-1].published_at if before else None
+    return Issue(
+        number=next_number([one.number for one in told], draft.reporting_date.year, draft.replaces),
+        published_on=session.clock.now().astimezone(AMSTERDAM).date(),
+        previous=_name(before[-1]) if before else None,
+        said=last.get("headlines", ()),
         earlier=documents,
         table={
-            "cases": cases.told(session, draft),
+            "cases": cases.told(session, draft, rows),
             "questions": questions.told(session, since),
             "talks": talks.told(session, since),
         },
+        replaces=_replaced(draft, told),
     )
-    before, known = (earlier[0].reporting_date, earlier[0].ledger_number) if earlier else (None, 0)
-    return compose(queries.material(session, draft.reporting_date, before, known), texts_of(draft), issue)
 
 
-def _previous(earlier: Sequence[Row]) -> dict[str, str] | None:
-    if not earlier:
-        return None
-    last = earlier[0]
+def _name(report: Row) -> dict[str, str]:
     return {
-        "number": last.number,
-        "reporting_date": last.reporting_date.isoformat(),
-        "fingerprint": last.fingerprint,
+        "number": report.number,
+        "reporting_date": report.reporting_date.isoformat(),
+        "fingerprint": report.fingerprint,
     }
 
 
-def may_tell_names(session: GuardedSession, texts: Mapping[str, str]) -> bool:
-    """Whether these very texts were counted within a day as held against names that the writer may not know."""
-    if not any(texts.values()):
-        return True
-    return attempts_since(session, CHECKED_TEXT, _mark(texts), session.clock.now() - A_DAY) > 0
-
-
-def count_name_check(session: GuardedSession, texts: Mapping[str, str]) -> bool:
-    """Counts that these texts are held against hidden names, as what comes out tells of them (domain §6).
-
-    To be called before `objections`, so that it stands whatever becomes of the request. The same texts again are free;
-    after forty others within 24 hours it is False, and nothing is told.
-    """
-    if may_tell_names(session, texts):
-        return True
-    if not may_try(session, NAME_CHECK, NAME_CHECKS_A_DAY):
-        return False
-    note_attempt(session, CHECKED_TEXT, _mark(texts))
-    return True
-
-
-def _mark(texts: Mapping[str, str]) -> str:
-    return fingerprint(canonical(dict(texts)))
-
-
-def objections(session: GuardedSession, draft: ReportDraft) -> dict[str, str]:
-    """What stands in the way of publishing, by section: no summary, or a name, code or number in a text.
-
-    A name that the writer may not know is told of all texts together (WHOLE), and only once that was counted.
-    """
-    texts = texts_of(draft)
-    known = queries.known_names(session)
-    found = {name: CODED for name, text in texts.items() if points_at_a_lead(text)}
-    found |= {name: NAMED for name, text in texts.items() if names_in(text, known)}
-    if not texts["summary"]:
-        found["summary"] = NO_SUMMARY
-    if not may_tell_names(session, texts):
-        found[WHOLE] = UNCHECKED
-    elif _hold_one(texts, queries.hidden_names(session, known)):
-        found[WHOLE] = HIDDEN
-    return found
-
-
-def _hold_one(texts: Mapping[str, str], names: Sequence[str]) -> bool:
-    return any(names_in(text, names) for text in texts.values())
+def _replaced(draft: ReportDraft, told: Sequence[Row]) -> dict[str, str] | None:
+    """The version that a draft takes the place of, and why."""
+    for one in told:
+        if one.number == draft.replaces:
+            return {"number": one.number, "fingerprint": one.fingerprint, "reason": draft.replaces_reason or ""}
+    return None
 
 
 def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
     """Freezes a draft: figures at its reporting date as the ledger knows them now, texts, settings and hash.
 
-    Refused while something stands in the way. The draft goes: publishing twice at once publishes once. The document
-    names the seal under which it came out, is sealed itself, and everything is checked at once.
+    Refused while a line of the check-list is open. The draft goes: publishing twice at once publishes once. The
+    document names the seal under which it came out, is sealed itself, and everything is checked at once.
     """
-    _check_day(session, draft.reporting_date)
-    for field, message in objections(session, draft).items():
-        raise Refused(message, field=field)
-    for refused in cases.objections(session, draft, preview(session, draft)):
-        raise refused
-    document = preview(session, draft, verification.seal_now(session, key=key))
+    if not queries.hold_draft(session, draft.id):
+        raise Refused(GONE)
+    _check_day(session, draft.reporting_date, draft.replaces)
+    held = checking.look(session, draft)
+    ready = prepare(session, draft, held)
+    if not ready.is_clear:
+        raise next((refused for one in ready.lines for refused in one.refused), Refused(NOT_CLEAR))
+    document = prepare(session, draft, held, verification.seal_now(session, key=key)).document
     cases.publish_cases(session, draft, document["number"])
-    session.delete(draft)
-    session.flush()
+    discard_draft(session, draft)
     text = canonical(document)
     report = Report(
         number=document["number"],
@@ -193,6 +208,7 @@ def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
         published_by_id=session.actor.person_id,
         document=text,
         fingerprint=fingerprint(text),
+        replaces=draft.replaces,
     )
     session.add(report)
     session.flush()

@@ -102,8 +102,8 @@ def _trend(document: Mapping[str, Any], headline: Mapping[str, Any]) -> Chart:
     top = None if target is None else target / scale
     return Chart(
         id=f"trend-{code}",
-        title=_("%(figure)s (€ mln)", figure=name) if euros else name,
-        text=_trend_text(name, told, aim),
+        title=name,
+        text=_trend_text(told, aim),
         option=charts.line(points, top, PERIOD, (name, straight, aim), large),
         size="large" if large else "small",
         table=_trend_table(document) if large else None,
@@ -114,12 +114,23 @@ def _height(told: Mapping[str, Any]) -> int:
     return middle(told["capital"]) if told["capital"] else int(told["value"])
 
 
-def _trend_text(name: str, told: Sequence[tuple[str, Mapping[str, Any]]], aim: str) -> str:
+def _trend_text(told: Sequence[tuple[str, Mapping[str, Any]]], aim: str) -> str:
     day, now = told[-1]
-    text = _("%(figure)s: %(now)s op %(day)s", figure=name, now=figure(now), day=day_of(day))
+    text = _("%(now)s op %(day)s", now=figure(now), day=day_of(day))
     if len(told) > 1:
         text += ", " + _("%(was)s in het rapport ervoor", was=figure(told[-2][1]))
     return text + (f"; {aim} " + _("eind 2028") if aim else "") + "."
+
+
+def heat_text(heat: Mapping[str, Any]) -> str:
+    """What the table of bottlenecks says first: where most leads name the same, as far as that is shown."""
+    cells = [
+        (f"{head} ({row['region']})", cell)
+        for row in heat["rows"]
+        for head, cell in zip(heat["heads"], row["cells"], strict=True)
+    ]
+    names, most = _most(cells)
+    return _("Het vaakst genoemd: %(cells)s, door %(count)s leads.", cells=names, count=most) if most else ""
 
 
 def _trend_table(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,7 +159,7 @@ def _most(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, int]:
     """The names that go with the highest count that is shown, and that count; nought where none is."""
     shown = [(name, cell["count"]) for name, cell in rows if cell["count"]]
     most = max((count for _name, count in shown), default=0)
-    return " en ".join(name for name, count in shown if count == most).replace(" en ", _(" en ")), most
+    return _(" en ").join(name for name, count in shown if count == most), most
 
 
 def _kinds(rows: Rows, leads: int) -> Chart:

@@ -1,7 +1,7 @@
 """A published document in the words of the ministry's pages: whole sentences, and what is not shown said so."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,10 @@ from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, SPENT
 from app.reports import prose
 from app.reports.case_telling import Case, tell_cases
 from app.reports.charts import Chart
+from app.reports.checklist import title_of_check
 from app.reports.disclosure import shown_value
 from app.reports.markdown import Block
-from app.reports.showing import middle, money, show
+from app.reports.showing import day_of, figure, heat_text, middle, money, show
 from app.reports.since import Changes, changes_of
 from app.reports.talk_telling import Question, Talk, tell_questions, tell_talks
 from app.reports.tallies import Repeat, Tallies, share
@@ -26,7 +27,7 @@ from app.words import N_
 
 KINDS_OF_REPORT = {
     "june": N_("Voortgang juni"),
-    "december": N_("Voortgang december"),
+    "december": N_("Voortgang december met jaarverslag"),
     "final": N_("Eindrapport"),
     "interim": N_("Tussenstand"),
 }
@@ -71,6 +72,8 @@ class Progress:
     repeats: dict[str, list[Repeat]]
     lines: list[dict[str, Any]]
     advance: Advance
+    years: dict[str, Any]
+    waived: list[tuple[str, str]]
     cases: list[Case]
     texts: dict[str, tuple[Block, ...]]
 
@@ -93,6 +96,11 @@ class Progress:
     def regions(self) -> list[prose.Part]:
         """The texts about what knelt in one region."""
         return prose.regions(self.texts)
+
+    @property
+    def heat_says(self) -> str:
+        """What the table of bottlenecks says first."""
+        return heat_text(self.heat)
 
     @property
     def trends(self) -> list[Chart]:
@@ -126,6 +134,8 @@ def read(document: dict[str, Any], names: Mapping[str, str] = NOBODY) -> Progres
         repeats=tallies.repeats,
         lines=_lines(document["lines"], tallies),
         advance=_advance(document),
+        years=_years(document.get("years", ())),
+        waived=[(title_of_check(one["check"]), one["reason"]) for one in document.get("waived", ())],
         cases=tell_cases(document, names),
         texts=prose.read(document),
     )
@@ -179,6 +189,19 @@ def _opening(document: dict[str, Any]) -> str:
     if gap > 0:
         return _("%(count)s: %(size)s boven de lijn naar rato", count=count, size=size)
     return _("%(count)s: %(size)s onder de lijn naar rato", count=count, size=size)
+
+
+def _years(told: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The figures at the end of each year as a table; nothing for a report that has none."""
+    if not told:
+        return {}
+    rows = [[day_of(year["day"]), *(_words_of(one) for one in year["figures"])] for year in told]
+    names = [_(DEFINITIONS[one["code"]].name) for one in told[0]["figures"]]
+    return {"head": [_("Tot en met"), *names], "rows": rows}
+
+
+def _words_of(told: dict[str, Any]) -> str:
+    return _("niet getoond") if told["value"] is None and told["capital"] is None else figure(told)
 
 
 def _lines(lines: dict[str, Any], tallies: Tallies) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def problems(session: GuardedSession, *, key: str, against: str = "") -> list[Pr
 
 
 def _reports(session: GuardedSession) -> Sequence[Row]:
-    columns = (Report.id, Report.number, Report.reporting_date, Report.ledger_number)
+    columns = (Report.id, Report.number, Report.reporting_date, Report.ledger_number, Report.replaces)
     return session.execute(select(*columns, Report.document, Report.fingerprint).order_by(Report.id)).all()
 
 

@@ -28,6 +28,7 @@ from app.reports.paper import Paper, Section, Table, printable
 
 INK, GREY, DEEP = RGBColor(0x17, 0x26, 0x2A), RGBColor(0x4B, 0x5B, 0x60), RGBColor(0x0A, 0x33, 0x3A)
 PANEL, RULE = "DCEBEC", "B9C6C9"
+HEAT = ("FFFFFF", "F0F6F6", "DCEBEC", "8FBCC0")
 TYPEFACE = "Calibri"
 SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 15, "Heading 2": 12}
 OWN_STYLES = {"Toelichting": (9, GREY), "Tabeltekst": (9, INK), "Tabelgetal": (9, INK), "Voettekst klein": (7.5, GREY)}
@@ -43,7 +44,7 @@ POINT, NUMBERED, GOES_ON, NOTE, CELL, NUMBER, FOOT = (
 )
 LEVELS = ("", "2", "3")  # of lists in lists
 WIDTH = 170  # millimetres between the margins of A4
-WIDTHS = {"large": 165, "small": 110, "bars": 130, "pairs": 130, "few": 130, "map": 130}  # the same, of charts by size
+WIDTHS = {"large": 165, "small": 85, "bars": 105, "pairs": 105, "few": 130, "map": 120}  # the same, of charts by size
 CAPTION = CASE
 NARROWEST, WIDEST = 16, 70  # characters that the share of a column is reckoned by; numbers take the least
 
@@ -185,7 +186,7 @@ def _chart(book: Book, chart: Chart) -> None:
     shape = line.add_run().add_picture(BytesIO(png(drawn)), width=Mm(WIDTHS[chart.size]))
     about = shape._inline.docPr
     about.set("name", chart.title)
-    about.set("descr", chart.text)
+    about.set("descr", chart.alt)
     _say(book, NOTE, chart.text)
 
 
@@ -204,6 +205,11 @@ def _table(book: Book, table: Table) -> None:
     for row, cells in zip(rows, table.rows, strict=True):
         _under(row.get_or_add_trPr(), "w:cantSplit", {"w:val": "true"})
         _fill(row, [one.words for one in cells], widths, table.numeric)
+        for cell, one in zip(row.tc_lst, cells, strict=True):
+            if one.level:
+                _under(
+                    cell.get_or_add_tcPr(), "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": HEAT[one.level]}
+                )
     _say(book, NOTE, table.note).paragraph_format.space_before = Pt(4)
 
 

@@ -7,12 +7,14 @@ from app.access.session import GuardedSession
 from app.accounts.rules import ASKED_NAMES_A_DAY, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import may_try
 from app.db.errors import Refused
-from app.reports import queries
-from app.reports.document import names_in, points_at_a_lead
+from app.reports import identification, queries
+from app.reports.identification import CODE, KINDS, NAME, NUMBER, PERSON
+from app.reports.markdown import plain
 from app.words import N_
 
 NAMED = N_("Hier staat de naam van een bedrijf. Anderen lezen dit ook: haal die weg.")
 CODED = N_("Hier staat de code of het KvK-nummer van een bedrijf. Haal die weg.")
+REFUSALS = {NAME: NAMED, PERSON: NAMED, CODE: CODED, NUMBER: CODED}
 HIDDEN = N_("Hierin staat de naam van een bedrijf. We zeggen niet welke: haal alle namen van bedrijven weg.")
 NO_MORE = N_("Vandaag kunnen we niets meer nakijken op namen van bedrijven. Bewaar je tekst en probeer het morgen.")
 
@@ -33,12 +35,11 @@ def check_words(session: GuardedSession, texts: Mapping[str, str | None], *, cou
     written = {field: text for field, text in texts.items() if text}
     known = queries.known_names(session)
     for field, text in written.items():
-        if points_at_a_lead(text):
-            raise Refused(CODED, field=field)
-        if names_in(text, known):
-            raise Refused(NAMED, field=field)
+        for one in identification.find(text, known):
+            if not KINDS[one.kind].may_stay:
+                raise Refused(REFUSALS.get(one.kind, KINDS[one.kind].words), field=field)
     if not counted:
         raise Refused(NO_MORE)
     hidden = queries.hidden_names(session, known)
-    if any(names_in(text, hidden) for text in written.values()):
+    if identification.worst([plain(written.values())], hidden) == identification.NAME:
         raise Refused(HIDDEN)

@@ -13,12 +13,13 @@ from app.ledger.rules import Fact
 from app.ledger.services import append
 from app.reports import cases
 from app.reports.models import ReportDraft
-from app.reports.services import count_name_check, publish, save_draft, start_draft, texts_of
+from app.reports.services import publish, save_draft, start_draft
 from tests.acting import acting
 from tests.cases.world import company_with_lead
 from tests.databases import SIGNING_KEY
 from tests.impact.world import COORDINATOR
 from tests.pages import Site
+from tests.reports.ready import ready
 
 DAY = date(2026, 5, 31)
 NAME, CODE = "Zandkorrel Composieten", "GR-25-301"
@@ -29,7 +30,7 @@ CASE = {
     "lesson": "Begin bij het net.",
 }
 COARSE = {"kinds": "main"}
-SUMMARY = {"summary": "Het programma ligt op koers."}
+SUMMARY = {"summary": "Het programma ligt op koers.", "results": "Er gebeurde veel.", "lessons": "Vraag vroeg."}
 
 
 def counted_leads(site: Site, number: int = 3, *, holder: str = "BOM") -> list[int]:
@@ -62,8 +63,7 @@ def with_case(session: GuardedSession, lead_id: int, levels: dict[str, str] | No
 
 def publish_draft(session: GuardedSession, draft: ReportDraft) -> str:
     """The draft becomes a report; its number."""
-    count_name_check(session, texts_of(draft))
-    return publish(session, draft, key=SIGNING_KEY).number
+    return publish(session, ready(session, draft), key=SIGNING_KEY).number
 
 
 def report_with_case(site: Site, number: int = 3) -> str:

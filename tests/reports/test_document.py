@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,14 +15,13 @@ from app.reports.document import (
     Material,
     cases,
     compose,
-    names_in,
     next_number,
     points,
     suggested_days,
     tidy,
 )
 from app.reports.rules import Disclosure, canonical
-from app.reports.sections import SECTIONS, kind_of
+from app.reports.sections import SECTIONS
 
 DAY = date(2026, 5, 31)
 ISSUE = Issue("2026-1", date(2026, 6, 12))
@@ -125,16 +123,14 @@ def test_the_same_material_always_freezes_to_the_same_text(leads, narrative):
     assert set(json.loads(one)["narrative"]) == set(SECTIONS)
 
 
-@pytest.mark.parametrize(
-    ("day", "kind"), [(DAY, "june"), (date(2026, 11, 30), "december"), (date(2026, 8, 1), "interim")]
-)
-def test_which_talk_a_report_is_for(day, kind):
-    assert kind_of(day) == kind
-
-
 def test_numbers_run_within_the_year():
     assert next_number([], 2026) == "2026-1"
-    assert next_number(["2025-1", "2026-1", "2026-2"], 2026) == "2026-3"
+    assert next_number(["2025-1", "2026-1", "2026-2", "2026-2.1"], 2026) == "2026-3"
+
+
+def test_a_version_keeps_the_number_of_its_report():
+    assert next_number(["2026-1", "2026-2"], 2026, "2026-2") == "2026-2.1"
+    assert next_number(["2026-1", "2026-2", "2026-2.1", "2026-2.9"], 2026, "2026-2.9") == "2026-2.10"
 
 
 def test_the_usual_days_that_have_passed():
@@ -151,10 +147,3 @@ def test_texts_become_cases_and_points():
         ("Eerder", "Een ander."),
     ]
     assert points("- Stel de vraag vroeg.\n\n• Bezoek overtuigt.") == ["Stel de vraag vroeg.", "Bezoek overtuigt."]
-
-
-def test_a_known_name_is_found_as_a_word_of_its_own():
-    names = ["Halvex Fotonica", "Roodspar", "ABB"]
-    assert names_in("Een bedrijf als HALVEX fotonica groeide.", names) == "Halvex Fotonica"
-    assert names_in("Roodsparren groeien hier.", names) is None
-    assert names_in("Wat ABB doet.", names) is None

@@ -19,14 +19,15 @@ from app.reports.downloads import FORMS
 from app.reports.drawing import TYPEFACES
 from app.reports.print import SHAPELESS, spelled_out
 from app.reports.sections import SECTIONS
-from app.reports.services import count_name_check, save_draft, start_draft, texts_of
 from app.reports.services import publish as publish_draft
+from app.reports.services import save_draft, start_draft
 from tests.acting import acting
 from tests.databases import SIGNING_KEY
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST, lay_out
 from tests.pages import Site
 from tests.papers import all_of
+from tests.reports.ready import ready
 from tests.reports.test_pages import publish, stored
 from tests.reports.test_repeats import REPEATED, documents, keep
 
@@ -47,8 +48,7 @@ def nasty(site: Site, words: str = "\n".join(NASTY)) -> None:
         draft = start_draft(marit, reporting_date=date(2026, 5, 31))
         narrative = dict.fromkeys(SECTIONS, f"{words}\n\n{words}")
         save_draft(marit, draft, narrative=narrative)
-        count_name_check(marit, texts_of(draft))
-        publish_draft(marit, draft, key=SIGNING_KEY)
+        publish_draft(marit, ready(marit, draft), key=SIGNING_KEY)
         marit.commit()
 
 

@@ -94,3 +94,10 @@ SECOND = {
         "hier. Wat het kost is vooral tijd: een aanpak vraagt maanden overleg met partijen die elkaar nog niet kennen."
     ),
 }
+
+REASONS = {
+    "waiting": (
+        "Het bewijs is bij de houder opgevraagd en komt na de peildatum. Wordt het feit alsnog getoetst, dan staat het als "
+        "correctie in het volgende rapport."
+    ),
+}

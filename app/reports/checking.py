@@ -1,0 +1,113 @@
+"""The check-list of a draft: what it is held against, and waving a line through with a reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.access.session import GuardedSession
+from app.accounts.queries import attempts_since
+from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
+from app.accounts.services import may_try, note_attempt
+from app.db.errors import Refused
+from app.reports import cases, identification, queries
+from app.reports.case_models import ReportCase
+from app.reports.checklist import CASES, REASONS, REPLACES, UNCHECKED, Line, Searched, Waiver, lines
+from app.reports.checklist import spotted as spotted_in
+from app.reports.identification import Known
+from app.reports.markdown import blocks
+from app.reports.models import ReportDraft, ReportWaiver
+from app.reports.queries import Groundwork
+from app.reports.rules import canonical, fingerprint
+from app.reports.sections import kind_of
+from app.words import N_
+
+NEVER = N_("Dit kan niet met een reden blijven staan: pas de tekst aan.")
+GONE = N_("Deze regel is er niet meer: de tekst of het dossier is intussen veranderd.")
+
+
+@dataclass(frozen=True)
+class Look:
+    """All texts of a draft, the reasons given for it too, and whether they were counted as held against hidden names."""
+
+    texts: Mapping[str, str]
+    waivers: Mapping[str, Waiver]
+    is_counted: bool
+    cases: Sequence[ReportCase] = ()
+
+
+def look(session: GuardedSession, draft: ReportDraft) -> Look:
+    """The texts of a draft as they will be searched. Three queries."""
+    waivers = queries.waivers(session, draft.id)
+    rows = cases.cases_of(session, draft)
+    texts = queries.texts_of(draft) | cases.texts(rows)
+    texts[REPLACES] = draft.replaces_reason or ""
+    texts[REASONS] = "\n\n".join(one.reason for _line, one in sorted(waivers.items()))
+    texts = {name: text for name, text in texts.items() if text or name not in (REPLACES, REASONS)}
+    return Look(texts, waivers, may_tell_names(session, texts), rows)
+
+
+def may_tell_names(session: GuardedSession, texts: Mapping[str, str]) -> bool:
+    """Whether these very texts were counted within a day as held against names that the writer may not know."""
+    if not any(texts.values()):
+        return True
+    return attempts_since(session, CHECKED_TEXT, _mark(texts), session.clock.now() - A_DAY) > 0
+
+
+def count_name_check(session: GuardedSession, texts: Mapping[str, str]) -> bool:
+    """Counts that these texts are held against hidden names, as what comes out tells of them (domain §6).
+
+    To be called before the check-list is drawn up, so that it stands whatever becomes of the request. The same texts
+    again are free; after forty others within 24 hours it is False, and nothing is told.
+    """
+    if may_tell_names(session, texts):
+        return True
+    if not may_try(session, NAME_CHECK, NAME_CHECKS_A_DAY):
+        return False
+    note_attempt(session, CHECKED_TEXT, _mark(texts))
+    return True
+
+
+def _mark(texts: Mapping[str, str]) -> str:
+    return fingerprint(canonical(dict(texts)))
+
+
+def checklist(draft: ReportDraft, held: Look, ground: Groundwork, refused: Sequence[Refused]) -> list[Line]:
+    """Every line of a draft that something was found for; `refused` is what is wrong with its cases."""
+    hidden = _worst(held.texts, ground.hidden) if held.is_counted else UNCHECKED
+    searched = Searched(ground.known, hidden)
+    found = lines(kind_of(draft.reporting_date), held.texts, searched, ground.doubts, held.waivers)
+    return [Line(CASES, refused=tuple(refused)), *found] if refused else found
+
+
+def spotted(session: GuardedSession, draft: ReportDraft) -> dict[str, list[Line]]:
+    """What stands in the texts that the writer may be told of, by section: shown where they are written. One query."""
+    names = queries.known_names(session)
+    return {name: list(spotted_in(name, text, names)) for name, text in queries.texts_of(draft).items()}
+
+
+def _worst(texts: Mapping[str, str], hidden: Known) -> str | None:
+    """A word in the reasons themselves is as bad as a name: there it says which word was meant."""
+    if identification.worst([blocks(texts.get(REASONS, ""))], hidden):
+        return identification.NAME
+    return identification.worst(map(blocks, texts.values()), hidden)
+
+
+def waive(session: GuardedSession, draft: ReportDraft, line: Line | None, *, reason: str) -> ReportWaiver:
+    """A line is waved through for what it is about now; once more gives it another reason. Refused where that may not be."""
+    if line is None:
+        raise Refused(GONE)
+    if not line.may_pass:
+        raise Refused(NEVER, field="reason")
+    made = queries.waiver(session, draft.id, line.key) or ReportWaiver(draft_id=draft.id, line=line.key)
+    made.about, made.reason = line.mark, reason.strip()
+    made.waived_at, made.waived_by_id = session.clock.now(), session.actor.person_id
+    session.add(made)
+    session.flush()
+    return made
+
+
+def unwaive(session: GuardedSession, draft: ReportDraft, key: str) -> None:
+    """A line stands in the way again."""
+    found = queries.waiver(session, draft.id, key)
+    if found is not None:
+        session.delete(found)
+        session.flush()

@@ -1,0 +1,220 @@
+"""The check-list before publishing: what each line looks at, and whether it may be waved through with a reason. Pure.
+
+A line is clear, or waved through, or open; a report is published when none is open. What was waved through stands in
+the report with its reason, and only holds for what it was about.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.db.errors import Refused
+from app.impact import rules as impact
+from app.impact.overview import CONTRADICTED, DOUBLE, NOT_SUBMITTED
+from app.reports import identification
+from app.reports.identification import Known
+from app.reports.markdown import Block, blocks
+from app.reports.rules import canonical, fingerprint
+from app.reports.sections import SECTIONS, missing
+from app.words import N_
+
+WAITING, EVIDENCE = "waiting", "evidence"
+MISSING, CASES, UNCHECKED = "missing", "cases", "unchecked"
+HIDDEN_NAME, HIDDEN_WORD = "hidden_name", "hidden_word"
+REASONS, REPLACES = "reasons", "replaces"  # texts of a report that are no section
+OTHER_TEXTS = {
+    REASONS: N_("Redenen bij deze lijst"),
+    REPLACES: N_("Waarom deze versie er is"),
+}
+
+
+A_CASE = N_("een case uit de praktijk")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that does not add up: which kind, the codes of the leads, and what exactly, to see whether it changed."""
+
+    kind: str
+    codes: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a line looks at: its title, what it says when it is open, and whether it may pass with a reason."""
+
+    title: str
+    words: str
+    may_pass: bool = True
+
+
+BOOKS = {
+    **{kind: Check(title, N_("Dit telt niet of niet goed mee: %(codes)s.")) for kind, title in impact.BREACHES.items()},
+    WAITING: Check(
+        N_("Feiten die nog wachten op toetsing"),
+        N_("Zij gelden voor de peildatum en tellen niet mee: %(codes)s. Komen zij later, dan is dat een correctie."),
+    ),
+    EVIDENCE: Check(N_("Feiten zonder bewijs"), N_("Niemand zei wat dit bewijst en wie dat zag: %(codes)s.")),
+    NOT_SUBMITTED: Check(
+        N_("Besloten, maar niet voorgelegd"), N_("Een getekend besluit of besloten geld telt nog niet mee: %(codes)s.")
+    ),
+    CONTRADICTED: Check(
+        N_("Grootboek en dossier spreken elkaar tegen"), N_("Het dossier zegt nu iets anders dan wat telt: %(codes)s.")
+    ),
+    DOUBLE: Check(
+        N_("Mogelijk twee keer hetzelfde bedrijf"), N_("Een naam of KvK-nummer staat bij twee codes: %(codes)s.")
+    ),
+}
+TEXTS = {
+    MISSING: Check(N_("Teksten die nog ontbreken"), N_("Dit hoort in een rapport van deze soort."), False),
+    CASES: Check(N_("Cases die nog niet klaar zijn"), N_("Schrijf ze af, of haal ze uit het concept."), False),
+    UNCHECKED: Check(
+        N_("Namen die je niet mag kennen"),
+        N_(
+            "De teksten zijn bewaard, maar vandaag kunnen we ze niet meer nakijken op namen van bedrijven. "
+            "Open dit voorbeeld morgen opnieuw. Daarna kun je publiceren."
+        ),
+        False,
+    ),
+    HIDDEN_NAME: Check(
+        N_("Namen die je niet mag kennen"),
+        N_(
+            "Ergens in de teksten staat de naam van een bedrijf dat je niet mag kennen, of van iemand die er werkt. "
+            "We zeggen niet welke naam en waar: haal alle namen weg."
+        ),
+        False,
+    ),
+    HIDDEN_WORD: Check(
+        N_("Een gewoon woord dat ook een naam is"),
+        N_(
+            "Ergens in de teksten staat een woord dat ook de naam is van een bedrijf of van iemand die je niet mag "
+            "kennen. We zeggen niet welk woord. Staan er alleen gewone woorden, zeg dan dat je dat hebt nagekeken."
+        ),
+    ),
+}
+IDENTIFICATION = {kind: Check(one.title, one.words, one.may_stay) for kind, one in identification.KINDS.items()}
+CHECKS: dict[str, Check] = {**BOOKS, **TEXTS, **IDENTIFICATION}
+SHOWN_WHEN_CLEAR = (*BOOKS, MISSING, CASES, HIDDEN_NAME)
+CLEAR_TEXTS = N_("Codes, nummers, adressen en namen in de teksten")
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """That a line was waved through: what it was about then, why, who did it and when."""
+
+    about: str
+    reason: str
+    who: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the check-list that something was found for."""
+
+    kind: str
+    section: str = ""
+    codes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    shown: tuple[Block, ...] = ()
+    names: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    waiver: Waiver | None = None
+
+    @property
+    def key(self) -> str:
+        """What the line is called in an address: its kind, and where it is about one text that text."""
+        return f"{self.kind}-{self.section}" if self.section else self.kind
+
+    @property
+    def check(self) -> Check:
+        """What it looks at."""
+        return CHECKS[self.kind]
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it may be waved through: never what stands in the reasons themselves."""
+        return self.check.may_pass and self.section != REASONS
+
+    @property
+    def mark(self) -> str:
+        """A hash of what it is about: it changes when that does."""
+        return fingerprint(canonical({"about": list(self.about)}))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands in the way of publishing."""
+        return not self.may_pass or self.waiver is None or self.waiver.about != self.mark
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What the texts were held against: names that the writer may know, and the worst there is of all others."""
+
+    known: Known = field(default_factory=Known)
+    hidden: str | None = None  # identification.NAME or WORD, UNCHECKED while that was not counted
+
+
+def lines(
+    kind: str, texts: Mapping[str, str], searched: Searched, doubts: Iterable[Doubt], waivers: Mapping[str, Waiver]
+) -> list[Line]:
+    """Every line that something was found for, those in the way first."""
+    found = [*_of_texts(kind, texts), *_identified(texts, searched), *(_of_books(one) for one in doubts)]
+    waived = [_with(one, waivers.get(one.key)) for one in found]
+    return sorted(waived, key=lambda one: not one.is_open)
+
+
+def _with(line: Line, waiver: Waiver | None) -> Line:
+    return replace(line, waiver=waiver)
+
+
+def _of_texts(kind: str, texts: Mapping[str, str]) -> Iterator[Line]:
+    if names := tuple(missing(texts, kind)):
+        yield Line(MISSING, names=names)
+
+
+HIDDEN = {identification.NAME: HIDDEN_NAME, identification.WORD: HIDDEN_WORD, UNCHECKED: UNCHECKED}
+
+
+def _identified(texts: Mapping[str, str], searched: Searched) -> Iterator[Line]:
+    if searched.hidden is not None:
+        yield Line(HIDDEN[searched.hidden], about=tuple(texts.get(name, "") for name in (*SECTIONS, REPLACES)))
+    for name, text in texts.items():
+        yield from spotted(name, text, searched.known)
+
+
+def spotted(name: str, text: str, names: Known) -> Iterator[Line]:
+    """What says in one text who a company is, as far as the writer may be told: a line for each kind."""
+    found = list(identification.spot(blocks(text), names))
+    for kind in dict.fromkeys(one.kind for one in found):
+        of_kind = [one for one in found if one.kind == kind]
+        yield Line(kind, name, about=tuple(one.words for one in of_kind), shown=tuple(one.line for one in of_kind))
+
+
+def _of_books(doubt: Doubt) -> Line:
+    return Line(doubt.kind, codes=doubt.codes, about=doubt.about)
+
+
+def waived(found: Sequence[Line]) -> list[dict[str, str]]:
+    """What a report says of the lines that were waved through: which check and why; no codes, and not where."""
+    return [{"check": one.kind, "reason": one.waiver.reason} for one in found if one.waiver and not one.is_open]
+
+
+def clear(found: Sequence[Line]) -> list[str]:
+    """The titles of the checks that found nothing."""
+    kinds = {one.kind for one in found} | (
+        {HIDDEN_NAME} if {one.kind for one in found} & set(HIDDEN.values()) else set()
+    )
+    titles = [CHECKS[kind].title for kind in SHOWN_WHEN_CLEAR if kind not in kinds]
+    return titles if kinds & set(IDENTIFICATION) else [*titles, CLEAR_TEXTS]
+
+
+def title_of(section: str) -> str:
+    """The heading of a text that a line is about."""
+    return SECTIONS[section].title if section in SECTIONS else OTHER_TEXTS.get(section, A_CASE)
+
+
+def title_of_check(kind: str) -> str:
+    """The title of a check that a report says was waved through; the kind itself where it is no longer known."""
+    return CHECKS[kind].title if kind in CHECKS else kind
