@@ -130,7 +130,7 @@ def heat_text(heat: Mapping[str, Any]) -> str:
         for head, cell in zip(heat["heads"], row["cells"], strict=True)
     ]
     names, most = _most(cells)
-    return _("Het vaakst genoemd: %(cells)s, door %(count)s leads.", cells=names, count=most) if most else ""
+    return _("Het vaakst genoemd, door %(count)s leads: %(cells)s.", cells=names, count=most) if most else ""
 
 
 def _trend_table(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _most(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, int]:
     """The names that go with the highest count that is shown, and that count; nought where none is."""
     shown = [(name, cell["count"]) for name, cell in rows if cell["count"]]
     most = max((count for _name, count in shown), default=0)
-    return _(" en ").join(name for name, count in shown if count == most), most
+    return ", ".join(name for name, count in shown if count == most), most
 
 
 def _kinds(rows: Rows, leads: int) -> Chart:
@@ -167,7 +167,7 @@ def _kinds(rows: Rows, leads: int) -> Chart:
     text = _("De aantallen per soort vraag zijn te klein om te tonen.")
     if most:
         text = _(
-            "Het meest gevraagd: %(kinds)s, bij %(count)s van %(leads)s leads.", kinds=names, count=most, leads=leads
+            "Het meest gevraagd, bij %(count)s van %(leads)s leads: %(kinds)s.", kinds=names, count=most, leads=leads
         )
     option = charts.bars(_bars(rows), leads, _("leads"))
     return Chart("kinds", _("Soorten vraag"), text, option, "bars", _counts(_("Soort vraag"), rows))
@@ -178,7 +178,7 @@ def _motives(rows: Rows) -> Chart | None:
     if not most:
         return None
     name = _("Wat het zwaarst woog")
-    text = _("Het vaakst gaf de doorslag: %(motives)s, bij %(count)s leads.", motives=names, count=most)
+    text = _("Het vaakst gaf de doorslag, bij %(count)s leads: %(motives)s.", motives=names, count=most)
     return Chart("motives", name, text, charts.bars(_bars(rows), most, _("leads")), "bars", _counts(name, rows))
 
 
