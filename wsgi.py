@@ -10,4 +10,5 @@ from config import Config  # noqa: E402
 app = create_app(Config.from_environment())
 
 gc.freeze()  # nor is it looked through again while people wait for an answer
+gc.set_threshold(10_000, 20, 50)  # a page makes more than the 700 things after which Python looks by itself
 gc.enable()

@@ -39,7 +39,7 @@ from app.web.headers import register_headers
 from app.web.health import health
 from app.web.language import register_language
 from app.web.language import switch as language_switch
-from app.web.look import register_look
+from app.web.look import Templates, register_look
 from config import Config
 
 BLUEPRINTS = (
@@ -71,6 +71,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     """Settings and a clock in, the WSGI application out."""
     assert_every_table_has_a_policy()
     flask = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    flask.jinja_environment = Templates
     flask.config.from_mapping(config.for_flask())
     flask.extensions["settings"] = config
     flask.extensions["clock"] = clock or Clock()
@@ -80,9 +81,9 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
         system=config.system_url,
         signing_key=config.signing_key,
     )
+    register_language(flask)
     register_addresses(flask)
     register_sign_in(flask)
-    register_language(flask)
     flask.jinja_env.filters.update(FILTERS)
     guard_requests(flask)
     CSRFProtect(flask)

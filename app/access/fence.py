@@ -20,9 +20,7 @@ GUARD = "guard"
 EXEMPT = "exempt"
 
 # What asks whether anything was committed meanwhile (unchanged.py): the only plain SQL that runs for a person.
-STATE_OF_SQLITE = "PRAGMA data_version"
 STATE_OF_POSTGRESQL = "SELECT pg_current_snapshot()::text"
-STATES = frozenset({STATE_OF_SQLITE, STATE_OF_POSTGRESQL})
 
 TRANSACTION = re.compile(
     r"\s*(?:BEGIN(?: IMMEDIATE)?|COMMIT|ROLLBACK(?: TO SAVEPOINT \w+)?|(?:RELEASE )?SAVEPOINT \w+)\s*", re.IGNORECASE
@@ -83,7 +81,7 @@ def _let_through(
     guard: Guard | None = connection.get_execution_options().get(GUARD)
     if guard is None:
         raise NoActor("a statement outside a session with an actor")
-    if sql in STATES:
+    if sql == STATE_OF_POSTGRESQL:
         return sql, parameters
     reading = read(sql, guarded_tables())
     guard.wrote = guard.wrote or not reading.reads

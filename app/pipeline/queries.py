@@ -8,6 +8,7 @@ from sqlalchemy import Date, Integer, Row, ScalarSelect, Select, bindparam, func
 from sqlalchemy.orm import aliased
 
 from app.access.session import GuardedSession
+from app.access.unchanged import while_unchanged
 from app.accounts.models import Organisation, Person
 from app.capital.models import Decision, DecisionPlace, Investment
 from app.cases.models import Approach, Signal
@@ -256,4 +257,6 @@ def demand_faces(session: GuardedSession, lead_id: int) -> list[tuple[str, str |
 
 def roms(session: GuardedSession) -> dict[str, str]:
     """The ROM areas, code and short name."""
-    return dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).all())
+    return while_unchanged(
+        session, "roms", lambda: dict(session.execute(select(Rom.code, Rom.short).order_by(Rom.short)).all())
+    )

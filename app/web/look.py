@@ -1,10 +1,11 @@
 """What every template finds ready: marks, assets, and the side bar of the person who looks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from flask import Flask, current_app, request
+from flask.templating import Environment
 from jinja2.ext import Extension
 
 from app.access.actor import Role
@@ -14,6 +15,14 @@ from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
 from app.web.menu import Entry, current_entry, entries_for
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class Templates(Environment):
+    """Templates that find the words of this room in one look: a page loads some thirty, each of which goes through them."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template finds ready, as one plain dictionary: nothing is added once the first page is shown."""
+        return {**self.globals, **(d or {})}
 
 
 class Unindented(Extension):
