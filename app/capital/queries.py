@@ -1,14 +1,16 @@
 """Reading decisions, investments and the financing basket."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import BigInteger, Date, Integer, Row, Select, String, Text, bindparam, func, select
 
 from app.access.session import GuardedSession
 from app.capital.models import Decision, DecisionPlace, FinancingInstrument, Investment
-from app.capital.rules import Totals, totals
+from app.capital.rules import STAGES, Totals, totals
+from app.db.parts import Kinds, part
 from app.geography.models import Municipality, Rom
 from app.leads.models import Lead, LeadCourse
 from app.ledger.models import Value
@@ -34,25 +36,48 @@ def asked_on(session: GuardedSession, lead: Lead) -> date:
     return session.scalars(select(LeadCourse.asked_on).where(LeadCourse.lead_id == lead.id)).one()
 
 
-MONEY = (
-    select(
-        Investment.id,
-        Investment.stage,
-        Investment.nature,
-        Investment.amount,
-        Investment.holds_on,
-        Investment.counterfactual,
-        Value.text.label("grounds"),
+MONEY: Kinds = {
+    "id": Integer,
+    "stage": String,
+    "nature": String,
+    "amount": BigInteger,
+    "holds_on": Date,
+    "counterfactual": String,
+    "grounds": Text,
+}
+
+
+def money_part(lead_id: Any, kinds: Kinds = MONEY) -> Select[Any]:
+    """The investments of a lead, with the columns of MONEY and what else is in `kinds`."""
+    return (
+        part(
+            "money",
+            kinds,
+            id=Investment.id,
+            stage=Investment.stage,
+            nature=Investment.nature,
+            amount=Investment.amount,
+            holds_on=Investment.holds_on,
+            counterfactual=Investment.counterfactual,
+            grounds=Value.text,
+        )
+        .outerjoin(Value, Value.id == Investment.grounds_id)
+        .where(Investment.lead_id == lead_id)
     )
-    .outerjoin(Value, Value.id == Investment.grounds_id)
-    .where(Investment.lead_id == bindparam("lead_id"))
-    .order_by(case({"realised": 0, "decided": 1, "expected": 2}, value=Investment.stage), Investment.holds_on)
-)
+
+
+INVESTMENTS = money_part(bindparam("lead_id"))
 
 
 def capital_of(session: GuardedSession, lead_id: int) -> Capital:
     """The money of a lead in one query; grounds are None for who may not read them."""
-    rows = session.execute(MONEY, {"lead_id": lead_id}).all()
+    return capital_from(session.execute(INVESTMENTS, {"lead_id": lead_id}))
+
+
+def capital_from(found: Iterable[Row]) -> Capital:
+    """The money of a lead from the rows of its investments, the surest first."""
+    order = {stage: place for place, stage in enumerate(reversed(STAGES))}
+    rows = sorted((row for row in found if row.part == "money"), key=lambda row: (order[row.stage], row.holds_on))
     return Capital(rows, totals([(row.stage, row.amount) for row in rows]))
 
 

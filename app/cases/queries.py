@@ -1,6 +1,6 @@
 """Reading the case approach of a lead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from app.cases.models import (
     Signal,
 )
 from app.companies.models import Company, CompanyTechnology, TradeName
-from app.db.parts import part
+from app.db.parts import Kinds, part
 from app.geography.models import Municipality, Technology
 from app.leads.models import Lead, LeadStory
 from app.ledger.models import Value
@@ -61,7 +61,7 @@ class Case:
     programmes: tuple[CaseRow, ...] = ()
 
 
-LINE: dict[str, Any] = {
+LINE: Kinds = {
     "id": Integer,
     "kind": String,
     "text": String,
@@ -73,11 +73,11 @@ LINE: dict[str, Any] = {
 }
 
 
-def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
-    """One select for each part of a case, all with the same columns."""
+def case_parts(lead_id: Any, kinds: Kinds = LINE) -> tuple[Select[Any], ...]:
+    """One select for each part of a case, all with the same columns: those of LINE, and what else is in `kinds`."""
     mine = select(Bottleneck.kind).where(Bottleneck.lead_id == lead_id)
     elsewhere = (
-        part("elsewhere", LINE, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text, owner=Lesson.technology_code)
+        part("elsewhere", kinds, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text, owner=Lesson.technology_code)
         .where(Lesson.lead_id != lead_id, Lesson.bottleneck.in_(mine))
         .order_by(Lesson.written_at.desc(), Lesson.id.desc())
         .limit(LESSONS_ELSEWHERE)
@@ -86,7 +86,7 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
     return (
         part(
             "approach",
-            LINE,
+            kinds,
             id=Approach.id,
             text=Value.text,
             owner=Person.name,
@@ -97,12 +97,12 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
         .outerjoin(Value, Value.id == Approach.plan_id)
         .outerjoin(Person, Person.id == Approach.owner_id)
         .where(Approach.lead_id == lead_id),
-        part("partner", LINE, id=ApproachPartner.id, kind=ApproachPartner.kind, text=ApproachPartner.name).where(
+        part("partner", kinds, id=ApproachPartner.id, kind=ApproachPartner.kind, text=ApproachPartner.name).where(
             ApproachPartner.lead_id == lead_id
         ),
         part(
             "action",
-            LINE,
+            kinds,
             id=ApproachAction.id,
             kind=ApproachAction.bottleneck,
             text=Value.text,
@@ -117,7 +117,7 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
         .where(ApproachAction.lead_id == lead_id),
         part(
             "bottleneck",
-            LINE,
+            kinds,
             id=Bottleneck.id,
             kind=Bottleneck.kind,
             text=Value.text,
@@ -128,7 +128,7 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
         .where(Bottleneck.lead_id == lead_id),
         part(
             "signal",
-            LINE,
+            kinds,
             id=Signal.id,
             kind=Signal.kind,
             text=Value.text,
@@ -137,11 +137,11 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
         )
         .outerjoin(Value, Value.id == Signal.note_id)
         .where(Signal.lead_id == lead_id),
-        part("lesson", LINE, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text).where(Lesson.lead_id == lead_id),
+        part("lesson", kinds, id=Lesson.id, kind=Lesson.bottleneck, text=Lesson.text).where(Lesson.lead_id == lead_id),
         select(*elsewhere.c),
         part(
             "programme",
-            LINE,
+            kinds,
             id=LeadProgramme.id,
             kind=Programme.code,
             text=Programme.name,
@@ -153,13 +153,17 @@ def _sources(lead_id: Any) -> tuple[Select[Any], ...]:
     )
 
 
-LINES = union_all(*_sources(bindparam("lead_id")))
+LINES = union_all(*case_parts(bindparam("lead_id")))
 
 
 def case_of(session: GuardedSession, lead_id: int) -> Case:
     """The whole case of a lead in one query; what the reader may not see is left out."""
-    found = session.execute(LINES, {"lead_id": lead_id}).all()
-    rows = [CaseRow(*row) for row in found]
+    return case_from(session.execute(LINES, {"lead_id": lead_id}))
+
+
+def case_from(found: Iterable[Row]) -> Case:
+    """A case from the rows of its parts."""
+    rows = [CaseRow(row[0], *row[1 : len(LINE) + 1]) for row in found]
 
     def of(name: str) -> tuple[CaseRow, ...]:
         return tuple(row for row in rows if row.part == name)

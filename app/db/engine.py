@@ -9,7 +9,6 @@ SQLITE_SETTINGS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=5000",
-    "cache_size=-8000",  # kB a connection: a list of ten thousand leads looks at more than the 2 MB that is usual
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from app.growth.rules import KINDS, Kind, amount_text, main_measures, size_words
 from app.words import N_, Said
@@ -150,6 +151,11 @@ class HubProfile:
     supply: tuple[Offering, ...] = ()
     strategy: str | None = None
     maturity: Maturity = Maturity.EXISTING
+
+    @cached_property
+    def supply_of(self) -> Mapping[Kind, tuple[Offering, ...]]:
+        """What it has of each kind."""
+        return {kind: tuple(offering for offering in self.supply if offering.kind == kind) for kind in KINDS}
 
 
 # What is plenty of a kind, in stored steps; less is limited, nothing is none.

@@ -37,8 +37,13 @@ class Placed:
 
     card: Card
     score: Score
-    reasons: tuple[Said, ...]
+    asked: tuple[Asked, ...]
     match: Any = None
+
+    @property
+    def reasons(self) -> tuple[Said, ...]:
+        """Why, in plain words."""
+        return headline(self.score, self.asked)
 
     @property
     def is_blank(self) -> bool:
@@ -109,9 +114,7 @@ def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
     beside = session.execute(BESIDE, {"lead_id": lead.id}).all()
     matches = {row.hub_id: row for row in beside if row.part == MATCH}
     ranked = rank(score(wanted, card.profile) for card in found)
-    placed = tuple(
-        Placed(by_code[one.hub], one, headline(one, wanted.asked), matches.get(by_code[one.hub].id)) for one in ranked
-    )
+    placed = tuple(Placed(by_code[one.hub], one, wanted.asked, matches.get(by_code[one.hub].id)) for one in ranked)
     return Advice(wanted.asked, placed, tuple(Offered(by_id[row.hub_id], row) for row in beside if row.part == OFFER))
 
 

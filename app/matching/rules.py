@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
 from app.growth.rules import Kind
 from app.hubs.rules import Field, HubProfile, Room, free_of, room_for, supply_words
-from app.matching.verdicts import NOT_ASKED, Asked, Judged, Verdict, judge
+from app.matching.verdicts import UNASKED, Asked, Judged, Verdict, judge
 from app.words import N_, Said
 
 # The programme's weights: what a verdict is worth, and how often it counts. They stand beside every score.
@@ -51,6 +52,17 @@ class LeadProfile:
     technologies: frozenset[str] = frozenset()
     origin_rom: str | None = None
 
+    @cached_property
+    def most(self) -> int:
+        """The points that a hub can get at most."""
+        return sum(POINTS[Verdict.MET] * _weight(asked) for asked in self.asked)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What counts of the surroundings: all but what the lead asks for itself."""
+        asked = {demand.kind for demand in self.asked}
+        return tuple(criterion for criterion in Criterion if ASKED_ITSELF.get(criterion) not in asked)
+
 
 @dataclass(frozen=True)
 class Score:
@@ -84,32 +96,22 @@ class Score:
 
 def score(lead: LeadProfile, hub: HubProfile) -> Score:
     """A lead and a hub in, the score with its reasons out; what is not known of the hub stays unknown."""
-    demands = {asked.kind: _judge_demand(asked, hub) for asked in lead.asked}
-    criteria = {criterion: _CRITERIA[criterion](lead, hub) for criterion in _counted(lead)}
+    demands = {asked.kind: judge(asked, hub.supply_of[asked.kind]) for asked in lead.asked}
+    criteria = {criterion: _CRITERIA[criterion](lead, hub) for criterion in lead.criteria}
     return Score(
         hub=hub.code,
         name=hub.name,
         own_region=lead.origin_rom == hub.rom,
         demands=demands,
         criteria=criteria,
-        points=sum(POINTS[demands[asked.kind].verdict] * _weight(asked) for asked in lead.asked),
-        most=sum(POINTS[Verdict.MET] * _weight(asked) for asked in lead.asked),
-        surroundings=sum(POINTS[judged.verdict] * CRITERIA[name][2] for name, judged in criteria.items()),
+        points=sum([POINTS[demands[asked.kind].verdict] * _weight(asked) for asked in lead.asked]),
+        most=lead.most,
+        surroundings=sum([POINTS[judged.verdict] * CRITERIA[name][2] for name, judged in criteria.items()]),
     )
 
 
 def _weight(asked: Asked) -> int:
     return BOTTLENECK_WEIGHT if asked.is_bottleneck else DEMAND_WEIGHT
-
-
-def _counted(lead: LeadProfile) -> list[Criterion]:
-    asked = {demand.kind for demand in lead.asked}
-    return [criterion for criterion in _CRITERIA if ASKED_ITSELF.get(criterion) not in asked]
-
-
-def _judge_demand(asked: Asked, hub: HubProfile) -> Judged:
-    found = [offering for offering in hub.supply if offering.kind == asked.kind]
-    return judge(asked, found)
 
 
 # --- The surroundings ---------------------------------------------------------------------------------------
@@ -121,26 +123,27 @@ COMPANIES = N_("%(count)s bedrijven in hetzelfde veld")
 PRIORITY, NO_PRIORITY = N_("Speerpunt"), N_("Geen speerpunt")
 FREE_NOW = N_("%(size)s vrij")
 NOTHING_FREE = N_("Niets vrij")
+SHARES_NONE = Judged(Verdict.NOT, Said(HAS_NONE))
 
 
 def _competence(lead: LeadProfile, hub: HubProfile) -> Judged:
     if not lead.technologies or not hub.technologies:
         return Judged(Verdict.UNKNOWN, Said(NO_COMPETENCE if lead.technologies else NO_TECHNOLOGY))
+    if lead.technologies.isdisjoint(hub.technologies):
+        return SHARES_NONE
     shared = {code: Said(found.name) for code, found in hub.technologies.items() if code in lead.technologies}
     missed = len(lead.technologies) - len(shared)
-    if not shared:
-        return Judged(Verdict.NOT, Said(HAS_NONE))
     return Judged(Verdict.PARTLY if missed else Verdict.MET, Said(", ".join(f"%({code})s" for code in shared), shared))
 
 
 def _shared(lead: LeadProfile, hub: HubProfile) -> list[Field]:
-    return [found for code, found in hub.technologies.items() if code in lead.technologies]
+    return [hub.technologies[code] for code in lead.technologies if code in hub.technologies]
 
 
 def _clustering(lead: LeadProfile, hub: HubProfile) -> Judged:
     counts = [found.companies for found in _shared(lead, hub) if found.companies is not None]
     if not counts:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
+        return UNASKED
     most = max(counts)
     verdict = Verdict.MET if most >= CLUSTER_FROM else Verdict.PARTLY if most else Verdict.NOT
     return Judged(verdict, Said(COMPANIES, {"count": most}))
@@ -155,18 +158,19 @@ _ROOM_VERDICTS = {
 
 
 def _room(kind: Kind, hub: HubProfile) -> Judged:
-    free = free_of(kind, hub.supply)
+    supply = hub.supply_of[kind]
+    free = free_of(kind, supply) if supply else None
     if free is None:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
+        return UNASKED
     said = Said(FREE_NOW, {"size": supply_words(kind, free)}) if free else Said(NOTHING_FREE)
-    return Judged(_ROOM_VERDICTS[room_for(kind, hub.supply)], said)
+    return Judged(_ROOM_VERDICTS[room_for(kind, supply)], said)
 
 
 def _strategy(lead: LeadProfile, hub: HubProfile) -> Judged:
     known = [found.is_priority for found in _shared(lead, hub) if found.is_priority is not None]
-    notes = (Said("%(text)s", {"text": hub.strategy}),) if hub.strategy else ()
     if not known:
-        return Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
+        return UNASKED
+    notes = (Said("%(text)s", {"text": hub.strategy}),) if hub.strategy else ()
     return Judged(Verdict.MET, Said(PRIORITY), notes) if any(known) else Judged(Verdict.NOT, Said(NO_PRIORITY), notes)
 
 

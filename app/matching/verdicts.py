@@ -67,6 +67,9 @@ SPREAD = N_("verdeeld over %(count)s locaties")
 MISSES = N_("%(what)s: %(has)s, gevraagd %(asked)s")
 HAS_NOT = N_("geen %(what)s")
 
+UNASKED = Judged(Verdict.UNKNOWN, Said(NOT_ASKED))
+SIZE_UNKNOWN = Judged(Verdict.UNKNOWN, Said(UNKNOWN_SIZE))
+
 _ORDER = (Verdict.NOT, Verdict.UNKNOWN, Verdict.PARTLY, Verdict.MET)
 _LESS = {Verdict.MET: Verdict.PARTLY, Verdict.PARTLY: Verdict.NOT}
 
@@ -75,8 +78,7 @@ def judge(asked: Asked, supply: Sequence[Offering]) -> Judged:
     """The best that the supplies of one kind do for a demand; several together do it at most partly."""
     known = [offering for offering in supply if _is_known(offering)]
     if not known:
-        said = UNKNOWN_SIZE if supply else NOT_ASKED
-        return Judged(Verdict.UNKNOWN, Said(said))
+        return SIZE_UNKNOWN if supply else UNASKED
     if not asked.has_size:
         free = sum(offering.size.free or 0 for offering in known)
         return Judged(Verdict.UNKNOWN, _free(asked.kind, free), (Said(SIZE_NOT_ASKED),))

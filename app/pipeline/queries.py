@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import Date, Integer, Row, ScalarSelect, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from app.access.policy import constant
 from app.access.session import GuardedSession
 from app.access.unchanged import while_unchanged
 from app.accounts.models import Organisation, Person
 from app.capital.models import Decision, DecisionPlace, Investment
+from app.capital.queries import MONEY, Capital, capital_from, money_part
 from app.cases.models import Approach, Signal
+from app.cases.queries import LINE, Case, case_from, case_parts
 from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
 from app.geography.models import Municipality, Rom, Technology
 from app.growth.models import Demand, DemandAmount
@@ -76,9 +79,9 @@ def _fact_columns() -> tuple[Any, ...]:
         _count(Match, Match.lead_id == about, Match.step.in_(VISITED_STEPS)).label("visited"),
         _count(Investment, Investment.lead_id == about).label("investments"),
         Decision.kind.label("decision"),
-        _count(Signal, Signal.lead_id == about, Signal.kind == "nowhere", Signal.withdrawn_on.is_(None)).label(
-            "nowhere"
-        ),
+        _count(
+            Signal, Signal.lead_id == about, Signal.kind == constant("nowhere"), Signal.withdrawn_on.is_(None)
+        ).label("nowhere"),
     )
 
 
@@ -120,7 +123,7 @@ def _reached(step: Step) -> Any:
     """The day on which a lead last came to a step."""
     return (
         select(func.max(StepMove.moved_on))
-        .where(StepMove.lead_id == Lead.id, StepMove.to_step == step, StepMove.from_step != step)
+        .where(StepMove.lead_id == Lead.id, StepMove.to_step == constant(step), StepMove.from_step != constant(step))
         .scalar_subquery()
         .label(f"reached_{step}")
     )
@@ -172,7 +175,9 @@ def _head_statement() -> Any:
         .where(CompanyTechnology.company_id == Lead.company_id)
         .scalar_subquery()
     )
-    for_all = _count(Consent, Consent.company_id == Lead.company_id, Consent.scope == "taskforce", *_in_force(today))
+    for_all = _count(
+        Consent, Consent.company_id == Lead.company_id, Consent.scope == constant("taskforce"), *_in_force(today)
+    )
     return (
         _base(
             Lead.id,
@@ -225,6 +230,16 @@ def _head_statement() -> Any:
 
 
 HEAD = _head_statement()
+
+
+WORK_LINE = {**LINE, **MONEY}
+WORK = union_all(*case_parts(bindparam("lead_id"), WORK_LINE), money_part(bindparam("lead_id"), WORK_LINE))
+
+
+def work_of(session: GuardedSession, lead_id: int) -> tuple[Case, Capital]:
+    """What is done for a lead and the money that comes of it, in one query."""
+    rows = session.execute(WORK, {"lead_id": lead_id}).all()
+    return case_from(rows), capital_from(rows)
 
 
 def moves(lead_id: Any) -> Select[Any]:

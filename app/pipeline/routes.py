@@ -13,9 +13,7 @@ from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
 from app.accounts.queries import last_saved
-from app.capital.queries import capital_of
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
-from app.cases.queries import case_of
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.companies.rules import KINDS
 from app.growth.queries import demand_profile
@@ -123,6 +121,8 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
     upcoming = None if row.closed_on else next_step(row.step)
     templates, words = lead_parts(session(), head)
     profile = demand_profile(session(), row.id)
+    case, capital = queries.work_of(session(), row.id)
+    adds_task = request.args.get("toevoegen") == "taak"
     return {
         **words,
         "parts": templates,
@@ -143,13 +143,12 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "advance": months_between(row.asked_on, row.needed_by) if row.needed_by else None,
         "advance_goal": ADVANCE_GOAL_MONTHS,
         "months_left": months_between(clock().today(), row.needed_by) if row.needed_by else None,
-        "case": case_of(session(), row.id),
-        "capital": capital_of(session(), row.id),
+        "case": case,
+        "capital": capital,
         "events": told[:SHORT_TIMELINE],
         "more_events": more or len(told) > SHORT_TIMELINE,
-        "talk_form": NewTalkForm(formdata=None, held_on=clock().today()),
-        "task_form": TaskForm(formdata=None),
-        "tab": request.args.get("toevoegen", "gesprek"),
+        "add_form": TaskForm(formdata=None) if adds_task else NewTalkForm(formdata=None, held_on=clock().today()),
+        "adds_task": adds_task,
         **_timeline_parts(row.holder_id),
         **_words(),
     }

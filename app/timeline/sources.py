@@ -1,10 +1,12 @@
 """Where the events of a timeline come from, and what each was about at its own moment: made of SQL."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Date, Integer, Select, String, and_, case, cast, func, literal, not_, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from app.access.policy import constant
 from app.accounts.models import Person
 from app.capital.models import Decision, Investment
 from app.cases.models import (
@@ -63,6 +65,11 @@ EVENT: dict[str, Any] = {
 def event(what: str, /, **given: Any) -> Select[Any]:
     """A select of one source of the timeline: what it is, its id, its day, the moment, who, and its words."""
     return select(literal(what).label("what"), *filled(EVENT, given))
+
+
+def _is_one_of(field: Any, names: Iterable[str]) -> Any:
+    """Whether a field is one of these. They stand in the SQL itself: parameters are taken apart at every query."""
+    return field.in_([constant(name) for name in sorted(names)])
 
 
 def _day_of(moment: Any) -> Any:
@@ -127,11 +134,11 @@ def match_moves(lead_id: Any) -> Select[Any]:
 
 def changes(lead_id: Any, company_id: Any) -> Select[Any]:
     """What history kept of the lead and its company, but for what the page tells by itself."""
-    is_text = Change.field.in_(TEXT_FIELDS)
+    is_text = _is_one_of(Change.field, TEXT_FIELDS)
     silent = or_(
         Change.table.in_(HIDDEN_TABLES),
         and_(Change.action == "insert", Change.table.in_(QUIET_INSERTS)),
-        and_(Change.field.is_not(None), Change.field.in_(HIDDEN_FIELDS)),
+        and_(Change.field.is_not(None), _is_one_of(Change.field, HIDDEN_FIELDS)),
         # that a fact was accepted is told by its entry, to all who may read that
         and_(
             Change.table == "submission", Change.action == "update", Change.field == "status", Change.after == ACCEPTED
@@ -207,7 +214,7 @@ def size_then(change: Any) -> Any:
 
 def _before_later(change: Any, is_field: Any) -> Any:
     """What a field held until the first time that it changed, or went, after this change; null where it never did."""
-    is_text = Change.field.in_(TEXT_FIELDS)
+    is_text = _is_one_of(Change.field, TEXT_FIELDS)
     number = case((is_text, cast(Change.before, Integer)), else_=Change.before_value_id)
     text = select(Value.text).where(Value.id == number).scalar_subquery()
     gone = and_(change.text == "delete", Change.action == "delete")
@@ -278,4 +285,4 @@ def named(field: Any, kept: Any) -> Any:
         TECHNOLOGY_FIELDS: select(Technology.short).where(Technology.code == kept),
         PROGRAMME_FIELDS: select(Programme.name).where(Programme.code == kept),
     }
-    return case(*((field.in_(fields), name.scalar_subquery()) for fields, name in names.items()))
+    return case(*((_is_one_of(field, fields), name.scalar_subquery()) for fields, name in names.items()))

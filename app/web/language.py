@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import Blueprint, Flask, abort, has_app_context, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, force_locale, get_locale, get_translations
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
 from markupsafe import Markup, escape
 from werkzeug import Response
 
@@ -54,6 +54,26 @@ def in_dutch() -> Iterator[None]:
         _spoken.reset(before)
 
 
+class Words(Domain):
+    """The words of every screen in the reader's language, which is found out once a request."""
+
+    def get_translations(self) -> Any:
+        """The catalogue of the language that is spoken now."""
+        spoken = language()
+        if spoken not in self.cache:
+            self.cache[spoken] = super().get_translations()
+        return self.cache[spoken]
+
+
+class Languages(Babel):
+    """Flask-Babel with our own words."""
+
+    @cached_property
+    def domain_instance(self) -> Words:
+        """The words of every screen."""
+        return Words()
+
+
 def other_language() -> tuple[str, str]:
     """The code and the name of the language that the reader can change to."""
     code = next(code for code in LANGUAGES if code != language())
@@ -79,7 +99,7 @@ def remember_language(answer: Response, code: str) -> Response:
 def register_language(app: Flask) -> None:
     """Lets each request speak the language of its reader."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
-    Babel(app, locale_selector=_chosen)
+    Languages(app, locale_selector=_chosen)
     app.before_request(_forget)
     app.teardown_appcontext(_forget)
     app.jinja_env.globals.update(
