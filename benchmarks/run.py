@@ -165,7 +165,9 @@ def pages(product: Server, bare: Server, leads: int) -> list[Page]:
             "asked_on": asked.isoformat(),
             "needed_by": (asked + timedelta(days=900)).isoformat(),
         }
-        return client.post("/leads/nieuw", values)
+        answer = client.post("/leads/nieuw", values)
+        client.get(answer.location or "/")  # as a browser does: what there is to tell is told once
+        return answer
 
     def changed_dashboard(client: Client) -> Answer:
         new_lead(client)  # what was kept of the dashboard does not hold any more

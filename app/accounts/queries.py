@@ -81,8 +81,14 @@ def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
 
 def attempts_since(session: GuardedSession, kind: str, key: str, moment: datetime) -> int:
     """How often this was tried since a moment."""
-    tried = select(func.count()).select_from(Attempt)
-    return session.scalar(tried.where(Attempt.kind == kind, Attempt.key == key, Attempt.at > moment)) or 0
+    return session.scalar(TRIED, {"kind": kind, "key": key, "moment": moment}) or 0
+
+
+TRIED = (
+    select(func.count())
+    .select_from(Attempt)
+    .where(Attempt.kind == bindparam("kind"), Attempt.key == bindparam("key"), Attempt.at > bindparam("moment"))
+)
 
 
 def organisation_by_code(session: GuardedSession, code: str) -> Organisation | None:

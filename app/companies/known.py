@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.session import Exemption, GuardedSession
@@ -60,8 +61,9 @@ def _may_look(session: GuardedSession) -> bool:
 
 
 def _hidden(session: GuardedSession, key: str, number: str | None, visible: list[int]) -> Sequence[Any]:
-    statement: Any = select(Company.id, Company.holder_id).where(is_exactly(key, number), Company.id.not_in(visible))
-    return session.look_past(statement, Exemption.KNOWN_ELSEWHERE).all()
+    exactly = is_exactly(bool(key), bool(number))
+    statement: Any = select(Company.id, Company.holder_id).where(exactly, Company.id.not_in(visible))
+    return session.look_past(statement.params(key=key, number=number), Exemption.KNOWN_ELSEWHERE).all()
 
 
 def _log(session: GuardedSession, company_ids: Iterable[int]) -> None:
@@ -123,39 +125,49 @@ def known_like(session: GuardedSession, typed: str, limit: int = FEW) -> Sequenc
     ]
     if len(digits) >= 4 and digits == key:
         begins.append(Company.id.in_(select(CompanyKvk.company_id).where(CompanyKvk.number.startswith(digits))))
-    return _known(session, or_(*begins), limit)
+    return session.execute(COMPANIES.where(or_(*begins)).limit(limit), _reader(session)).all()
 
 
 def known_exactly(session: GuardedSession, key: str, number: str | None) -> Sequence[Any]:
     """The companies the reader may see that bear exactly this name or number."""
-    return _known(session, is_exactly(key, number), FEW)
+    given = {"key": key, "number": number, **_reader(session)}
+    return session.execute(_exactly(bool(key), bool(number)), given).all()
 
 
-def is_exactly(key: str, number: str | None) -> ColumnElement[bool]:
-    """The condition that a company bears exactly a normalised name, as its own or as a trade name, or a number."""
+@cache
+def _exactly(by_name: bool, by_number: bool) -> Select[Any]:
+    return COMPANIES.where(is_exactly(by_name, by_number)).limit(FEW)
+
+
+def is_exactly(by_name: bool, by_number: bool) -> ColumnElement[bool]:
+    """The condition that a company bears exactly the name `key`, as its own or as a trade name, or the `number`."""
     same = []
-    if key:
+    if by_name:
+        key: Any = bindparam("key")
         same += [Company.name_key == key, Company.id.in_(select(TradeName.company_id).where(TradeName.name_key == key))]
-    if number:
-        same.append(Company.id.in_(select(CompanyKvk.company_id).where(CompanyKvk.number == number)))
+    if by_number:
+        bears = select(CompanyKvk.company_id).where(CompanyKvk.number == bindparam("number"))
+        same.append(Company.id.in_(bears))
     return or_(*same) if same else Company.id.is_(None)
 
 
-def _known(session: GuardedSession, condition: ColumnElement[bool], limit: int) -> Sequence[Any]:
-    return session.execute(
-        select(
-            Company.id,
-            Company.name,
-            Company.holder_id,
-            Organisation.short.label("holder"),
-            Municipality.name.label("municipality"),
-        )
-        .join(Organisation, Organisation.id == Company.holder_id)
-        .outerjoin(Municipality, Municipality.code == Company.municipality_code)
-        .where(condition)
-        .order_by(Company.holder_id != (session.actor.organisation_id or 0), Company.name, Company.id)
-        .limit(limit)
-    ).all()
+def _reader(session: GuardedSession) -> dict[str, int]:
+    return {"own": session.actor.organisation_id or 0}
+
+
+# those of the reader's `own` organisation first
+COMPANIES: Any = (
+    select(
+        Company.id,
+        Company.name,
+        Company.holder_id,
+        Organisation.short.label("holder"),
+        Municipality.name.label("municipality"),
+    )
+    .join(Organisation, Organisation.id == Company.holder_id)
+    .outerjoin(Municipality, Municipality.code == Company.municipality_code)
+    .order_by(Company.holder_id != bindparam("own"), Company.name, Company.id)
+)
 
 
 # --- Requests for contact ----------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """Reads of the map: which municipality is meant, and to which ROM area and programme region it belongs."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
@@ -71,15 +72,19 @@ def area(session: Session, code: str) -> Area | None:
 
 def technologies(session: Session) -> list[Row[tuple[str, str, str, str]]]:
     """The ten NTS technologies in their own order (002 §3.2): code, name, name_en, short."""
-    columns = select(Technology.code, Technology.name, Technology.name_en, Technology.short)
-    return list(session.execute(columns.order_by(Technology.position)))
+    return list(session.execute(TECHNOLOGIES))
+
+
+TECHNOLOGIES = select(Technology.code, Technology.name, Technology.name_en, Technology.short).order_by(
+    Technology.position
+)
 
 
 def find_place(session: Session, typed: str) -> Answer:
     """The municipality meant by a typed name of a municipality or place: Found, Ambiguous or Unknown."""
-    answer = resolve(typed, _bearers(session, *_bearing(readings(typed))))
+    answer = resolve(typed, _bearers(session, BEARING, keys=list(readings(typed))))
     if isinstance(answer, Unknown) and not answer.suggestions:
-        return Unknown(suggest(typed, _bearers(session, *_everything())))
+        return Unknown(suggest(typed, _bearers(session, EVERYTHING)))
     return answer
 
 
@@ -88,22 +93,25 @@ def places_like(session: Session, typed: str, limit: int = 8) -> list[str]:
     begun = readings(typed)[0]
     if len(begun) < 2:
         return []
-    found = sorted(_bearers(session, *_beginning(begun)), key=lambda b: (b.named, b.label))
+    found = sorted(_bearers(session, _beginning(begun)), key=lambda b: (b.named, b.label))
     labels = dict.fromkeys(bearer.label for bearer in found if not bearer.is_namesake)
     return list(labels)[:limit]
 
 
 def _of_municipality(session: Session, column: Any, code: str) -> str:
-    found: str | None = session.scalar(
-        select(column).select_from(Municipality).join(Rom).where(Municipality.code == code)
-    )
+    found: str | None = session.scalar(_municipality(column), {"municipality": code})
     if found is None:
         raise LookupError(f"no municipality has the code {code!r}")
     return found
 
 
-def _bearers(session: Session, *selects: Select[Any]) -> list[Bearer]:
-    return [Bearer(Named(row[0]), *row[1:]) for row in session.execute(union_all(*selects))]
+@cache
+def _municipality(column: Any) -> Select[Any]:
+    return select(column).select_from(Municipality).join(Rom).where(Municipality.code == bindparam("municipality"))
+
+
+def _bearers(session: Session, statement: CompoundSelect[Any], **given: Any) -> list[Bearer]:
+    return [Bearer(Named(row[0]), *row[1:]) for row in session.execute(statement, given)]
 
 
 def _named(named: Named, key: Any, name: Any, *where: ColumnElement[bool]) -> Select[Any]:
@@ -112,20 +120,16 @@ def _named(named: Named, key: Any, name: Any, *where: ColumnElement[bool]) -> Se
     return chosen if key.class_ is Municipality else chosen.join(Municipality)
 
 
-def _everything() -> list[Select[Any]]:
-    return [_named(named, key, name) for named, key, name in NAMES]
-
-
-def _bearing(keys: tuple[str, ...]) -> list[Select[Any]]:
-    return [_named(named, key, name, key.in_(keys)) for named, key, name in NAMES]
-
-
-def _beginning(begun: str) -> list[Select[Any]]:
-    return [_named(named, key, name, key.startswith(begun, autoescape=True)) for named, key, name in NAMES]
+def _beginning(begun: str) -> CompoundSelect[Any]:
+    return union_all(*(_named(named, key, name, key.startswith(begun, autoescape=True)) for named, key, name in NAMES))
 
 
 NAMES: tuple[tuple[Named, Any, Any], ...] = (
     (Named.MUNICIPALITY, Municipality.search_name, Municipality.name),
     (Named.ALIAS, MunicipalityAlias.search_name, MunicipalityAlias.alias),
     (Named.PLACE, Place.search_name, Place.name),
+)
+EVERYTHING = union_all(*(_named(named, key, name) for named, key, name in NAMES))
+BEARING = union_all(
+    *(_named(named, key, name, key.in_(bindparam("keys", expanding=True))) for named, key, name in NAMES)
 )
