@@ -1,9 +1,10 @@
 """Measures the product's pages beside a floor, in one run on this machine, and prints what it found.
 
-    python -m benchmarks.run [--leads 10000] [--rounds 60] [--out var/benchmark.json]
+    python -m benchmarks.run [--leads 10000] [--rounds 60] [--out var/benchmark.json] [--beside FOLDER]
 
-Both run under gunicorn with one process, on SQLite files in a temporary folder. Requests alternate between the two, so
-that a busy moment of the machine slows both. Nothing is asserted: read the ratios.
+All run under gunicorn with one process, on SQLite files in a temporary folder. Requests alternate between them, so that
+a busy moment of the machine slows all. Nothing is asserted: read the ratios; those of the processor's time (cpu) also
+hold on a machine that is shared. `--beside` measures another checkout of the program in the same run: before and after.
 """
 
 import argparse
@@ -12,16 +13,17 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 
 from benchmarks import fill, floor
@@ -29,28 +31,35 @@ from benchmarks.client import Answer, Client
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM = 5
+PRODUCT, BEFORE, FLOOR = "product", "before", "floor"
+
+
+def nothing() -> None:
+    """What comes before most pages."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page on both sides: how to ask for it, and what a good answer is."""
+    """One page of one server: how to ask for it, what comes before and after unmeasured, and what a good answer is."""
 
     name: str
-    product: Callable[[Client], Answer]
-    floor: Callable[[Client], Answer]
+    ask: Callable[[], Answer]
     good: tuple[int, ...] = (200,)
+    before: Callable[[], object] = nothing
+    after: Callable[[Answer], object] = lambda _answer: None
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What came out for one page; times in ms."""
+    """What came out for one page of one server: times in ms, on the clock and of the processor."""
 
     page: str
+    of: str
     p50: float
     p95: float
-    floor_p50: float
-    floor_p95: float
-    ratio: float
+    cpu: float
+    times_floor: float
+    times_floor_cpu: float
     queries: int | None
     kilobytes: float
 
@@ -60,6 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leads", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--beside", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "benchmark.json")
     given = parser.parse_args()
     compileall.compile_dir(ROOT / "app", quiet=1)  # as docs/production.md says
@@ -69,18 +79,21 @@ def main() -> None:
         fill.fill(f"sqlite:///{product_file}", given.leads)
         floor.fill(floor_file, given.leads)
         print(f"Filled {given.leads:,} leads in {time.perf_counter() - start:.0f} s")
-        with (
-            serve("benchmarks.product:app", {"DATABASE_URL": f"sqlite:///{product_file}"}) as product,
-            serve("benchmarks.floor:app", {"FLOOR_DATABASE": str(floor_file)}) as bare,
-        ):
-            idle = memory(product.process.pid), memory(bare.process.pid)
-            results = [measure(page, product, bare, given.rounds) for page in pages(product, bare, given.leads)]
-            loaded = memory(product.process.pid), memory(bare.process.pid)
+        with ExitStack() as running:
+            trees = {FLOOR: ROOT, **({BEFORE: given.beside.resolve()} if given.beside else {}), PRODUCT: ROOT}
+            servers = {
+                of: running.enter_context(serve(of, tree, floor_file if of == FLOOR else copied(product_file, of)))
+                for of, tree in trees.items()
+            }
+            idle = {of: memory(server.process.pid) for of, server in servers.items()}
+            asked = [floor_pages(one, given.leads) if of == FLOOR else pages(one) for of, one in servers.items()]
+            results = [one for page in zip(*asked, strict=True) for one in measure(page, servers, given.rounds)]
+            loaded = {of: memory(server.process.pid) for of, server in servers.items()}
     report = {
         "leads": given.leads,
         "rounds": given.rounds,
-        "first_answer_s": {"product": product.ready_s, "floor": bare.ready_s},
-        "memory_mb": {"product": [idle[0], loaded[0]], "floor": [idle[1], loaded[1]]},
+        "first_answer_s": {of: server.ready_s for of, server in servers.items()},
+        "memory_mb": {of: [idle[of], loaded[of]] for of in servers},
         "pages": [asdict(one) for one in results],
     }
     show(report, results)
@@ -101,9 +114,19 @@ class Server:
     ministry: Client
 
 
+def copied(file: Path, of: str) -> Path:
+    """A database of its own for a server."""
+    own = file.with_name(f"{of}.sqlite3")
+    with sqlite3.connect(file) as source, sqlite3.connect(own) as copy:
+        source.backup(copy)
+    return own
+
+
 @contextmanager
-def serve(app: str, settings: dict[str, str]) -> Iterator[Server]:
-    """Runs an application under gunicorn until the block ends."""
+def serve(of: str, tree: Path, database: Path) -> Iterator[Server]:
+    """Runs the floor, or the product of a checkout, under gunicorn until the block ends."""
+    app = "benchmarks.floor:app" if of == FLOOR else "benchmarks.product:app"
+    settings = {"FLOOR_DATABASE": str(database), "DATABASE_URL": f"sqlite:///{database}"}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -112,7 +135,7 @@ def serve(app: str, settings: dict[str, str]) -> Iterator[Server]:
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning", app),
     ]
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
+    process = subprocess.Popen(command, cwd=tree, env={**os.environ, **settings})
     try:
         wait(port, process)
         ready = round(time.perf_counter() - start, 2)
@@ -146,15 +169,15 @@ def sign_in(server: Server) -> None:
             raise SystemExit(f"signing in as {email} answered {answer.status}")
 
 
-def pages(product: Server, bare: Server, leads: int) -> list[Page]:
+def pages(server: Server) -> list[Page]:
     """The pages that people wait for most; the dashboard also as it is for whoever looks first after a change."""
-    listed = product.client.get("/pijplijn?wie=organisatie").body  # whose whole page opens, with its timeline
-    codes = re.findall(r'href="/leads/(GR-[\d-]+)"', listed) or ["GR-25-00001"]
-    turn = count()
-    form = product.client.get("/leads/nieuw").hidden_fields()
+    member, coordinator = server.client, server.coordinator
+    listed = member.get("/pijplijn?wie=organisatie").body  # whose whole page opens, with its timeline
+    codes = cycle(re.findall(r'href="/leads/(GR-[\d-]+)"', listed) or ["GR-25-00001"])
+    form = member.get("/leads/nieuw").hidden_fields()
     asked = date.today()  # noqa: DTZ011  the day on which the program believes to be
 
-    def new_lead(client: Client) -> Answer:
+    def new_lead() -> Answer:
         values = {
             **form,
             "name": f"Meetbedrijf {time.time_ns()}",
@@ -165,63 +188,70 @@ def pages(product: Server, bare: Server, leads: int) -> list[Page]:
             "asked_on": asked.isoformat(),
             "needed_by": (asked + timedelta(days=900)).isoformat(),
         }
-        answer = client.post("/leads/nieuw", values)
-        client.get(answer.location or "/")  # as a browser does: what there is to tell is told once
-        return answer
+        return member.post("/leads/nieuw", values)
 
-    def changed_dashboard(client: Client) -> Answer:
-        new_lead(client)  # what was kept of the dashboard does not hold any more
-        return product.coordinator.get("/overzicht")
-
-    def new_row(client: Client) -> Answer:
-        return client.post(
-            "/lead", {"name": "Meet", "place": "Delft", "needed_by": "2029-01-01", "asked_on": "2026-11-01"}
-        )
+    def go_on(answer: Answer) -> Answer:
+        return member.get(answer.location or "/")  # as a browser does, so that what there is to tell is told once
 
     return [
-        Page("list", lambda c: c.get("/pijplijn"), lambda c: c.get("/list")),
-        Page(
-            "list, filtered",
-            lambda c: c.get("/pijplijn?step=articulating"),
-            lambda c: c.get("/list?step=vraagarticulatie"),
-        ),
-        Page(
-            "lead",
-            lambda c: c.get(f"/leads/{codes[next(turn) % len(codes)]}"),
-            lambda c: c.get(f"/lead/{next(turn) * 97 % leads + 1}"),
-        ),
-        Page(
-            "dashboard", lambda _c: product.coordinator.get("/overzicht"), lambda _c: bare.coordinator.get("/dashboard")
-        ),
-        Page("Voortgang, EZ", lambda _c: product.ministry.get("/voortgang"), lambda _c: bare.ministry.get("/list")),
-        Page("create", new_lead, new_row, (302, 303)),
-        Page("dash., changed", changed_dashboard, lambda _c: bare.coordinator.get("/dashboard")),
+        Page("list", lambda: member.get("/pijplijn")),
+        Page("list, filtered", lambda: member.get("/pijplijn?step=articulating")),
+        Page("lead", lambda: member.get(f"/leads/{next(codes)}")),
+        Page("dashboard", lambda: coordinator.get("/overzicht")),
+        Page("Voortgang, EZ", lambda: server.ministry.get("/voortgang")),
+        Page("create", new_lead, (302, 303), after=go_on),
+        Page("dash., changed", lambda: coordinator.get("/overzicht"), before=lambda: go_on(new_lead())),
     ]
 
 
-def measure(page: Page, product: Server, bare: Server, rounds: int) -> Measured:
-    """Asks for the page on both sides in turn; the first answers only warm up."""
-    ours: list[Answer] = []
-    theirs: list[Answer] = []
+def floor_pages(server: Server, leads: int) -> list[Page]:
+    """The same pages as the floor has them."""
+    member, coordinator, turn = server.client, server.coordinator, count()
+    new = {"name": "Meet", "place": "Delft", "needed_by": "2029-01-01", "asked_on": "2026-11-01"}
+    return [
+        Page("list", lambda: member.get("/list")),
+        Page("list, filtered", lambda: member.get("/list?step=vraagarticulatie")),
+        Page("lead", lambda: member.get(f"/lead/{next(turn) * 97 % leads + 1}")),
+        Page("dashboard", lambda: coordinator.get("/dashboard")),
+        Page("Voortgang, EZ", lambda: server.ministry.get("/list")),
+        Page("create", lambda: member.post("/lead", new), (302, 303)),
+        Page("dash., changed", lambda: coordinator.get("/dashboard")),
+    ]
+
+
+def measure(page: Sequence[Page], servers: dict[str, Server], rounds: int) -> Iterator[Measured]:
+    """Asks every server for its page in turn; the first answers only warm up. The floor comes first."""
+    answers: dict[str, list[tuple[Answer, float]]] = {of: [] for of in servers}
     for number in range(WARM + rounds):
-        answer, least = page.product(product.client), page.floor(bare.client)
-        for who, got in (("product", answer), ("floor", least)):
-            if got.status not in page.good:
-                raise SystemExit(f"{page.name}: the {who} answered {got.status}\n{got.body[:2000]}")
-        if number >= WARM:
-            ours.append(answer)
-            theirs.append(least)
-    p50, floor_p50 = statistics.median(a.ms for a in ours), statistics.median(a.ms for a in theirs)
-    return Measured(
-        page=page.name,
-        p50=round(p50, 2),
-        p95=round(percentile([a.ms for a in ours], 0.95), 2),
-        floor_p50=round(floor_p50, 2),
-        floor_p95=round(percentile([a.ms for a in theirs], 0.95), 2),
-        ratio=round(p50 / floor_p50, 1),
-        queries=max((a.queries for a in ours if a.queries is not None), default=None),
-        kilobytes=round(max(a.size for a in ours) / 1024, 1),
-    )
+        for one, (of, server) in zip(page, servers.items(), strict=True):
+            one.before()
+            used = processor(server.process.pid)
+            answer = one.ask()
+            used = processor(server.process.pid) - used
+            if answer.status not in one.good:
+                raise SystemExit(f"{one.name}: the {of} answered {answer.status}\n{answer.body[:2000]}")
+            one.after(answer)
+            if number >= WARM:
+                answers[of].append((answer, used))
+    floor_p50, floor_cpu = middle(answers[FLOOR])
+    for of, found in answers.items():
+        p50, cpu = middle(found)
+        yield Measured(
+            page=page[0].name,
+            of=of,
+            p50=round(p50, 2),
+            p95=round(percentile([answer.ms for answer, _used in found], 0.95), 2),
+            cpu=round(cpu, 2),
+            times_floor=round(p50 / floor_p50, 1),
+            times_floor_cpu=round(cpu / floor_cpu, 1),
+            queries=max((answer.queries for answer, _used in found if answer.queries is not None), default=None),
+            kilobytes=round(max(answer.size for answer, _used in found) / 1024, 1),
+        )
+
+
+def middle(found: list[tuple[Answer, float]]) -> tuple[float, float]:
+    """The medians (ms) of the time on the clock and of the processor's time."""
+    return statistics.median(answer.ms for answer, _used in found), statistics.median(used for _answer, used in found)
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -230,29 +260,29 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def memory(pid: int) -> int:
-    """The resident memory of a process and its children, in MB."""
-    total = 0
-    for entry in Path("/proc").glob("[0-9]*/status"):
-        try:
-            text = entry.read_text()
-        except OSError:
-            continue
-        parent = re.search(r"PPid:\s+(\d+)", text)
-        resident = re.search(r"VmRSS:\s+(\d+)", text)
-        if resident and parent and int(parent.group(1)) == pid:
-            total += int(resident.group(1))
-    return round(total / 1024)
+    """The resident memory of a server's workers, in MB."""
+    told = [(entry / "status").read_text() for entry in workers(pid)]
+    return round(sum(int(text.split("VmRSS:")[1].split()[0]) for text in told) / 1024)
+
+
+def processor(pid: int) -> float:
+    """The processor's time that a server's workers have used, in ms."""
+    threads = [thread for entry in workers(pid) for thread in (entry / "task").iterdir()]
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
+
+
+def workers(pid: int) -> list[Path]:
+    """Where the machine tells of a server's workers."""
+    return [Path("/proc", child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def show(report: dict[str, object], results: list[Measured]) -> None:
     """Prints the table that people read."""
-    print(
-        f"\n{'page':<16}{'p50 ms':>9}{'p95 ms':>9}{'floor p50':>11}{'floor p95':>11}{'ratio':>8}{'queries':>9}{'kB':>8}"
-    )
+    print(f"\n{'page':<16}{'of':<9}{'p50 ms':>9}{'p95 ms':>9}{'×':>7}{'cpu ms':>9}{'×':>7}{'queries':>9}{'kB':>8}")
     for one in results:
         print(
-            f"{one.page:<16}{one.p50:>9.2f}{one.p95:>9.2f}{one.floor_p50:>11.2f}{one.floor_p95:>11.2f}"
-            f"{'× ' + str(one.ratio):>8}{one.queries if one.queries is not None else '–':>9}{one.kilobytes:>8.1f}"
+            f"{one.page:<16}{one.of:<9}{one.p50:>9.2f}{one.p95:>9.2f}{one.times_floor:>7}{one.cpu:>9.2f}"
+            f"{one.times_floor_cpu:>7}{'–' if one.queries is None else one.queries:>9}{one.kilobytes:>8.1f}"
         )
     print(f"\nFirst answer (s): {report['first_answer_s']}; memory idle and after (MB): {report['memory_mb']}")
 
