@@ -100,6 +100,15 @@ def test_a_page_too_far_goes_to_the_first_one(site: Site) -> None:
     assert "Stroomkade Opslag" in site.browser(BOM).get("/pijplijn?pagina=99").text
 
 
+@pytest.mark.parametrize(("path", "most"), [("/pijplijn", 4), ("/leads/GR-25-018", 8)])
+def test_a_page_that_is_opened_again_asks_only_for_what_may_differ(site: Site, path: str, most: int) -> None:
+    lay_out(site)
+    browser = site.browser(BOM)
+    browser.get(path)
+    is_asked_whether_it_changed = browser.engine.dialect.name == "postgresql"  # SQLite's driver tells without a query
+    browser.get(path, most_queries=most + is_asked_whether_it_changed)
+
+
 def test_fifty_leads_fit_in_sixty_kilobytes_with_as_many_queries_as_one(site: Site) -> None:
     lay_out(site)
     browser = site.browser(BOM)
