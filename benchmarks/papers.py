@@ -26,7 +26,7 @@ from app.reports.changes import Since
 from app.reports.document import Issue, Material, compose
 from app.reports.models import Report
 from app.reports.rules import Disclosure, canonical, fingerprint
-from app.reports.sections import SECTIONS
+from app.reports.sections import SECTIONS, year_ends
 from app.reports.telling import read
 
 FORMS = ("pdf", "docx", "xlsx")
@@ -59,7 +59,8 @@ def documents() -> list[dict[str, Any]]:
         said = made[-1]["headlines"] if made else ()
         previous = {"number": "2026-1", "reporting_date": DAYS[0].isoformat(), "fingerprint": "0" * 64}
         issue = Issue(f"2026-{number}", day, previous if made else None, said=said, earlier=list(made))
-        made.append(compose(_material(figures, impact.count(entries, DAYS[0])), dict.fromkeys(SECTIONS, TEXT), issue))
+        points = {one: impact.count(entries, one, TARGETS) for one in {*DAYS, *year_ends(day)}}
+        made.append(compose(_material(figures, points), dict.fromkeys(SECTIONS, TEXT), issue))
     return made
 
 
@@ -82,10 +83,12 @@ def _facts(number: int) -> list[impact.Entry]:
     ]
 
 
-def _material(figures: impact.Figures, before: impact.Figures) -> Material:
+def _material(figures: impact.Figures, points: dict[date, impact.Figures]) -> Material:
+    before = points[DAYS[0]]
     settled = figures[impact.REALISED].value
     return Material(
         figures=figures,
+        points=points,
         kinds={"space": 25, "capital": 9, "talent": 14, "housing": 5, "energy": 21},
         flows={
             region: impact.Flow(settled if region == "Zuid" else 0, settled if region == "Oost" else 0)
