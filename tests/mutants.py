@@ -112,6 +112,27 @@ MUTANTS = (
         "tests/access/test_unchanged.py",
     ),
     Mutant(
+        "a table has no policy in the database",
+        "app/access/secure.py",
+        "for model, of_roles in rights.items():",
+        "for model, of_roles in list(rights.items())[1:]:",
+        "tests/whole/test_row_security.py",
+    ),
+    Mutant(
+        "the database lets what may be read be written",
+        "app/access/secure.py",
+        "said.leave, said.write, said.write)",
+        "said.leave, said.read, said.read)",
+        "tests/whole/test_row_security.py",
+    ),
+    Mutant(
+        "the database believes whoever says who acts",
+        "app/access/secure.py",
+        "THEN RETURN NULL; END IF;",
+        "THEN NULL; END IF;",
+        "tests/whole/test_row_tries.py",
+    ),
+    Mutant(
         "a route opens to everybody with an account",
         "app/impact/routes.py",
         '@bp.get("/overzicht")\n@allow(Role.COORDINATOR)',
