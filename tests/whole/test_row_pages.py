@@ -14,6 +14,7 @@ from app.reports.models import Report
 from tests.conftest import NOON
 from tests.databases import Template, new_app
 from tests.pages import Browser, Page, Site
+from tests.reports.test_pages import publish
 from tests.rows import Held
 from tests.whole.crawl import walk
 
@@ -98,11 +99,7 @@ def test_from_a_lead_to_what_the_ministry_reads(site: Site):
     assert fact is not None
     assert "Akkoord vastgelegd onder nummer" in marit.post(f"{fact[1]}/akkoord", version(marit.get(fact[1]))).words
 
-    draft = marit.post("/rapportages", {"reporting_date": "19-11-2026"})
-    texts = {"summary": "Het programma ligt op koers.", "practice": "Een plek gevonden.", "lessons": "Vraag vroeg."}
-    preview = marit.post(draft.path, {**texts, **version(draft)})
-    done = marit.post(f"{draft.path}/publiceer", {**version(preview), "confirmed": "y"})
-    assert "gepubliceerd" in done.words
+    assert publish(marit, "19-11-2026", summary="Het programma ligt op koers.").startswith("/voortgang/")
     assert "Het programma ligt op koers." in hanna.get("/voortgang").words
     assert "Gecontroleerd: alles klopt." in marit.post("/rapportages/controle").words
 
