@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from app.reports.since import Changes, changes_of
 from app.reports.talk_telling import Question, Talk, tell_questions, tell_talks
 from app.reports.tallies import Repeat, Tallies, share
 from app.web import notation
+from app.web.language import language
 from app.words import N_
 
 KINDS_OF_REPORT = {
@@ -142,8 +144,13 @@ def read(document: dict[str, Any], names: Mapping[str, str] = NOBODY) -> Progres
 
 
 def read_text(text: str, names: Mapping[str, str] = NOBODY) -> Progress:
-    """A published text in, what the page needs out."""
-    return read(json.loads(text), names)
+    """A published text in, what the page needs out. A text never changes, so the last ones are kept as they were read."""
+    return _read(text, tuple(sorted(names.items())), language())
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, names: tuple[tuple[str, str], ...], _language: str) -> Progress:
+    return read(json.loads(text), dict(names))
 
 
 def _headline(document: dict[str, Any], code: str) -> dict[str, Any]:
