@@ -15,6 +15,7 @@ from app.companies.models import Company, Consent, ConsentOrganisation
 from app.db.base import Base
 from app.ledger.history import ERASABLE
 from app.ledger.models import Value
+from app.reports.case_models import PublishedCase
 
 SHARED = frozenset({"lesson.text"})  # written for the whole taskforce, in words that name nobody (002 §5.5)
 WORD = re.compile(r"kanarie\d{5}x")
@@ -61,16 +62,19 @@ def erasable_fields(mapper: Mapper[Any]) -> list[str]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: an organisation, whether it is of the taskforce, and the companies it may know."""
+    """Who reads: an organisation, whether it is of the taskforce, the companies it may know, and those it may know by name."""
 
     organisation_id: int = -1
     is_member: bool = False
     known: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
 
     def may_read(self, secret: Secret) -> bool:
         """Whether this word belongs where this person looks."""
         written_here = secret.written_for == self.organisation_id
-        return secret.company_id in self.known or written_here or (self.is_member and secret.place in SHARED)
+        by_name = secret.place == "company.name" and secret.company_id in self.named
+        shared = self.is_member and secret.place in SHARED
+        return secret.company_id in self.known or written_here or by_name or shared
 
 
 def reader(session: GuardedSession, email: str, today: date) -> Reader:
@@ -78,19 +82,26 @@ def reader(session: GuardedSession, email: str, today: date) -> Reader:
     person = session.scalars(select(Person).where(Person.email == email)).one()
     organisation = session.get(Organisation, person.organisation_id)
     assert organisation is not None
+    consents = [each for each in session.scalars(select(Consent)) if _holds(each, today)]
     if organisation.kind not in TASKFORCE_KINDS:
-        return Reader(organisation.id)
+        told = set(session.scalars(select(PublishedCase.company_id))) if organisation.kind == "ministry" else set()
+        agreed = {each.company_id for each in consents if each.scope == "ez"}
+        return Reader(organisation.id, named=frozenset(told & agreed))
     known = {company.id for company in session.scalars(select(Company)) if company.holder_id == organisation.id}
     named = {
         each.consent_id
         for each in session.scalars(select(ConsentOrganisation))
         if each.organisation_id == organisation.id
     }
-    for consent in session.scalars(select(Consent)):
-        begun = consent.granted_on <= today
-        ended = consent.ends_on is not None and consent.ends_on < today
-        withdrawn = consent.withdrawn_on is not None and consent.withdrawn_on <= today
-        reaches = consent.scope == "taskforce" or (consent.scope == "named" and consent.id in named)
-        if begun and not ended and not withdrawn and reaches:
+    for consent in consents:
+        if consent.scope == "taskforce" or (consent.scope == "named" and consent.id in named):
             known.add(consent.company_id)
     return Reader(organisation.id, True, frozenset(known))
+
+
+def _holds(consent: Consent, today: date) -> bool:
+    """Whether a consent has begun, and neither ended nor was withdrawn."""
+    begun = consent.granted_on <= today
+    ended = consent.ends_on is not None and consent.ends_on < today
+    withdrawn = consent.withdrawn_on is not None and consent.withdrawn_on <= today
+    return begun and not ended and not withdrawn
