@@ -187,11 +187,3 @@ def told(session: GuardedSession, since: datetime | None) -> list[dict[str, Any]
 
 def _day(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).date().isoformat()
-
-
-def texts(session: GuardedSession) -> dict[str, str]:
-    """The words of those questions, to be searched once more as the sections are."""
-    return {
-        f"question-{place}": f"{one['question']}\n{one['answer'] or ''}".strip()
-        for place, one in enumerate(told(session, last_published(session)), start=1)
-    }

@@ -1,6 +1,6 @@
 """The progress talk about a report: when it was, who sat at the table, and what was agreed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from app.db.errors import Refused
 from app.reports import wording
 from app.reports.document import tidy
 from app.reports.models import Report
-from app.reports.questions import last_published
 from app.reports.talk_models import Agreement, ProgressTalk
 from app.words import N_
 
@@ -148,12 +147,3 @@ def _told(one: Told) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def texts(session: GuardedSession) -> Mapping[str, str]:
-    """The words of those agreements, to be searched once more as the sections are."""
-    return {
-        f"talk-{place}": "\n".join(each["what"] for each in one["agreements"])
-        for place, one in enumerate(told(session, last_published(session)), start=1)
-        if one["agreements"]
-    }

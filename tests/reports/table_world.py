@@ -13,6 +13,7 @@ from app.ledger.rules import Fact
 from app.ledger.services import append
 from app.reports import cases
 from app.reports.models import ReportDraft
+from app.reports.sections import REQUIRED
 from app.reports.services import publish, save_draft, start_draft
 from tests.acting import acting
 from tests.cases.world import company_with_lead
@@ -30,7 +31,7 @@ CASE = {
     "lesson": "Begin bij het net.",
 }
 COARSE = {"kinds": "main"}
-SUMMARY = {"summary": "Het programma ligt op koers.", "results": "Er gebeurde veel.", "lessons": "Vraag vroeg."}
+SUMMARY = dict.fromkeys(REQUIRED["december"], "Het programma ligt op koers.")
 
 
 def counted_leads(site: Site, number: int = 3, *, holder: str = "BOM") -> list[int]:
