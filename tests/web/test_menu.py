@@ -24,7 +24,7 @@ def test_a_verifier_is_a_member_who_verifies():
 
 
 def test_the_programme_sees_progress_and_no_leads():
-    assert _paths("programme") == ["/voortgang", "/voortgang/eerder", "/begrippen"]
+    assert _paths("programme") == ["/voortgang", "/vragen", "/voortgang/eerder", "/begrippen"]
 
 
 def test_an_administrator_sees_no_company_and_no_lead():

@@ -29,6 +29,7 @@ MAY_END = {
     "app/reports/cli.py",
     "app/demo/teller.py",
     "app/accounts/signin.py",
+    "app/access/rows.py",  # of a connection that is new, before anybody has it
 }
 
 
