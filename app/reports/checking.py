@@ -1,14 +1,18 @@
 """The check-list of a draft: what it is held against, and waving a line through with a reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
 
 from app.access.session import GuardedSession
+from app.access.unchanged import while_unchanged
 from app.accounts.queries import attempts_since
 from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import may_try, note_attempt
 from app.db.errors import Refused
-from app.reports import cases, identification, queries
+from app.reports import cases, identification, queries, questions, talks
 from app.reports.case_models import ReportCase
 from app.reports.checklist import CASES, REASONS, REPLACES, UNCHECKED, Line, Searched, Waiver, lines
 from app.reports.checklist import spotted as spotted_in
@@ -32,17 +36,31 @@ class Look:
     waivers: Mapping[str, Waiver]
     is_counted: bool
     cases: Sequence[ReportCase] = ()
+    table: Mapping[str, Any] = field(default_factory=dict)
+    told: Sequence[Row] = ()
 
 
 def look(session: GuardedSession, draft: ReportDraft) -> Look:
     """The texts of a draft as they will be searched. Three queries."""
     waivers = queries.waivers(session, draft.id)
-    rows = cases.cases_of(session, draft)
+    rows, told = cases.cases_of(session, draft), queries.told_before(session)
+    said = table(session, draft, told)
     texts = queries.texts_of(draft) | cases.texts(rows)
+    texts |= questions.texts(said["questions"]) | talks.texts(said["talks"])
     texts[REPLACES] = draft.replaces_reason or ""
     texts[REASONS] = "\n\n".join(one.reason for _line, one in sorted(waivers.items()))
     texts = {name: text for name, text in texts.items() if text or name not in (REPLACES, REASONS)}
-    return Look(texts, waivers, may_tell_names(session, texts), rows)
+    return Look(texts, waivers, may_tell_names(session, texts), rows, said, told)
+
+
+def table(session: GuardedSession, draft: ReportDraft, told: Sequence[Row]) -> dict[str, Any]:
+    """What was asked and agreed at the table since the report before, worked out anew only after something changed."""
+    since = max((one.published_at for one in queries.before(draft, told)), default=None)
+
+    def find() -> dict[str, Any]:
+        return {"questions": questions.told(session, since), "talks": talks.told(session, since)}
+
+    return while_unchanged(session, ("table", since), find)
 
 
 def may_tell_names(session: GuardedSession, texts: Mapping[str, str]) -> bool:

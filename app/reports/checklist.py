@@ -28,7 +28,11 @@ OTHER_TEXTS = {
 }
 
 
-A_CASE = N_("een case uit de praktijk")
+FROM_ELSEWHERE = {
+    "case": N_("een case uit de praktijk"),
+    "question": N_("een vraag of antwoord"),
+    "talk": N_("een afspraak uit een gesprek"),
+}
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,7 @@ def clear(found: Sequence[Line]) -> list[str]:
 
 def title_of(section: str) -> str:
     """The heading of a text that a line is about."""
-    return SECTIONS[section].title if section in SECTIONS else OTHER_TEXTS.get(section, A_CASE)
+    return SECTIONS[section].title if section in SECTIONS else (OTHER_TEXTS | FROM_ELSEWHERE)[section.partition("-")[0]]
 
 
 def title_of_check(kind: str) -> str:

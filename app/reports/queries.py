@@ -72,6 +72,11 @@ def replaced_by(session: GuardedSession, number: str) -> str | None:
     return session.scalar(select(Report.number).where(Report.replaces == number))
 
 
+def before(draft: ReportDraft, told: Sequence[Row]) -> list[Row]:
+    """Of the published reports those of earlier days than a draft's: of the last day its latest version comes last."""
+    return [one for one in told if one.reporting_date < draft.reporting_date]
+
+
 def documents(session: GuardedSession) -> list[str]:
     """The text of every published report, the latest reporting date first."""
     return list(session.scalars(select(Report.document).order_by(Report.reporting_date.desc(), Report.id.desc())))

@@ -1,5 +1,6 @@
 """Questions to a figure or a part of a published report, and the coordinator's answers."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -187,3 +188,11 @@ def told(session: GuardedSession, since: datetime | None) -> list[dict[str, Any]
 
 def _day(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).date().isoformat()
+
+
+def texts(asked: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The words of those questions, to be searched once more as the sections are."""
+    return {
+        f"question-{place}": f"{one['question']}\n{one['answer'] or ''}".strip()
+        for place, one in enumerate(asked, start=1)
+    }

@@ -14,7 +14,7 @@ from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
 from app.companies.rules import ON_PAGE
 from app.impact.definitions import DEFINITIONS
-from app.reports import checking, comparing, downloads, naming, queries, services, verification
+from app.reports import cases, checking, comparing, downloads, naming, queries, services, verification
 from app.reports.checking import Look
 from app.reports.checklist import clear, title_of
 from app.reports.document import suggested_days
@@ -201,7 +201,7 @@ def _checked(draft_id: int) -> tuple[ReportDraft, Look]:
         return draft, held
     counted = at_once(lambda own: checking.count_name_check(own, held.texts))
     draft = _draft(draft_id)
-    return draft, replace(checking.look(session(), draft), is_counted=counted)
+    return draft, replace(held, is_counted=counted, cases=cases.cases_of(session(), draft))
 
 
 def _preview(

@@ -13,8 +13,7 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
-from app.reports import cases, checking, queries, questions, talks, verification
-from app.reports.case_models import ReportCase
+from app.reports import cases, checking, queries, verification
 from app.reports.checking import Look
 from app.reports.checklist import Line, waived
 from app.reports.document import Issue, compose, next_number, tidy
@@ -115,7 +114,8 @@ def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
     """The document as it would be published now, but for what was waved through: for the page where it is written."""
     told = queries.told_before(session)
     material = queries.material(session, draft.reporting_date, _past(draft, told))
-    return compose(material, texts_of(draft), _issue(session, draft, told, cases.cases_of(session, draft)))
+    said = {"cases": cases.told(session, draft, cases.cases_of(session, draft)), **checking.table(session, draft, told)}
+    return compose(material, texts_of(draft), _issue(session, draft, told, said))
 
 
 def prepare(
@@ -123,9 +123,9 @@ def prepare(
 ) -> Prepared:
     """A draft as it would be published now, under a seal where there is one, with its check-list."""
     held = held or checking.look(session, draft)
-    told = queries.told_before(session)
-    ground = queries.groundwork(session, draft.reporting_date, _past(draft, told))
-    issue = replace(_issue(session, draft, told, held.cases), head=_head(head))
+    ground = queries.groundwork(session, draft.reporting_date, _past(draft, held.told))
+    said = {"cases": cases.told(session, draft, held.cases), **held.table}
+    issue = replace(_issue(session, draft, held.told, said), head=_head(head))
     document = compose(ground.material, texts_of(draft), issue)
     lines = checking.checklist(draft, held, ground, cases.objections(session, draft, document, held.cases))
     return Prepared(document | {"waived": waived(lines)}, lines)
@@ -135,34 +135,24 @@ def _head(seal: Seal | None) -> dict[str, Any] | None:
     return None if seal is None else {"seal": seal.number, "hash": seal.hash, "ledger_hash": seal.entry_hash}
 
 
-def _before(draft: ReportDraft, told: Sequence[Row]) -> list[Row]:
-    """The published reports of earlier days than a draft's: of the last day its latest version comes last."""
-    return [one for one in told if one.reporting_date < draft.reporting_date]
-
-
 def _past(draft: ReportDraft, told: Sequence[Row]) -> Past:
     days = tuple(one.reporting_date for one in told)
-    before = _before(draft, told)
+    before = queries.before(draft, told)
     return Past(before[-1].reporting_date, before[-1].ledger_number, days) if before else Past(days=days)
 
 
-def _issue(session: GuardedSession, draft: ReportDraft, told: Sequence[Row], rows: Sequence[ReportCase]) -> Issue:
+def _issue(session: GuardedSession, draft: ReportDraft, told: Sequence[Row], table: Mapping[str, Any]) -> Issue:
     """Which report a draft becomes: after all reports of earlier days, known to who read every version of them."""
     documents = [json.loads(one.document) for one in told]
-    before = _before(draft, told)
+    before = queries.before(draft, told)
     last = documents[len(before) - 1] if before else {}
-    since = before[-1].published_at if before else None
     return Issue(
         number=next_number([one.number for one in told], draft.reporting_date.year, draft.replaces),
         published_on=session.clock.now().astimezone(AMSTERDAM).date(),
         previous=_name(before[-1]) if before else None,
         said=last.get("headlines", ()),
         earlier=documents,
-        table={
-            "cases": cases.told(session, draft, rows),
-            "questions": questions.told(session, since),
-            "talks": talks.told(session, since),
-        },
+        table=table,
         replaces=_replaced(draft, told),
     )
 
@@ -193,10 +183,11 @@ def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
         raise Refused(GONE)
     _check_day(session, draft.reporting_date, draft.replaces)
     held = checking.look(session, draft)
-    ready = prepare(session, draft, held)
-    if not ready.is_clear:
-        raise next((refused for one in ready.lines for refused in one.refused), Refused(NOT_CLEAR))
-    document = prepare(session, draft, held, verification.seal_now(session, key=key)).document
+    with session.begin_nested():
+        ready = prepare(session, draft, held, verification.seal_now(session, key=key))
+        if not ready.is_clear:
+            raise next((refused for one in ready.lines for refused in one.refused), Refused(NOT_CLEAR))
+    document = ready.document
     cases.publish_cases(session, draft, document["number"])
     discard_draft(session, draft)
     text = canonical(document)

@@ -1,6 +1,6 @@
 """The progress talk about a report: when it was, who sat at the table, and what was agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -147,3 +147,12 @@ def _told(one: Told) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def texts(held: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The words of those agreements, to be searched once more as the sections are."""
+    return {
+        f"talk-{place}": "\n".join(each["what"] for each in one["agreements"])
+        for place, one in enumerate(held, start=1)
+        if one["agreements"]
+    }

@@ -13,10 +13,13 @@ from app.accounts.services import note_attempt
 from app.ledger.models import Change
 from app.reports import questions
 from app.reports.models import Report
+from app.reports.services import prepare
 from app.reports.talk_models import QuestionAnswer, ReportQuestion
 from tests.acting import acting, actor_of
+from tests.companies.factories import company_of
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
+from tests.reports.ready import looked_at
 from tests.reports.table_world import NAME, SUMMARY, counted_leads, publish_draft, save_draft, start_draft
 
 ASKED = "Waarom zijn de aantallen per regio niet te zien?"
@@ -222,3 +225,14 @@ def test_an_answer_changes_until_the_next_report_and_is_told_there_once(site: Si
     publish(site, date(2026, 12, 15))
     assert [len(told["questions"]) for told in documents(site)] == [0, 1, 0]
     assert documents(site)[1]["questions"][0]["answer"] == "Een beter antwoord."
+
+
+def test_what_was_answered_is_searched_once_more_before_it_is_published(site: Site, number: str) -> None:
+    ask(site, number)
+    answer(site)
+    with site.system() as system:
+        company_of(system, "BOM", name="Weinig Leads")
+    site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
+    with acting(site, COORDINATOR) as marit:
+        draft = save_draft(marit, start_draft(marit, reporting_date=date(2026, 11, 30)), narrative=SUMMARY)
+        assert "hidden_name" in [one.key for one in prepare(marit, looked_at(marit, draft)).lines]
