@@ -19,6 +19,7 @@ from app.reports.breakdowns import REGIONS
 from app.reports.disclosure import Cell, Earlier
 from app.reports.document import Issue, Material, compose
 from app.reports.rules import Disclosure
+from app.reports.sections import year_ends
 from app.reports.worlds import ANY
 from app.web.marks import DEMAND_MARKS
 from tests.reports.attack import DAYS, Attacker, Outcome, attack_table
@@ -84,9 +85,12 @@ def publish(leads: Sequence[Lead]) -> tuple[list[dict[str, Any]], list[Material]
 def _material(leads: Sequence[Lead], at: int, day: date) -> Material:
     present = [lead for lead in leads if lead.enters <= at]
     settled = [lead for lead in present if lead.settles is not None and lead.settles <= at]
-    figures = impact.count([*_admitted(present), *_realised(settled)], day, TARGETS)
+    entries = [*_admitted(present), *_realised(settled)]
+    figures = impact.count(entries, day, TARGETS)
+    days = {*map(date.fromisoformat, DAYS), *year_ends(day)}
     return Material(
         figures=figures,
+        points={one: impact.count(entries, one, TARGETS) for one in days},
         kinds={kind: sum(kind in lead.kinds for lead in present) for kind in DEMAND_MARKS},
         flows=impact.flows(figures, REGION_OF),
         bottlenecks={region: _named(present, region) for region in REGIONS},
