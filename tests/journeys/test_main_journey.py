@@ -14,6 +14,7 @@ from app.companies.models import Company
 from tests.browser import Visitor, chromium, serve
 from tests.pages import Site
 from tests.papers import all_of
+from tests.whole.canaries import reader
 from tests.whole.crawl import walk
 
 FEMKE, MARIT, HANNA = "taskforce@bom.example", "coordinator@iq.example", "ez@ez.example"
@@ -201,9 +202,10 @@ def publishes(marit: Traveller, preview: str) -> None:
 
 
 def names_within_reach(site: Site, email: str) -> list[str]:
-    """The companies' names that stand on any page, or in any file, that a person comes across."""
+    """The companies' names on any page, or in any file, that a person comes across without the company's consent."""
     with site.system() as session:
-        names = list(session.scalars(select(Company.name)))
+        agreed = reader(session, email, site.clock.today()).named
+        names = list(session.scalars(select(Company.name).where(Company.id.not_in(agreed))))
     client = site.browser(email).client
     found, opened = [], []
 
