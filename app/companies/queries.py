@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, func, or_, select
 
 from app.access.actor import TASKFORCE_KINDS
 from app.access.session import GuardedSession
@@ -23,6 +23,8 @@ from app.companies.models import (
     TradeName,
 )
 from app.companies.rules import as_spoken
+from app.db.base import UtcDateTime
+from app.db.parts import part
 from app.geography.models import Municipality, Technology
 from app.ledger.models import Change, Value
 
@@ -248,26 +250,38 @@ def portfolio_question(session: GuardedSession, company_id: int, question_id: in
     ).one_or_none()
 
 
-def disclosures(session: GuardedSession, company_id: int) -> Sequence[Any]:
-    """What was disclosed to whom and when, the newest first; only the holder reads it."""
-    return session.execute(
-        select(Disclosure.what, Disclosure.at, Organisation.short.label("organisation"))
+_TOLD = {"id": Integer, "at": UtcDateTime, "what": String, "organisation": String, "person": String}
+LATEST_LOOKUPS = 20
+
+
+def told(session: GuardedSession, company_id: int) -> tuple[list[Any], list[Any]]:
+    """What was disclosed to whom, and who looked the company up by its exact name or number; only the holder reads it.
+
+    Both the newest first, in one query.
+    """
+    disclosed = (
+        part(
+            "disclosed",
+            _TOLD,
+            id=Disclosure.id,
+            at=Disclosure.at,
+            what=Disclosure.what,
+            organisation=Organisation.short,
+        )
         .join(Organisation, Organisation.id == Disclosure.organisation_id)
         .where(Disclosure.company_id == company_id)
-        .order_by(Disclosure.at.desc(), Disclosure.what, Disclosure.consent_id.desc())
-    ).all()
-
-
-def lookups(session: GuardedSession, company_id: int) -> Sequence[Any]:
-    """Who looked the company up by its exact name or number, the newest first; only the holder reads it."""
-    return session.execute(
-        select(KnownLookup.at, Organisation.short.label("organisation"), Person.name.label("person"))
+    )
+    sought = (
+        part("sought", _TOLD, id=KnownLookup.id, at=KnownLookup.at, organisation=Organisation.short, person=Person.name)
         .join(Organisation, Organisation.id == KnownLookup.organisation_id)
         .outerjoin(Person, Person.id == KnownLookup.person_id)
         .where(KnownLookup.company_id == company_id)
-        .order_by(KnownLookup.at.desc(), KnownLookup.id.desc())
-        .limit(20)
-    ).all()
+    )
+    named = disclosed.selected_columns
+    newest = (named["at"].desc(), named["what"], named["id"].desc())
+    rows = session.execute(disclosed.union_all(sought).order_by(*newest)).all()
+    lookups = [row for row in rows if row.part == "sought"]
+    return [row for row in rows if row.part == "disclosed"], lookups[:LATEST_LOOKUPS]
 
 
 # --- Attention ---------------------------------------------------------------------------------------------

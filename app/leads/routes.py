@@ -73,6 +73,7 @@ def company(company_id: int) -> ResponseReturnValue:
         (row, company_rules.holds_on(row.granted_on, row.ends_on, row.withdrawn_on, today))
         for row in company_queries.consents(session(), company_id)
     ]
+    disclosed, lookups = company_queries.told(session(), company_id) if ours else ((), ())
     to_ministry = [holds for row, holds in consents if row.scope == company_rules.Scope.MINISTRY]
     return render_template(
         "leads/company.html",
@@ -85,8 +86,8 @@ def company(company_id: int) -> ResponseReturnValue:
         contacts=company_queries.contacts(session(), company_id),
         questions=company_queries.portfolio_questions(session(), company_id),
         consents=consents,
-        disclosures=_told(company_queries.disclosures(session(), company_id)) if ours else (),
-        lookups=company_queries.lookups(session(), company_id) if ours else (),
+        disclosures=_told(disclosed),
+        lookups=lookups,
         readings=name_readings(session(), company_id) if ours and to_ministry else (),
         named_to_ministry=any(to_ministry),
         requests=known.requests_of_company(session(), company_id) if ours else (),

@@ -110,10 +110,10 @@ def test_consent_opens_and_writes_down_for_whom(signed_in: As) -> None:
         company = services.add_company(femke, name="Roodspar")
         number, oost = company.id, organisation(femke, "OOSTNL").id
         services.give_consent(femke, company, scope="named", organisations=[oost], ends_on=date(2027, 1, 1))
-        assert [row.organisation for row in queries.disclosures(femke, number)] == ["Oost NL"]
+        assert [row.organisation for row in queries.told(femke, number)[0]] == ["Oost NL"]
     with signed_in(OOSTNL) as jeroen:
         assert queries.company(jeroen, number) is not None
-        assert queries.disclosures(jeroen, number) == []
+        assert queries.told(jeroen, number)[0] == []
     for other in (INWEST, COORDINATOR):
         with signed_in(other) as session:
             assert queries.company(session, number) is None
@@ -124,14 +124,14 @@ def test_consent_of_the_taskforce_and_of_the_ministry(signed_in: As) -> None:
         company = services.add_company(femke, name="Roodspar")
         number = company.id
         services.give_consent(femke, company, scope="ez")
-        assert queries.disclosures(femke, number) == []  # reports hold no names: nothing is disclosed
+        assert queries.told(femke, number)[0] == []  # reports hold no names: nothing is disclosed
     with signed_in(COORDINATOR) as marit:
         assert queries.company(marit, number) is None
     with signed_in(BOM) as femke:
         held = queries.company(femke, number)
         assert held is not None
         services.give_consent(femke, held, scope="taskforce")
-        reached = {row.organisation for row in queries.disclosures(femke, number) if row.what == "identity"}
+        reached = {row.organisation for row in queries.told(femke, number)[0] if row.what == "identity"}
         assert reached == {"Oost NL", "InWest", "IQ", "NFIA"}
     with signed_in(COORDINATOR) as marit:
         assert queries.company(marit, number) is not None
@@ -238,7 +238,7 @@ def test_a_hidden_company_answers_to_an_exact_name_or_number_only(site: Site, si
         assert known.elsewhere
         assert not known.visible
     with signed_in(BOM) as femke:
-        assert [(row.organisation, row.person) for row in queries.lookups(femke, number)] == [
+        assert [(row.organisation, row.person) for row in queries.told(femke, number)[1]] == [
             ("Oost NL", "Jeroen Brinkman")
         ]
         own = look_up_known(femke, name=typed)
