@@ -12,6 +12,7 @@ from app.db.base import Base
 from app.hubs.models import Hub
 from app.ledger.models import Change
 
+LONGEST = 200  # characters of a text column without a length of its own
 NOT_COPIED = {Change}
 
 
@@ -77,13 +78,18 @@ class Copier:
         for group in unique_groups(mapper):
             if moved.isdisjoint(group):
                 words = [name for name in group & values.keys() if isinstance(mapper.columns[name].type, String)]
-                values |= {name: f"{values[name]}2" for name in words}
+                values |= {name: _another(values[name], mapper.columns[name]) for name in words}
         return mapper.class_(**values)
 
     def _elsewhere(self, column: Column, value: Any) -> Any:
         for key in column.foreign_keys:
             value = self.copies.get((key.column.table.name, value), value)
         return value
+
+
+def _another(word: str, column: Column) -> str:
+    """Another word that fits in a column."""
+    return f"{word}2"[-(column.type.length or LONGEST) :]
 
 
 def double_companies_and_hubs(session: GuardedSession) -> None:
