@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
 
@@ -42,11 +43,11 @@ NASTY = (
 )  # fmt: skip
 
 
-def nasty(site: Site, words: str = "\n".join(NASTY)) -> None:
+def nasty(site: Site, words: str = "\n".join(NASTY), sections: Iterable[str] = SECTIONS) -> None:
     """Publishes a report with everything in its texts that might be taken for more than text."""
     with acting(site, COORDINATOR) as marit:
         draft = start_draft(marit, reporting_date=date(2026, 5, 31))
-        narrative = dict.fromkeys(SECTIONS, f"{words}\n\n{words}")
+        narrative = dict.fromkeys(SECTIONS, "Op koers.") | dict.fromkeys(sections, f"{words}\n\n{words}")
         save_draft(marit, draft, narrative=narrative)
         publish_draft(marit, ready(marit, draft), key=SIGNING_KEY)
         marit.commit()
@@ -171,7 +172,7 @@ def test_a_workbook_runs_nothing_hides_nothing_and_tells_nothing_of_who_made_it(
 
 def test_a_text_longer_than_a_cell_goes_on_in_the_next(site: Site) -> None:
     long = "Een lange zin zonder einde. " * 7_000
-    nasty(site, long)
+    nasty(site, long, ["summary"])
     book, _content = workbook(site)
     kept = "".join(row[1] for row in rows(book, "Teksten") if row[0:1] == ["Samenvatting"])
     assert long.strip() in kept
@@ -225,9 +226,9 @@ def test_what_looks_like_typst_or_markup_is_printed_as_text(site: Site) -> None:
 
 def test_a_very_long_text_is_printed_whole(site: Site) -> None:
     long = "\n\n".join(f"Alinea {number}: {'woorden ' * 50}" for number in range(120))
-    nasty(site, long)
+    nasty(site, long, ["summary"])
     text = text_of(pdf(site))
-    assert text.count("Alinea 119:") == 2 * len(SECTIONS)
+    assert text.count("Alinea 119:") == 2
 
 
 def typeset(*texts: str) -> None:

@@ -39,7 +39,13 @@ ADDED_BY_OTHERS = {"talk", "task", "offer", "offer_note", "contact_request", "kn
 STEERED = {"lead_course", "step_move", "value"}
 OWN_SETTINGS = {"name", "language", "password_hash", "session_token", "last_seen_at", "password_set_at", "version"}
 ADMINISTRATION = {"person", "role_grant", "organisation", "target", "counting_setting", "instrument", "programme"}
-PUBLISHED = {"report", "report_draft", "report_question"}
+PUBLISHED = {"report", "report_draft", "report_case", "report_waiver", "published_case"}
+AT_THE_TABLE = {
+    "report_question",
+    "question_answer",
+    "progress_talk",
+    "talk_agreement",
+}  # what the coordinator writes up
 SEALED = {"seal", "verification"}  # added when the coordinator publishes or checks, and never changed
 COUNTERS = {"code_counter"}
 
@@ -61,8 +67,14 @@ class Takings:
             return False
         if one.table in ADMINISTRATION:
             return self.actor.has(Role.ADMINISTRATOR)
-        if one.table in PUBLISHED:
-            return self.actor.has(Role.COORDINATOR)
+        if one.table in PUBLISHED | AT_THE_TABLE and self.actor.has(Role.COORDINATOR):
+            return True
+        if one.table == "report_question":
+            return self.actor.has(Role.PROGRAMME) and row["organisation_id"] == self.actor.organisation_id
+        if one.table in PUBLISHED | AT_THE_TABLE:
+            return False
+        if one.table == "name_recall" and self.actor.has(Role.COORDINATOR):
+            return one.before is None
         if one.table in SEALED:
             return one.before is None and self.actor.has(Role.COORDINATOR)
         if not self.actor.is_member:
