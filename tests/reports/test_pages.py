@@ -47,7 +47,7 @@ def wave_through(browser: Browser, path: str, preview: str) -> str:
     keys = re.findall(r'/controle/([\w-]+)"', preview)
     for key in keys:
         browser.post(f"{path}/controle/{key}", {"reason": "Dat komt in het volgende rapport."})
-    return browser.get(f"{path}/voorbeeld", most_queries=PREVIEW).text if keys else preview
+    return browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK).text if keys else preview
 
 
 def publish(browser: Browser, day: str = "31-5-2026", **texts: str) -> str:
