@@ -106,7 +106,8 @@ def test_a_page_that_is_opened_again_asks_only_for_what_may_differ(site: Site, p
     browser = site.browser(BOM)
     browser.get(path)
     is_asked_whether_it_changed = browser.engine.dialect.name == "postgresql"  # SQLite's driver tells without a query
-    browser.get(path, most_queries=most + is_asked_whether_it_changed)
+    # what is written in another database of the same PostgreSQL also counts as a change: then the page asks again
+    assert any(browser.get(path).queries <= most + is_asked_whether_it_changed for _again in range(20))
 
 
 def test_fifty_leads_fit_in_sixty_kilobytes_with_as_many_queries_as_one(site: Site) -> None:
