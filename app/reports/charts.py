@@ -26,6 +26,7 @@ SIZES = {
     "map": (480, 480),
 }
 YEAR = 365 * 24 * 3600 * 1000
+HALO = {"textBorderColor": "#fff", "textBorderWidth": 3}  # a word stays to be read where a line runs through it
 Option = dict[str, Any]
 
 
@@ -113,7 +114,7 @@ def line(
             "type": "line",
             "name": figure,
             "data": [{"value": [start, 0], "symbol": "none", "label": {"show": False}}, *marks],
-            "label": {"show": True, "position": "top", "fontWeight": 600, "color": PETROL},
+            "label": {"show": True, "position": "top", "fontWeight": 600, "color": PETROL, **HALO},
             "z": 3,
         }
     ]
@@ -250,7 +251,7 @@ def places(found: Iterable[Place], layers: Sequence[Layer]) -> Option:
             {
                 "name": place.name,
                 "value": [place.longitude, place.latitude],
-                "label": {"position": "left" if place.longitude > 5.6 else "right"},
+                "label": {"position": "left" if place.longitude > 5.4 else "right"},
             }
         )
     return {
