@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
@@ -25,6 +27,7 @@ from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
 from app.reports.telling import KINDS_OF_REPORT, read, read_text
 from app.web.answers import act, file, go, show
 from app.web.clash import Clash
+from app.web.language import language
 from app.web.notation import AMSTERDAM
 
 bp = Blueprint("reports", __name__, template_folder="templates")
@@ -66,13 +69,22 @@ def _published(number: str) -> Report:
 
 
 def _progress(found: Report) -> ResponseReturnValue:
-    told = read_text(found.document, _names(found.number, ON_PAGE))
+    names = _names(found.number, ON_PAGE)
+    told = read_text(found.document, names)
     others = [one for one in queries.published(session()) if one.number != found.number]
     more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on(), "others": others}
     newer = queries.replaced_by(session(), found.number)
-    if actor().has(Role.PROGRAMME):
-        more["asking"] = {"path": f"/voortgang/{found.number}/vragen/nieuw", "about": ABOUT}
-    return render_template("reports/progress.html", report=found, told=told, newer=newer, **more)
+    body = _body(found.number, found.document, tuple(sorted(names.items())), actor().has(Role.PROGRAMME), language())
+    return render_template("reports/progress.html", report=found, told=told, body=body, newer=newer, **more)
+
+
+@lru_cache(maxsize=16)
+def _body(number: str, text: str, names: tuple[tuple[str, str], ...], asks: bool, _language: str) -> Markup:
+    """What a report says is written once for all who know the same names: it never changes, and it is long."""
+    asking = {"path": f"/voortgang/{number}/vragen/nieuw", "about": ABOUT} if asks else None
+    body = current_app.jinja_env.get_template("reports/body.html")
+    told = read_text(text, dict(names))
+    return Markup(body.render(told=told, number=number, asking=asking))  # noqa: S704 - what a template made
 
 
 def _names(number: str, form: str) -> Mapping[str, str]:
