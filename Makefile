@@ -20,7 +20,7 @@ test: $(READY)/dev assets translations ## set up and run every test: unit, SQLit
 soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, attacks on what is published, every mutant of the guard
 	@scripts/test-machine
 	@LATER_ENTRIES=10000 $(BIN)/python -m pytest -q tests/reports/test_verification.py -k never_moves
-	@$(BIN)/python -m tests.reports.attack 500
+	@$(BIN)/python -m tests.cells.attack 500
 	@$(BIN)/python -m tests.reports.documents 100
 	@$(BIN)/python -m tests.mutants
 

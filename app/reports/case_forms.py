@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.cells.coarseness import TRAITS
 from app.reports.case_telling import say
 from app.reports.cases import TEXTS, Choices, Known
-from app.reports.coarseness import TRAITS
 from app.web.formats import opening
 from app.web.forms import ChoiceField, EditForm, Form, LineField, NoteField, RadioField, Required
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.cells.coarseness import OUTCOME_GROUPS, Shown
 from app.pipeline.rules import OUTCOME_LABELS
-from app.reports.coarseness import OUTCOME_GROUPS, Shown
 from app.reports.document import cases as written_before
 from app.web.formats import inside
 from app.web.marks import DEMAND_MARKS

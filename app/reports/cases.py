@@ -10,14 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.session import GuardedSession
-from app.companies.models import CompanyTechnology
-from app.db.errors import Refused
-from app.geography.models import Rom, Technology
-from app.growth.queries import kinds_of
-from app.impact import queries as impact
-from app.leads.models import Lead, LeadCourse
-from app.reports.case_models import PublishedCase, ReportCase
-from app.reports.coarseness import (
+from app.cells.coarseness import (
     AUTONOMY,
     COARSEST,
     GROUPS,
@@ -32,6 +25,13 @@ from app.reports.coarseness import (
     suggestion,
     touches,
 )
+from app.companies.models import CompanyTechnology
+from app.db.errors import Refused
+from app.geography.models import Rom, Technology
+from app.growth.queries import kinds_of
+from app.impact import queries as impact
+from app.leads.models import Lead, LeadCourse
+from app.reports.case_models import PublishedCase, ReportCase
 from app.reports.document import tidy
 from app.reports.models import ReportDraft
 from app.words import N_

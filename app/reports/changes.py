@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.cells.headlines import Told, amounts, told
+from app.cells.rules import Disclosure, headline_capital, hide_parts
 from app.impact import rules as impact
-from app.reports.rules import Disclosure, headline_capital, hide_parts
-
-Told = dict[str, Any]  # what a report says of a figure: a value, or capital
 
 
 @dataclass(frozen=True)
@@ -22,26 +21,6 @@ class Since:
     then: impact.Figures
     known_now: impact.Figures
     reasons: Mapping[str, int] = field(default_factory=dict)
-
-
-def told(figures: impact.Figures, code: str, limits: Disclosure) -> Told:
-    """What a report says of a figure: a count as it is, capital rounded or as a band."""
-    if code == impact.CAPITAL:
-        return {"value": None, "capital": capital(figures, code, limits)}
-    return {"value": figures[code].value, "capital": None}
-
-
-def capital(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
-    """The capital of a figure or line as EZ may read it."""
-    return dict(headline_capital(amounts(figures, code), limits))
-
-
-def amounts(figures: impact.Figures, code: str) -> dict[int, int]:
-    """Whole euros of each company in a figure or line."""
-    found: dict[int, int] = {}
-    for entry in figures.counted[code]:
-        found[entry.company_id] = found.get(entry.company_id, 0) + (entry.amount or 0)
-    return found
 
 
 def changes(

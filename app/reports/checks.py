@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.cells.headlines import headlines
+from app.cells.rules import Disclosure
 from app.impact import rules as impact
 from app.impact.definitions import DEFINITIONS
 from app.ledger.checks import Problem, problem
-from app.reports.document import headlines
-from app.reports.rules import Disclosure, fingerprint
+from app.reports.rules import fingerprint
 from app.words import N_
 
 KINDS = {

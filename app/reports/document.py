@@ -7,10 +7,12 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from app.cells.breakdowns import Breakdowns
+from app.cells.headlines import capital, headlines
+from app.cells.rules import Disclosure
 from app.impact import rules as impact
-from app.reports.breakdowns import Breakdowns
-from app.reports.changes import Since, capital, changes, told, trend
-from app.reports.rules import FORMAT, Disclosure
+from app.reports.changes import Since, changes, trend
+from app.reports.rules import FORMAT
 from app.reports.sections import SECTIONS, kind_of
 from app.reports.years import years
 
@@ -84,22 +86,6 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         **issue.table,
     }
     return document | {"trend": trend(issue.earlier, document)}
-
-
-def headlines(figures: impact.Figures, limits: Disclosure) -> list[dict[str, Any]]:
-    """The five figures as a report tells them: what the check counts again from the ledger."""
-    return [_headline(figures, code, limits) for code in impact.FIGURE_CODES]
-
-
-def _headline(figures: impact.Figures, code: str, limits: Disclosure) -> dict[str, Any]:
-    figure = figures[code]
-    return {
-        "code": code,
-        **told(figures, code, limits),
-        "target": figure.target,
-        "line": None if figure.pro_rata is None else str(figure.pro_rata),
-        "indicative": figure.indicative,
-    }
 
 
 def _advance(material: Material, parts: Breakdowns) -> dict[str, Any]:

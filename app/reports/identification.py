@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from app.cells.breakdowns import REGIONS
 from app.companies.rules import LEGAL_FORMS, name_key
-from app.reports.breakdowns import REGIONS
 from app.reports.markdown import Block, Span, lines
 from app.reports.sections import SECTIONS
 from app.words import N_

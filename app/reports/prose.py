@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.cells.breakdowns import REGIONS
 from app.reports import markdown
-from app.reports.breakdowns import REGIONS
 from app.reports.document import paragraphs, points
 from app.reports.markdown import Block
 from app.reports.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS

@@ -13,6 +13,8 @@ from app.access.unchanged import while_unchanged
 from app.accounts.models import Person
 from app.capital.models import Decision
 from app.cases.models import Bottleneck
+from app.cells.breakdowns import REGIONS
+from app.cells.rules import Disclosure
 from app.companies.models import Company, CompanyKvk, Contact, TradeName
 from app.geography.models import Rom
 from app.hubs.models import Hub
@@ -24,13 +26,11 @@ from app.leads.rules import months_between
 from app.ledger.models import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.reports import books, identification
-from app.reports.breakdowns import REGIONS
 from app.reports.changes import Since
 from app.reports.checklist import Doubt, Waiver
 from app.reports.document import Material
 from app.reports.identification import Known
 from app.reports.models import Report, ReportDraft, ReportWaiver
-from app.reports.rules import Disclosure
 from app.reports.sections import SECTIONS, year_ends
 from app.web.marks import DEMAND_MARKS
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.cells.breakdowns import REGIONS
 from app.impact.rules import PROGRAMME_START
-from app.reports.breakdowns import REGIONS
 from app.words import N_
 
 LONG, SHORT = 5000, 2000  # characters; all together fit in a form that comes back after signing in

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.cells.breakdowns import REGIONS
 from app.hubs.rules import MATURITY_NAMES, SOURCE_NAMES, Maturity, SourceCertainty
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, FIGURE_CODES, LEADS, PROGRAMME_END, PROGRAMME_START, SPENT
 from app.reports import charts
-from app.reports.breakdowns import REGIONS
 from app.reports.charts import Bar, Chart, Layer, Place, Point, Span
 from app.web import notation
 from app.web.language import language

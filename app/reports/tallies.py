@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.capital.rules import MOTIVES
 from app.cases.rules import BOTTLENECK_LABELS, BottleneckKind
-from app.reports.breakdowns import REGIONS
-from app.reports.disclosure import Cell, repeated_since, shown_value
+from app.cells.breakdowns import REGIONS
+from app.cells.disclosure import Cell, repeated_since, shown_value
 from app.web import notation
 from app.web.language import language
 from app.web.marks import DEMAND_MARKS

@@ -11,13 +11,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.cells.disclosure import shown_value
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import CAPITAL, EXPECTED, LEADS, OWN_REGION, SPENT
 from app.reports import prose
 from app.reports.case_telling import Case, tell_cases
 from app.reports.charts import Chart
 from app.reports.checklist import title_of_check
-from app.reports.disclosure import shown_value
 from app.reports.markdown import Block
 from app.reports.showing import day_of, figure, heat_text, middle, money, show
 from app.reports.since import Changes, changes_of

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.cells.headlines import amounts, told
+from app.cells.rules import Disclosure
 from app.impact import rules as impact
-from app.reports.changes import amounts, told
-from app.reports.rules import Disclosure
 from app.reports.sections import year_ends
 
 

@@ -12,17 +12,17 @@ from typing import Any
 
 from app.capital.rules import MOTIVES
 from app.cases.rules import BOTTLENECK_LABELS
+from app.cells.breakdowns import REGIONS
+from app.cells.disclosure import Cell, Earlier
+from app.cells.rules import Disclosure
+from app.cells.worlds import ANY
 from app.impact import rules as impact
 from app.impact.rules import Entry, Target
 from app.ledger.rules import Fact
-from app.reports.breakdowns import REGIONS
-from app.reports.disclosure import Cell, Earlier
 from app.reports.document import Issue, Material, compose
-from app.reports.rules import Disclosure
 from app.reports.sections import year_ends
-from app.reports.worlds import ANY
 from app.web.marks import DEMAND_MARKS
-from tests.reports.attack import DAYS, Attacker, Outcome, attack_table
+from tests.cells.attack import DAYS, Attacker, Outcome, attack_table
 
 LIMITS = Disclosure()
 TARGETS = [Target(code, 40, date(2025, 1, 1)) for code in impact.FIGURE_CODES]

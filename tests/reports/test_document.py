@@ -6,10 +6,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells.breakdowns import REGIONS
+from app.cells.rules import Disclosure
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
 from app.ledger.rules import Fact
-from app.reports.breakdowns import REGIONS
 from app.reports.document import (
     Issue,
     Material,
@@ -20,7 +21,7 @@ from app.reports.document import (
     suggested_days,
     tidy,
 )
-from app.reports.rules import Disclosure, canonical
+from app.reports.rules import canonical
 from app.reports.sections import SECTIONS
 
 DAY = date(2026, 5, 31)

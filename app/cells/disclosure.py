@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from app.reports.rules import Disclosure
-from app.reports.worlds import ANY, Known, Range, Told, given_away
+from app.cells.rules import Disclosure
+from app.cells.worlds import ANY, Known, Range, Told, given_away
 
 UNTOLD: Range = (0, ANY)
 Cell = int | dict[str, Any] | None  # a count, a repeated {"value", "as_of"}, or not shown

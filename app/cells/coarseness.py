@@ -11,7 +11,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from app.reports.disclosure import shown_value
+from app.cells.disclosure import shown_value
 from app.words import N_
 
 Shown = str | tuple[str, ...] | None

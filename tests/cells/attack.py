@@ -2,7 +2,7 @@
 
 The attacker knows the headlines, which cells are nought, the rules and all published documents, and asks a solver for
 the least and the most of every count that is not shown, and of every change between two reports. A count or a change
-that must be one or two is derived. `python -m tests.reports.attack` tries 500 programmes of four reports.
+that must be one or two is derived. `python -m tests.cells.attack` tries 500 programmes of four reports.
 """
 
 import random
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy
 from scipy.optimize import linprog
 
-from app.reports.breakdowns import REGIONS
-from app.reports.disclosure import Cell, Earlier, Table, publish, shown_value
-from app.reports.rules import Disclosure, hide_parts
-from app.reports.worlds import ANY
+from app.cells.breakdowns import REGIONS
+from app.cells.disclosure import Cell, Earlier, Table, publish, shown_value
+from app.cells.rules import Disclosure, hide_parts
+from app.cells.worlds import ANY
 
 LIMITS = Disclosure()
 DAYS = ("2025-05-31", "2025-11-30", "2026-05-31", "2026-11-30")

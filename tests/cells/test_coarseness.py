@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.coarseness import (
+from app.cells.coarseness import (
     COARSEST,
     GROUP_OF,
     TRAITS,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.disclosure import Cell, Earlier, Table, publish, repeated_since, shown_value
-from app.reports.rules import Disclosure, hide_parts
-from app.reports.worlds import ANY, Told, given_away
+from app.cells.disclosure import Cell, Earlier, Table, publish, repeated_since, shown_value
+from app.cells.rules import Disclosure, hide_parts
+from app.cells.worlds import ANY, Told, given_away
+from tests.cells.attack import DAYS, afresh, as_stated, attack, programme
 from tests.reports import documents
-from tests.reports.attack import DAYS, afresh, as_stated, attack, programme
 
 LIMITS = Disclosure()
 PARTS, MENTIONS, OVERLAPPING = (0, 0), (0, ANY), (-ANY, 0)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.cells.disclosure import Cell, Earlier, Table, publish
+from app.cells.rules import Disclosure
+from app.cells.worlds import ANY
 from app.impact import rules as impact
-from app.reports.disclosure import Cell, Earlier, Table, publish
-from app.reports.rules import Disclosure
-from app.reports.worlds import ANY
 
 REGIONS = ("Noord", "Oost", "Zuid", "West", "Midden")
 
