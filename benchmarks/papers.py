@@ -22,12 +22,12 @@ from app.cells.breakdowns import REGIONS
 from app.cells.rules import Disclosure
 from app.impact import rules as impact
 from app.ledger.rules import Fact
+from app.narrative.sections import SECTIONS, year_ends
 from app.reports import downloads
 from app.reports.changes import Since
 from app.reports.document import Issue, Material, compose
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
-from app.reports.sections import SECTIONS, year_ends
 from app.reports.telling import read
 
 FORMS = ("pdf", "docx", "xlsx")

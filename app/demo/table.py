@@ -8,7 +8,8 @@ from app.access.session import GuardedSession
 from app.demo.story import Calendar
 from app.demo.teller import Act, Cast
 from app.demo.world.table import FIRST, SECOND, Agreement, Question, Talk
-from app.reports import naming, queries, questions, talks, wording
+from app.narrative import wording
+from app.reports import naming, queries, questions, talks
 from app.reports.models import Report
 from app.reports.talk_models import Agreement as AgreementRow
 from app.reports.talk_models import ReportQuestion

@@ -31,8 +31,8 @@ from app.geography.models import Rom, Technology
 from app.growth.queries import kinds_of
 from app.impact import queries as impact
 from app.leads.models import Lead, LeadCourse
+from app.narrative.markdown import tidy
 from app.reports.case_models import PublishedCase, ReportCase
-from app.reports.document import tidy
 from app.reports.models import ReportDraft
 from app.words import N_
 

@@ -12,16 +12,18 @@ from app.accounts.queries import attempts_since
 from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import may_try, note_attempt
 from app.db.errors import Refused
-from app.reports import cases, identification, queries, questions, talks
+from app.narrative import identification
+from app.narrative.identification import Known
+from app.narrative.markdown import blocks
+from app.narrative.queries import known_names
+from app.narrative.sections import kind_of
+from app.reports import cases, queries, questions, talks
 from app.reports.case_models import ReportCase
 from app.reports.checklist import CASES, REASONS, REPLACES, UNCHECKED, Line, Searched, Waiver, lines
 from app.reports.checklist import spotted as spotted_in
-from app.reports.identification import Known
-from app.reports.markdown import blocks
 from app.reports.models import ReportDraft, ReportWaiver
 from app.reports.queries import Groundwork
 from app.reports.rules import canonical, fingerprint
-from app.reports.sections import kind_of
 from app.words import N_
 
 NEVER = N_("Dit kan niet met een reden blijven staan: pas de tekst aan.")
@@ -98,7 +100,7 @@ def checklist(draft: ReportDraft, held: Look, ground: Groundwork, refused: Seque
 
 def spotted(session: GuardedSession, draft: ReportDraft) -> dict[str, list[Line]]:
     """What stands in the texts that the writer may be told of, by section: shown where they are written. One query."""
-    names = queries.known_names(session)
+    names = known_names(session)
     return {name: list(spotted_in(name, text, names)) for name, text in queries.texts_of(draft).items()}
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 from app.db.errors import Refused
 from app.impact import rules as impact
 from app.impact.overview import CONTRADICTED, DOUBLE, NOT_SUBMITTED
-from app.reports import identification
-from app.reports.identification import Known
-from app.reports.markdown import Block, blocks
+from app.narrative import identification
+from app.narrative.identification import Known
+from app.narrative.markdown import Block, blocks
+from app.narrative.sections import SECTIONS, missing
 from app.reports.rules import canonical, fingerprint
-from app.reports.sections import SECTIONS, missing
 from app.words import N_
 
 WAITING, EVIDENCE = "waiting", "evidence"

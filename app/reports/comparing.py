@@ -10,9 +10,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.impact.rules import CAPITAL
+from app.narrative.markdown import Block
+from app.narrative.sections import SECTIONS
 from app.reports import prose
-from app.reports.markdown import Block
-from app.reports.sections import SECTIONS
 from app.reports.since import signed
 from app.reports.telling import Progress
 from app.words import N_

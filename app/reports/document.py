@@ -11,9 +11,10 @@ from app.cells.breakdowns import Breakdowns
 from app.cells.headlines import capital, headlines
 from app.cells.rules import Disclosure
 from app.impact import rules as impact
+from app.narrative.markdown import tidy
+from app.narrative.sections import SECTIONS, kind_of
 from app.reports.changes import Since, changes, trend
 from app.reports.rules import FORMAT
-from app.reports.sections import SECTIONS, kind_of
 from app.reports.years import years
 
 
@@ -94,12 +95,6 @@ def _advance(material: Material, parts: Breakdowns) -> dict[str, Any]:
         return {"median": None, "asked": None}
     early = sum(one >= material.advance_months for one in months)
     return {"median": round(median(months)), "asked": parts.asked(early)}
-
-
-def tidy(text: str) -> str:
-    """Typed text with one kind of line end and no spaces that nobody sees."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return "\n".join(lines).strip()
 
 
 def paragraphs(text: str) -> list[str]:

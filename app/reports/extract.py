@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.geography.queries import Area
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import LEADS
-from app.reports.markdown import plain
+from app.narrative.markdown import plain
 from app.reports.models import Report
 from app.reports.paper import Cell, Paper, Section, Table, beneath, cell, published, terms
 from app.reports.prose import Part

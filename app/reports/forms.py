@@ -9,8 +9,8 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app.geography.forms import MunicipalityField
+from app.narrative.sections import SECTIONS
 from app.reports.checklist import Line, Waiver
-from app.reports.sections import SECTIONS
 from app.web.forms import DutchDateField, EditForm, Form, NoteField, Required
 
 

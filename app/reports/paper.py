@@ -12,8 +12,8 @@ from typing import Any
 
 from app.impact.definitions import DEFINITIONS, Definition
 from app.impact.rules import CAPITAL
+from app.narrative.markdown import HEADING, Block, Span, plain
 from app.reports.charts import Chart
-from app.reports.markdown import HEADING, Block, Span, plain
 from app.reports.models import Report
 from app.reports.talk_telling import on_paper
 from app.reports.tallies import Repeat

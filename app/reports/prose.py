@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cells.breakdowns import REGIONS
-from app.reports import markdown
+from app.narrative import markdown
+from app.narrative.markdown import Block
+from app.narrative.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS
 from app.reports.document import paragraphs, points
-from app.reports.markdown import Block
-from app.reports.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS
 from app.words import N_
 
 PLAIN_TEXT = ("groeiruimte/voortgang/1", "groeiruimte/voortgang/2")

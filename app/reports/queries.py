@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, func, literal, or_, select, union_all
+from sqlalchemy import Row, func, or_, select
 
-from app.access.session import Exemption, GuardedSession
+from app.access.session import GuardedSession
 from app.access.unchanged import while_unchanged
 from app.accounts.models import Person
 from app.capital.models import Decision
 from app.cases.models import Bottleneck
 from app.cells.breakdowns import REGIONS
 from app.cells.rules import Disclosure
-from app.companies.models import Company, CompanyKvk, Contact, TradeName
 from app.geography.models import Rom
 from app.hubs.models import Hub
 from app.impact import overview, rules
@@ -25,13 +24,14 @@ from app.leads.models import LeadCourse
 from app.leads.rules import months_between
 from app.ledger.models import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
-from app.reports import books, identification
+from app.narrative.identification import Known
+from app.narrative.queries import hidden_names, known_names
+from app.narrative.sections import SECTIONS, year_ends
+from app.reports import books
 from app.reports.changes import Since
 from app.reports.checklist import Doubt, Waiver
 from app.reports.document import Material
-from app.reports.identification import Known
 from app.reports.models import Report, ReportDraft, ReportWaiver
-from app.reports.sections import SECTIONS, year_ends
 from app.web.marks import DEMAND_MARKS
 
 
@@ -262,28 +262,8 @@ def groundwork(session: GuardedSession, day: date, past: Past) -> Groundwork:
     return while_unchanged(session, what, lambda: _groundwork(session, day, past))
 
 
-def known_names(session: GuardedSession) -> Known:
-    """The names, numbers and addresses that the reader may know, to look for in a text."""
-    return identification.known(session.execute(NAMES))
-
-
-def hidden_names(session: GuardedSession, known: Known) -> Known:
-    """All that there is to find but the known; no more may be told of it than identification.worst does."""
-    return identification.known(session.look_past(NAMES, Exemption.NAMES_IN_REPORT)).without(known)
-
-
 def _groundwork(session: GuardedSession, day: date, past: Past) -> Groundwork:
     found = material(session, day, past)
     known = known_names(session)
     doubts = books.doubts(session, found.figures, impact.entries(session))
     return Groundwork(found, doubts, known, hidden_names(session, known))
-
-
-NAMES: CompoundSelect[Any] = union_all(
-    select(literal(identification.COMPANY_NAME), Company.name),
-    select(literal(identification.COMPANY_NAME), TradeName.name),
-    select(literal(identification.PERSON_NAME), Contact.name),
-    select(literal(identification.KVK_NUMBER), CompanyKvk.number),
-    select(literal(identification.ADDRESS), Company.website),
-    select(literal(identification.ADDRESS), Contact.email),
-)

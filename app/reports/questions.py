@@ -13,8 +13,8 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import FIGURE_CODES
-from app.reports import wording
-from app.reports.document import tidy
+from app.narrative import wording
+from app.narrative.markdown import tidy
 from app.reports.models import Report
 from app.reports.talk_models import QuestionAnswer, ReportQuestion
 from app.words import N_

@@ -16,6 +16,7 @@ from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
 from app.companies.rules import ON_PAGE
 from app.impact.definitions import DEFINITIONS
+from app.narrative.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
 from app.reports import cases, checking, comparing, downloads, naming, queries, services, verification
 from app.reports.checking import Look
 from app.reports.checklist import clear, title_of
@@ -23,7 +24,6 @@ from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm, VersionForm, WaiveForm
 from app.reports.models import Report, ReportDraft
 from app.reports.questions import ABOUT
-from app.reports.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
 from app.reports.telling import KINDS_OF_REPORT, read, read_text
 from app.web.answers import act, file, go, show
 from app.web.clash import Clash

@@ -13,14 +13,15 @@ from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
+from app.narrative.markdown import tidy
+from app.narrative.sections import SECTIONS
 from app.reports import cases, checking, queries, verification
 from app.reports.checking import Look
 from app.reports.checklist import Line, waived
-from app.reports.document import Issue, compose, next_number, tidy
+from app.reports.document import Issue, compose, next_number
 from app.reports.models import Report, ReportDraft, ReportWaiver
 from app.reports.queries import Past, texts_of
 from app.reports.rules import canonical, fingerprint
-from app.reports.sections import SECTIONS
 from app.words import N_
 
 IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")

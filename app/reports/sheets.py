@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.reports.markdown import as_text
+from app.narrative.markdown import as_text
 from app.reports.paper import Cell, Paper, Section, printable
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}

@@ -12,7 +12,8 @@ from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
-from app.reports import naming, queries, questions, talks, wording
+from app.narrative import wording
+from app.reports import naming, queries, questions, talks
 from app.reports.models import Report
 from app.reports.talk_forms import AgreementForm, AnswerForm, AskForm, RewordForm, TalkForm
 from app.reports.talk_models import Agreement, ProgressTalk, ReportQuestion

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.access.session import GuardedSession
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
-from app.reports import wording
-from app.reports.document import tidy
+from app.narrative import wording
+from app.narrative.markdown import tidy
 from app.reports.models import Report
 from app.reports.talk_models import Agreement, ProgressTalk
 from app.words import N_

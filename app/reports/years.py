@@ -7,7 +7,7 @@ from typing import Any
 from app.cells.headlines import amounts, told
 from app.cells.rules import Disclosure
 from app.impact import rules as impact
-from app.reports.sections import year_ends
+from app.narrative.sections import year_ends
 
 
 def years(day: date, points: Mapping[date, impact.Figures], limits: Disclosure) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ from app.cells.worlds import ANY
 from app.impact import rules as impact
 from app.impact.rules import Entry, Target
 from app.ledger.rules import Fact
+from app.narrative.sections import year_ends
 from app.reports.document import Issue, Material, compose
-from app.reports.sections import year_ends
 from app.web.marks import DEMAND_MARKS
 from tests.cells.attack import DAYS, Attacker, Outcome, attack_table
 

@@ -11,9 +11,9 @@ from app.leads.models import Lead
 from app.ledger.models import Entry
 from app.ledger.rules import Fact
 from app.ledger.services import append
+from app.narrative.sections import REQUIRED
 from app.reports import cases
 from app.reports.models import ReportDraft
-from app.reports.sections import REQUIRED
 from app.reports.services import publish, save_draft, start_draft
 from tests.acting import acting
 from tests.cases.world import company_with_lead

@@ -11,18 +11,10 @@ from app.cells.rules import Disclosure
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
 from app.ledger.rules import Fact
-from app.reports.document import (
-    Issue,
-    Material,
-    cases,
-    compose,
-    next_number,
-    points,
-    suggested_days,
-    tidy,
-)
+from app.narrative.markdown import tidy
+from app.narrative.sections import SECTIONS
+from app.reports.document import Issue, Material, cases, compose, next_number, points, suggested_days
 from app.reports.rules import canonical
-from app.reports.sections import SECTIONS
 
 DAY = date(2026, 5, 31)
 ISSUE = Issue("2026-1", date(2026, 6, 12))

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from app.narrative.sections import SECTIONS
 from app.reports.downloads import FORMS
 from app.reports.drawing import TYPEFACES
 from app.reports.print import SHAPELESS, spelled_out
-from app.reports.sections import SECTIONS
 from app.reports.services import publish as publish_draft
 from app.reports.services import save_draft, start_draft
 from tests.acting import acting

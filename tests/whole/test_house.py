@@ -66,8 +66,8 @@ TRUSTED = {
         "impact/overview.py",
         "ledger/sealing.py",
         "ledger/services.py",
+        "narrative/queries.py",
         "reports/naming.py",
-        "reports/queries.py",
     },
     "event.listen": {"db/engine.py", "ledger/history.py"},
 }

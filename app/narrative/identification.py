@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from app.cells.breakdowns import REGIONS
 from app.companies.rules import LEGAL_FORMS, name_key
-from app.reports.markdown import Block, Span, lines
-from app.reports.sections import SECTIONS
+from app.narrative.markdown import Block, Span, lines
+from app.narrative.sections import SECTIONS
 from app.words import N_
 
 

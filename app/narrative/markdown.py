@@ -61,6 +61,12 @@ def _reader() -> MarkdownIt:
 READER = _reader()
 
 
+def tidy(text: str) -> str:
+    """Typed text with one kind of line end and no spaces that nobody sees."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip()
+
+
 def blocks(source: str) -> tuple[Block, ...]:
     """A text as it was typed in, its blocks out."""
     typed = WORD_POINT.sub(r"\1- ", TIMES.sub(lambda stars: r"\*" * len(stars.group()), source))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.reports.markdown import HEADING, NUMBERS, PARAGRAPH, POINTS, Block, Span, as_text, blocks, without_headings
+from app.narrative.markdown import HEADING, NUMBERS, PARAGRAPH, POINTS, Block, Span, as_text, blocks, without_headings
 
 MARKUP = (
     "# ",

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.checklist import Doubt, Searched, lines
-from app.reports.identification import (
+from app.narrative.identification import (
     ADDRESS,
     CODE,
     COMPANY_NAME,
@@ -24,7 +23,7 @@ from app.reports.identification import (
     spot,
     worst,
 )
-from app.reports.markdown import blocks
+from app.narrative.markdown import blocks
 
 ROWS = [
     (COMPANY_NAME, "Stroomkade Opslag B.V."),
@@ -101,31 +100,8 @@ def test_marking_changes_no_word(text: str) -> None:
         assert any(span.marked for span in one.line.spans)
 
 
-SOME = st.sampled_from(["Halvex Fotonica", "Roodspar", "Windkracht Noord", "Ønske & Zn"])
-
-
-@given(SOME, SOME, st.sampled_from(["results", "lessons", "hubs"]), texts)
-def test_of_hidden_names_all_worlds_look_alike(one: str, other: str, where: str, text: str) -> None:
-    """Whichever hidden name stands in whichever text, the writer is told the very same: once, and nothing more."""
-
-    def told(name: str, section: str) -> list[tuple]:
-        written = {"summary": f"Goed. {text}", section: f"Ook {name} groeide."}
-        hidden = known([(COMPANY_NAME, name)]).without(NAMES)
-        searched = Searched(NAMES, worst(map(blocks, written.values()), hidden))
-        listed = lines("interim", written, searched, [], {})
-        return [(line.kind, line.section, line.codes, line.names, line.shown) for line in listed]
-
-    assert told(one, where) == told(other, "choices")
-    assert told(one, where)[0][0] == "hidden_name"
-
-
 def test_what_another_holds_too_is_told_as_the_writers_own() -> None:
     hidden = known([(COMPANY_NAME, "KADELICHT"), (COMPANY_NAME, "Roodspar")]).without(NAMES)
     assert worst([blocks("Kadelicht")], hidden) is None
     assert worst([blocks("Roodspar")], hidden) == NAME
     assert worst([blocks("een roodspar")], hidden) == WORD
-
-
-def test_a_doubt_is_a_line_that_may_stay() -> None:
-    (line,) = lines("interim", {"summary": "Goed."}, Searched(), [Doubt("waiting", ("GR-25-001",), ("4",))], {})
-    assert (line.key, line.may_pass, line.is_open) == ("waiting", True, True)

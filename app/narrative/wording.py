@@ -7,9 +7,9 @@ from app.access.session import GuardedSession
 from app.accounts.rules import ASKED_NAMES_A_DAY, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import may_try
 from app.db.errors import Refused
-from app.reports import identification, queries
-from app.reports.identification import CODE, KINDS, NAME, NUMBER, PERSON
-from app.reports.markdown import plain
+from app.narrative import identification, queries
+from app.narrative.identification import CODE, KINDS, NAME, NUMBER, PERSON
+from app.narrative.markdown import plain
 from app.words import N_
 
 NAMED = N_("Hier staat de naam van een bedrijf. Anderen lezen dit ook: haal die weg.")
