@@ -26,9 +26,9 @@ from app.impact.routes import bp as impact
 from app.intake.routes import blueprint as intake
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
+from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.case_routes import bp as report_cases
-from app.reports.extract_routes import bp as extracts
 from app.reports.routes import bp as reports
 from app.reports.talk_routes import bp as report_talks
 from app.timeline.routes import bp as timeline
@@ -61,7 +61,7 @@ BLUEPRINTS = (
     leads,
     impact,
     reports,
-    extracts,
+    papers,
     report_cases,
     report_talks,
 )

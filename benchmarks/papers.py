@@ -23,7 +23,7 @@ from app.cells.rules import Disclosure
 from app.impact import rules as impact
 from app.ledger.rules import Fact
 from app.narrative.sections import SECTIONS, year_ends
-from app.reports import downloads
+from app.papers import downloads
 from app.reports.changes import Since
 from app.reports.document import Issue, Material, compose
 from app.reports.models import Report

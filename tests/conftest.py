@@ -46,7 +46,7 @@ class Loud(logging.Handler):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Where there are workers they share one PostgreSQL, of the process that starts them."""
-    logging.getLogger("app.reports.drawing").addHandler(Loud())
+    logging.getLogger("app.papers.drawing").addHandler(Loud())
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         server = postgres.server_for_workers()
         server.__enter__()

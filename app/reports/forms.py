@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from app.geography.forms import MunicipalityField
 from app.narrative.sections import SECTIONS
 from app.reports.checklist import Line, Waiver
 from app.web.forms import DutchDateField, EditForm, Form, NoteField, Required
@@ -18,15 +17,6 @@ class DayForm(Form):
     """The reporting date of a new report."""
 
     reporting_date = DutchDateField(_l("Peildatum"), [Required(_l("Vul de peildatum in."))])
-
-
-class AreaForm(Form):
-    """The municipality that an extract is for, read from an address."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    gemeente = MunicipalityField(_l("Gemeente"), [Required(_l("Vul een gemeente of plaats in."))])
 
 
 class NarrativeForm(EditForm):

@@ -14,18 +14,18 @@ from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
-from app.companies.rules import ON_PAGE
 from app.impact.definitions import DEFINITIONS
 from app.narrative.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
-from app.reports import cases, checking, comparing, downloads, naming, queries, services, verification
+from app.reports import cases, checking, comparing, naming, queries, services, verification
 from app.reports.checking import Look
 from app.reports.checklist import clear, title_of
 from app.reports.document import suggested_days
 from app.reports.forms import DayForm, NarrativeForm, PublishForm, VersionForm, WaiveForm
 from app.reports.models import Report, ReportDraft
 from app.reports.questions import ABOUT
+from app.reports.rules import FORMS
 from app.reports.telling import KINDS_OF_REPORT, read, read_text
-from app.web.answers import act, file, go, show
+from app.web.answers import act, go, show
 from app.web.clash import Clash
 from app.web.language import language
 from app.web.notation import AMSTERDAM
@@ -69,10 +69,10 @@ def _published(number: str) -> Report:
 
 
 def _progress(found: Report) -> ResponseReturnValue:
-    names = _names(found.number, ON_PAGE)
+    names = _names(found.number)
     told = read_text(found.document, names)
     others = [one for one in queries.published(session()) if one.number != found.number]
-    more: dict[str, Any] = {"forms": downloads.FORMS, "checked": _checked_on(), "others": others}
+    more: dict[str, Any] = {"forms": FORMS, "checked": _checked_on(), "others": others}
     newer = queries.replaced_by(session(), found.number)
     body = _body(found.number, found.document, tuple(sorted(names.items())), actor().has(Role.PROGRAMME), language())
     return render_template("reports/progress.html", report=found, told=told, body=body, newer=newer, **more)
@@ -87,24 +87,12 @@ def _body(number: str, text: str, names: tuple[tuple[str, str], ...], asks: bool
     return Markup(body.render(told=told, number=number, asking=asking))  # noqa: S704 - what a template made
 
 
-def _names(number: str, form: str) -> Mapping[str, str]:
+def _names(number: str) -> Mapping[str, str]:
     """The names that this reader may know today in a report, by token: that they read them stands whatever follows."""
     named = naming.names_in_report(session(), number)
-    new = naming.unread(session(), number, named) if form == ON_PAGE else named
-    if new:
-        at_once(lambda own: naming.note_reading(own, number, new, form=form))
+    if new := naming.unread(session(), number, named):
+        at_once(lambda own: naming.note_reading(own, number, new))
     return naming.by_token(named)
-
-
-@bp.get("/voortgang/<number>/rapport.<form>")
-@allow(*READERS)
-def download(number: str, form: str) -> ResponseReturnValue:
-    """A published report as a file to keep."""
-    found = _published(number)
-    if form not in downloads.FORMS:
-        abort(404)
-    names = _names(number, form)
-    return file(downloads.write(found, form, names), downloads.file_name(found, form), downloads.FORMS[form].mimetype)
 
 
 @bp.get("/voortgang/eerder")

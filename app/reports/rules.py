@@ -1,12 +1,53 @@
-"""How a report is frozen: one text, and its hash (002 §5.5)."""
+"""How a report is frozen: one text, and its hash (002 §5.5); and what pages, files and drafts all call its parts."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.words import N_
 
 # Since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown, and changes, the trend of all figures and
 # brandpunten are in it.
 FORMAT = "groeiruimte/voortgang/3"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a report can be downloaded as: its name, what it is for, its icon and its type."""
+
+    name: str
+    use: str
+    icon: str
+    mimetype: str
+
+
+FORMS = {
+    "pdf": Form(
+        "PDF",
+        N_("Om te lezen, te printen en te bewaren; ook voor wie een schermlezer gebruikt."),
+        "file-type-pdf",
+        "application/pdf",
+    ),
+    "docx": Form(
+        "Word",
+        N_("Om in verder te schrijven: met koppen en tabellen. Alleen wat hier staat is vastgesteld."),
+        "file-type-docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "xlsx": Form(
+        "Excel",
+        N_("Elke tabel op een eigen blad, met de begrippen erbij. Zonder formules."),
+        "file-type-xls",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "json": Form(
+        "JSON",
+        N_("Het vastgestelde document zelf, letter voor letter: het controlegetal hoort bij deze tekst."),
+        "file-text",
+        "application/json",
+    ),
+}
 
 
 def canonical(document: Mapping[str, object]) -> str:

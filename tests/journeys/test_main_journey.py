@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from app.companies.models import Company
 from tests.browser import Visitor, chromium, serve
+from tests.downloaded import all_of
 from tests.pages import Site
-from tests.papers import all_of
 from tests.whole.canaries import reader
 from tests.whole.crawl import walk
 

@@ -12,14 +12,13 @@ from app.accounts.models import Person
 from app.companies.models import Company, Consent, NameReading, NameRecall
 from app.companies.services import withdraw_consent
 from app.reports import naming
-from app.reports.downloads import FORMS
 from app.reports.frozen import NAMES
 from app.reports.models import Report
-from app.reports.rules import canonical, fingerprint
+from app.reports.rules import FORMS, canonical, fingerprint
 from tests.acting import acting
+from tests.downloaded import all_of
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Browser, Site
-from tests.papers import all_of
 from tests.reports.table_world import CODE, NAME, consent_to_ministry, report_with_case
 
 SINCE = date(2026, 6, 1)

@@ -10,10 +10,10 @@ from app.accounts.models import Person
 from app.companies.models import Company
 from app.hubs.models import Hub
 from app.leads.models import Lead
-from app.reports.downloads import FORMS
 from app.reports.models import Report
+from app.reports.rules import FORMS
+from tests.downloaded import all_of
 from tests.pages import Site
-from tests.papers import all_of
 from tests.reports.test_pages import publish
 from tests.whole.canaries import WORD, Reader, Secret, plant, reader
 from tests.whole.routes import PART, routes

@@ -1,4 +1,4 @@
-// Draws an option for a document: app/reports/drawing.py runs this in an engine without a browser.
+// Draws an option for a document: app/papers/drawing.py runs this in an engine without a browser.
 import "./no-browser.js";
 import { echarts } from "./echarts.js";
 import { THEME } from "./theme.js";

@@ -22,9 +22,9 @@ from docx.text.run import Run
 
 from app.narrative.markdown import HEADING as HEADING_BLOCK
 from app.narrative.markdown import NUMBERS, Block
+from app.papers.drawing import picture, png
+from app.papers.paper import Paper, Section, Table, printable
 from app.reports.charts import Chart
-from app.reports.drawing import picture, png
-from app.reports.paper import Paper, Section, Table, printable
 
 INK, GREY, DEEP = RGBColor(0x17, 0x26, 0x2A), RGBColor(0x4B, 0x5B, 0x60), RGBColor(0x0A, 0x33, 0x3A)
 PANEL, RULE = "DCEBEC", "B9C6C9"

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.geography.queries import area
 from app.reports.models import Report
+from tests.downloaded import all_of
 from tests.impact.world import BOM, COORDINATOR, EZ
 from tests.pages import Page, Site
-from tests.papers import all_of
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from typing import Any
 
 import typst
 
-from app.reports.drawing import TYPEFACES, picture
-from app.reports.paper import Paper, Section
+from app.papers.drawing import TYPEFACES, picture
+from app.papers.paper import Paper, Section
 from app.web.notation import AMSTERDAM
 
 APP = Path(__file__).resolve().parents[1]
-TEMPLATE = APP / "reports" / "templates" / "reports" / "report.typ"
+TEMPLATE = APP / "papers" / "templates" / "papers" / "report.typ"
 # Signs that our typefaces have a shape for: Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation, euro, reckoning.
 SHAPELESS = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0400-\u045f\u05d0-\u05ea\u060c\u061f\u0621-\u063a\u0641-\u064a"

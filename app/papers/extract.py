@@ -14,8 +14,8 @@ from app.geography.queries import Area
 from app.impact.definitions import DEFINITIONS
 from app.impact.rules import LEADS
 from app.narrative.markdown import plain
+from app.papers.paper import Cell, Paper, Section, Table, beneath, cell, published, terms
 from app.reports.models import Report
-from app.reports.paper import Cell, Paper, Section, Table, beneath, cell, published, terms
 from app.reports.prose import Part
 from app.reports.tallies import Repeat
 from app.reports.telling import Progress

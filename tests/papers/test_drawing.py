@@ -5,7 +5,8 @@ from threading import Thread
 
 import pytest
 
-from app.reports import charts, drawing
+from app.papers import drawing
+from app.reports import charts
 from app.reports.charts import Bar, Chart, Layer, Place, Point, Span
 
 CHARTS = {

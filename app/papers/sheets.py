@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.narrative.markdown import as_text
-from app.reports.paper import Cell, Paper, Section, printable
+from app.papers.paper import Cell, Paper, Section, printable
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
