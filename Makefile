@@ -21,7 +21,7 @@ soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, at
 	@scripts/test-machine
 	@LATER_ENTRIES=10000 $(BIN)/python -m pytest -q tests/reports/test_verification.py -k never_moves
 	@$(BIN)/python -m tests.cells.attack 500
-	@$(BIN)/python -m tests.reports.documents 100
+	@$(BIN)/python -m tests.drafting.documents 100
 	@$(BIN)/python -m tests.mutants
 
 check: $(READY)/dev ## format, lint, types, import rules, templates

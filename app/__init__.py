@@ -19,6 +19,7 @@ from app.cli import Commands
 from app.companies.routes import blueprint as companies
 from app.db.clock import Clock
 from app.desk.routes import blueprint as desk
+from app.drafting.routes import bp as drafting
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
 from app.hubs.routes import bp as hubs
@@ -28,7 +29,6 @@ from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
-from app.reports.case_routes import bp as report_cases
 from app.reports.routes import bp as reports
 from app.reports.talk_routes import bp as report_talks
 from app.timeline.routes import bp as timeline
@@ -62,7 +62,7 @@ BLUEPRINTS = (
     impact,
     reports,
     papers,
-    report_cases,
+    drafting,
     report_talks,
 )
 

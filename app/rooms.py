@@ -4,6 +4,7 @@ import app.accounts.models
 import app.capital.models
 import app.cases.models
 import app.companies.circles
+import app.drafting.models
 import app.geography.models
 import app.growth.models
 import app.hubs.models
@@ -12,7 +13,6 @@ import app.leads.circles
 import app.ledger.models
 import app.matching.models
 import app.pipeline.models
-import app.reports.case_models
 import app.reports.models
 import app.reports.talk_models
 import app.timeline.models

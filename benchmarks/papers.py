@@ -20,12 +20,12 @@ from pypdf import PdfReader
 
 from app.cells.breakdowns import REGIONS
 from app.cells.rules import Disclosure
+from app.drafting.changes import Since
+from app.drafting.document import Issue, Material, compose
 from app.impact import rules as impact
 from app.ledger.rules import Fact
 from app.narrative.sections import SECTIONS, year_ends
 from app.papers import downloads
-from app.reports.changes import Since
-from app.reports.document import Issue, Material, compose
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
 from app.reports.telling import read

@@ -10,10 +10,10 @@ from app.demo.teller import Act, Cast
 from app.demo.world import cases as told
 from app.demo.world.cases import Case
 from app.demo.world.progress import FIRST, REASONS, SECOND
-from app.reports import cases, checking
-from app.reports import services as reports
-from app.reports.document import suggested_days
-from app.reports.models import ReportDraft
+from app.drafting import cases, checking
+from app.drafting import services as reports
+from app.drafting.document import suggested_days
+from app.drafting.models import ReportDraft
 
 COORDINATOR = "marit"
 PUBLISHED = 90

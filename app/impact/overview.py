@@ -216,10 +216,7 @@ class Overview:
     signals: Mapping[str, list[str]]
 
 
-CONTRADICTED = "contradicted"
-NOT_SUBMITTED = "not_submitted"
-DOUBLE = "possibly_double"
-CHECKS = (*rules.BREACHES, CONTRADICTED, NOT_SUBMITTED, DOUBLE)
+CHECKS = (*rules.BREACHES, rules.CONTRADICTED, rules.NOT_SUBMITTED, rules.DOUBLE)
 
 
 def overview(session: GuardedSession, day: date, today: date) -> Overview:
@@ -259,12 +256,12 @@ def _doubts(
     differing = contradictions(session, entries)
     if differing:
         at = f"/toetsing/grootboek/{differing[0].number}"
-        yield Doubt(CONTRADICTED, tuple(dict.fromkeys(one.lead_code for one in differing)), at)
+        yield Doubt(rules.CONTRADICTED, tuple(dict.fromkeys(one.lead_code for one in differing)), at)
     if marks.unsubmitted:
-        yield Doubt(NOT_SUBMITTED, tuple(marks.unsubmitted))
+        yield Doubt(rules.NOT_SUBMITTED, tuple(marks.unsubmitted))
     double = possibly_double(session)
     if double:
-        yield Doubt(DOUBLE, tuple(" / ".join(group) for group in double))
+        yield Doubt(rules.DOUBLE, tuple(" / ".join(group) for group in double))
 
 
 def read_day(typed: str, today: date) -> date:

@@ -142,6 +142,9 @@ BREACHES = {
     "capital_without_counterfactual": N_("Kapitaal zonder onderbouwing"),
 }
 INVARIANTS = ("scaleup_without_realised", "realised_without_approach", "approach_without_lead")
+CONTRADICTED = "contradicted"
+NOT_SUBMITTED = "not_submitted"
+DOUBLE = "possibly_double"
 
 
 def programme_share(day: date) -> Decimal:

@@ -11,8 +11,19 @@ from flask_babel import ngettext
 from app.impact.comparison import COMPARED, GONE, Difference
 from app.impact.conditions import LABELS
 from app.impact.definitions import DEFINITIONS
-from app.impact.overview import CONTRADICTED, DOUBLE, NOT_SUBMITTED, Doubt, Overview
-from app.impact.rules import BREACHES, CAPITAL, COUNTERFACTUALS, FIGURE_CODES, Figure, Figures, Flow
+from app.impact.overview import Doubt, Overview
+from app.impact.rules import (
+    BREACHES,
+    CAPITAL,
+    CONTRADICTED,
+    COUNTERFACTUALS,
+    DOUBLE,
+    FIGURE_CODES,
+    NOT_SUBMITTED,
+    Figure,
+    Figures,
+    Flow,
+)
 from app.ledger.rules import FACTS, Fact
 from app.web import notation
 from app.web.language import language

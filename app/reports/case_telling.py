@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.cells.coarseness import OUTCOME_GROUPS, Shown
 from app.pipeline.rules import OUTCOME_LABELS
-from app.reports.document import cases as written_before
+from app.reports.prose import paragraphs
 from app.web.formats import inside
 from app.web.marks import DEMAND_MARKS
 from app.words import N_
@@ -58,6 +58,15 @@ def tell_cases(document: Mapping[str, Any], names: Mapping[str, str]) -> list[Ca
         )
         for one in document["cases"]
     ]
+
+
+def written_before(text: str) -> list[tuple[str, str]]:
+    """Cases of before 3 as (title, words): a blank line begins a case, and its first line is the title."""
+    found = []
+    for part in paragraphs(text):
+        title, _, words = part.partition("\n")
+        found.append((title.strip(), words.strip()))
+    return found
 
 
 def say(trait: str, shown: Shown | list[str]) -> str:

@@ -1,15 +1,15 @@
-"""Published progress: one text that never changes, the checks that it did not, and the drafts it is prepared in."""
+"""Published progress: one text that never changes, the checks that it did not, and which lead each case is about."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.actor import Role
-from app.access.policy import Condition, Viewer, having, protect
+from app.access.policy import Circle, Condition, Viewer, any_of, having, protect, read_rule
 from app.db.base import Base, Key
-from app.ledger.history import IN_PARTS, untracked
+from app.ledger.history import untracked
 
 
 class Report(Base):
@@ -42,38 +42,17 @@ class Verification(Base):
     signature: Mapped[str] = mapped_column(String(64))
 
 
-class ReportDraft(Base):
-    """A report in the making: its reporting date and the texts of each section, as JSON.
+class PublishedCase(Base):
+    """Which lead a case of a published report is about: the document holds the token only. The database refuses changes."""
 
-    `replaces` is the number of the published report that it will take the place of, and why.
-    """
-
-    __tablename__ = "report_draft"
+    __tablename__ = "published_case"
     id: Mapped[Key]
-    reporting_date: Mapped[date] = mapped_column(unique=True)
-    narrative: Mapped[str] = mapped_column(Text, info={IN_PARTS: True})
-    saved_at: Mapped[datetime]
-    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    replaces: Mapped[str | None] = mapped_column(String(12))
-    replaces_reason: Mapped[str | None] = mapped_column(Text)
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}
-
-
-class ReportWaiver(Base):
-    """A line of a draft's check-list that was waved through: why, by whom, and (as a hash) what it was about then."""
-
-    __tablename__ = "report_waiver"
-    id: Mapped[Key]
-    draft_id: Mapped[int] = mapped_column(ForeignKey("report_draft.id"))
-    line: Mapped[str] = mapped_column(String(40))
-    about: Mapped[str] = mapped_column(String(64))
-    reason: Mapped[str] = mapped_column(Text)
-    waived_at: Mapped[datetime]
-    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    __table_args__ = (UniqueConstraint("draft_id", "line"),)
+    token: Mapped[str] = mapped_column(String(16), unique=True)
+    report_number: Mapped[str] = mapped_column(String(12), index=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    levels: Mapped[str] = mapped_column(String(200))
+    published_at: Mapped[datetime]
 
 
 def _reads_reports(row: Any, viewer: Viewer) -> Condition:
@@ -83,9 +62,15 @@ def _reads_reports(row: Any, viewer: Viewer) -> Condition:
 
 coordinators = having(Role.COORDINATOR)
 
+
+def _coordinator_or_holder(row: type[PublishedCase], viewer: Viewer) -> Condition:
+    """The coordinator, who knows the lead by its code, and the holder, who knows the company."""
+    return any_of(coordinators(row, viewer), read_rule(Circle.HOLDER)(row, viewer))
+
+
 protect(Report, read=_reads_reports, write=coordinators)
 protect(Verification, read=_reads_reports, write=coordinators)
-protect(ReportDraft, read=coordinators, write=coordinators)
-protect(ReportWaiver, read=coordinators, write=coordinators)
+protect(PublishedCase, read=_coordinator_or_holder, write=coordinators)
 untracked(Report)
 untracked(Verification)
+untracked(PublishedCase)

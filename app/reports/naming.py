@@ -13,7 +13,7 @@ from app.companies.queries import in_force
 from app.companies.readings import kept_names, note_recall
 from app.companies.rules import ON_PAGE, Scope
 from app.leads.models import Lead
-from app.reports.case_models import PublishedCase
+from app.reports.models import PublishedCase
 
 
 @dataclass(frozen=True)

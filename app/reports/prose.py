@@ -1,5 +1,6 @@
 """The texts of a document as blocks, by section, and how they stand in a report: as it was written, old or new."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,6 @@ from app.cells.breakdowns import REGIONS
 from app.narrative import markdown
 from app.narrative.markdown import Block
 from app.narrative.sections import GOALS, OLD_TITLES, QUALITATIVE, REGION_SECTIONS, SECTIONS
-from app.reports.document import paragraphs, points
 from app.words import N_
 
 PLAIN_TEXT = ("groeiruimte/voortgang/1", "groeiruimte/voortgang/2")
@@ -54,3 +54,13 @@ def regions(texts: Mapping[str, tuple[Block, ...]]) -> list[Part]:
     """What knelt where: the texts of the programme regions, where there is one."""
     named = ((region, REGION_SECTIONS[region]) for region in REGIONS)
     return [Part(name, region, texts[name]) for region, name in named if texts[name]]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The parts of a text between blank lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def points(text: str) -> list[str]:
+    """The lines of a text, each a point of a list."""
+    return [line.strip(" -•\t") for line in text.split("\n") if line.strip(" -•\t")]

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.impact import rules as impact
+from app.narrative.identification import KINDS
 from app.words import N_
 
 # Since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown, and changes, the trend of all figures and
@@ -50,6 +52,20 @@ FORMS = {
 }
 
 
+WAITING, EVIDENCE, HIDDEN_WORD = "waiting", "evidence", "hidden_word"
+# The checks that a report may say were waved through.
+CHECK_TITLES = {
+    **impact.BREACHES,
+    WAITING: N_("Feiten die nog wachten op toetsing"),
+    EVIDENCE: N_("Feiten zonder bewijs"),
+    impact.NOT_SUBMITTED: N_("Besloten, maar niet voorgelegd"),
+    impact.CONTRADICTED: N_("Grootboek en dossier spreken elkaar tegen"),
+    impact.DOUBLE: N_("Mogelijk twee keer hetzelfde bedrijf"),
+    HIDDEN_WORD: N_("Een gewoon woord dat ook een naam is"),
+    **{kind: one.title for kind, one in KINDS.items()},
+}
+
+
 def canonical(document: Mapping[str, object]) -> str:
     """A document as the one text it can be: sorted keys, no spare whitespace, no floats, characters as they are."""
     _refuse_floats(document)
@@ -72,3 +88,8 @@ def _refuse_floats(value: object) -> None:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for inner in value:
             _refuse_floats(inner)
+
+
+def title_of_check(kind: str) -> str:
+    """The title of a check that a report says was waved through; the kind itself where it is no longer known."""
+    return CHECK_TITLES.get(kind, kind)

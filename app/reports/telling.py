@@ -18,7 +18,7 @@ from app.narrative.markdown import Block
 from app.reports import prose
 from app.reports.case_telling import Case, tell_cases
 from app.reports.charts import Chart
-from app.reports.checklist import title_of_check
+from app.reports.rules import title_of_check
 from app.reports.showing import day_of, figure, heat_text, middle, money, show
 from app.reports.since import Changes, changes_of
 from app.reports.talk_telling import Question, Talk, tell_questions, tell_talks

@@ -12,7 +12,6 @@ from app.cells.disclosure import Cell, Earlier, Table, publish, repeated_since, 
 from app.cells.rules import Disclosure, hide_parts
 from app.cells.worlds import ANY, Told, given_away
 from tests.cells.attack import DAYS, afresh, as_stated, attack, programme
-from tests.reports import documents
 
 LIMITS = Disclosure()
 PARTS, MENTIONS, OVERLAPPING = (0, 0), (0, ANY), (-ANY, 0)
@@ -236,10 +235,3 @@ def test_one_who_reads_every_report_works_out_no_small_count_and_no_small_change
 @pytest.mark.parametrize(("publisher", "marks_tell"), [(afresh, False), (as_stated, True)])
 def test_the_attack_finds_what_reports_give_away_without_the_rule(publisher, marks_tell):
     assert attack(PROGRAMMES[:5], publisher, marks_tell=marks_tell).derived_changes > 10
-
-
-def test_of_whole_documents_no_small_count_and_no_small_change_can_be_worked_out_in_any_table():
-    found = documents.attack((15, 17, 57))
-    assert {name: outcome.leaks for name, outcome in found.items() if outcome.leaks} == {}
-    assert found["bottlenecks"].small_changes > 10
-    assert found["kinds"].shown > 20

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.narrative.markdown import HEADING, NUMBERS, PARAGRAPH, POINTS, Block, Span, as_text, blocks, without_headings
+from app.narrative.markdown import (
+    HEADING,
+    NUMBERS,
+    PARAGRAPH,
+    POINTS,
+    Block,
+    Span,
+    as_text,
+    blocks,
+    tidy,
+    without_headings,
+)
 
 MARKUP = (
     "# ",
@@ -109,3 +120,7 @@ def test_a_text_under_no_heading_has_none():
         Block(PARAGRAPH, (Span("Kop", bold=True),)),
         Block(PARAGRAPH, (Span("Tekst"),)),
     )
+
+
+def test_typed_text_has_one_kind_of_line_end_and_no_spaces_that_nobody_sees() -> None:
+    assert tidy("een \r\n\r\ntwee\r") == "een\n\ntwee"

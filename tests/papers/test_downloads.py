@@ -16,20 +16,20 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from app.drafting.services import publish as publish_draft
+from app.drafting.services import save_draft, start_draft
 from app.narrative.sections import SECTIONS
 from app.papers.drawing import TYPEFACES
 from app.papers.print import SHAPELESS, spelled_out
 from app.reports.rules import FORMS
-from app.reports.services import publish as publish_draft
-from app.reports.services import save_draft, start_draft
 from tests.acting import acting
 from tests.databases import SIGNING_KEY
 from tests.downloaded import all_of
+from tests.drafting.ready import ready
+from tests.drafting.test_pages import publish, stored
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST, lay_out
 from tests.pages import Site
-from tests.reports.ready import ready
-from tests.reports.test_pages import publish, stored
 from tests.reports.test_repeats import REPEATED, documents, keep
 
 REPORT = "/voortgang/2026-1/rapport"

@@ -17,9 +17,9 @@ from app.reports.models import Report
 from app.reports.rules import FORMS, canonical, fingerprint
 from tests.acting import acting
 from tests.downloaded import all_of
+from tests.drafting.table_world import CODE, NAME, consent_to_ministry, report_with_case
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Browser, Site
-from tests.reports.table_world import CODE, NAME, consent_to_ministry, report_with_case
 
 SINCE = date(2026, 6, 1)
 NFIA = "nfia@nfia.example"

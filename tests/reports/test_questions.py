@@ -10,17 +10,17 @@ from app.access.errors import OutOfScope
 from app.accounts.models import Attempt, Organisation
 from app.accounts.rules import ASKED_NAMES_A_DAY, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import note_attempt
+from app.drafting.services import prepare
 from app.ledger.models import Change
 from app.reports import questions
 from app.reports.models import Report
-from app.reports.services import prepare
 from app.reports.talk_models import QuestionAnswer, ReportQuestion
 from tests.acting import acting, actor_of
 from tests.companies.factories import company_of
+from tests.drafting.ready import looked_at
+from tests.drafting.table_world import NAME, SUMMARY, counted_leads, publish_draft, save_draft, start_draft
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
-from tests.reports.ready import looked_at
-from tests.reports.table_world import NAME, SUMMARY, counted_leads, publish_draft, save_draft, start_draft
 
 ASKED = "Waarom zijn de aantallen per regio niet te zien?"
 ANSWERED = "Omdat er per regio nog te weinig leads zijn."

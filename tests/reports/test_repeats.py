@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.reports.document import Issue, compose
+from app.drafting.document import Issue, compose
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
+from tests.drafting.test_document import material
+from tests.drafting.test_pages import PREVIEW
 from tests.impact.world import COORDINATOR, EZ
 from tests.pages import Site
-from tests.reports.test_document import material
-from tests.reports.test_pages import PREVIEW
 
 REPEATED = "stand van 31 mei 2026; verandert weer bij een verschil van 3 of meer"
 TEXTS = {"summary": "Op koers."}

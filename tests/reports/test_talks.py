@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app.reports.models import Report
 from app.reports.talk_models import Agreement, ProgressTalk
+from tests.drafting.table_world import NAME
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
-from tests.reports.table_world import NAME
 from tests.reports.test_questions import TABLE, number, publish
 
 assert number

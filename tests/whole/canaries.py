@@ -15,7 +15,7 @@ from app.companies.models import Company, Consent, ConsentOrganisation
 from app.db.base import Base
 from app.ledger.history import ERASABLE
 from app.ledger.models import Value
-from app.reports.case_models import PublishedCase
+from app.reports.models import PublishedCase
 
 SHARED = frozenset({"lesson.text"})  # written for the whole taskforce, in words that name nobody (002 §5.5)
 WORD = re.compile(r"kanarie\d{5}x")

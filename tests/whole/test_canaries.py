@@ -13,8 +13,8 @@ from app.leads.models import Lead
 from app.reports.models import Report
 from app.reports.rules import FORMS
 from tests.downloaded import all_of
+from tests.drafting.test_pages import publish
 from tests.pages import Site
-from tests.reports.test_pages import publish
 from tests.whole.canaries import WORD, Reader, Secret, plant, reader
 from tests.whole.routes import PART, routes
 

@@ -13,8 +13,8 @@ from app.ledger.models import Change
 from app.reports.models import Report
 from tests.conftest import NOON
 from tests.databases import Template, new_app
+from tests.drafting.test_pages import publish
 from tests.pages import Browser, Page, Site
-from tests.reports.test_pages import publish
 from tests.rows import Held
 from tests.whole.crawl import walk
 

@@ -11,16 +11,19 @@ from sqlalchemy import Row, select
 from app.access.session import GuardedSession
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
+from app.drafting import cases, checking, queries
+from app.drafting.checking import Look
+from app.drafting.checklist import Line, waived
+from app.drafting.document import Issue, compose, next_number
+from app.drafting.models import ReportDraft, ReportWaiver
+from app.drafting.queries import Past, texts_of
 from app.impact.rules import PROGRAMME_START
 from app.ledger.models import Seal
 from app.narrative.markdown import tidy
 from app.narrative.sections import SECTIONS
-from app.reports import cases, checking, queries, verification
-from app.reports.checking import Look
-from app.reports.checklist import Line, waived
-from app.reports.document import Issue, compose, next_number
-from app.reports.models import Report, ReportDraft, ReportWaiver
-from app.reports.queries import Past, texts_of
+from app.reports import queries as reports
+from app.reports import verification
+from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
 from app.words import N_
 
@@ -82,7 +85,7 @@ def _check_day(session: GuardedSession, day: date, replaces: str | None = None) 
         raise Refused(IN_FUTURE, field="reporting_date")
     if day < PROGRAMME_START:
         raise Refused(BEFORE_START, field="reporting_date")
-    last = queries.latest(session)
+    last = reports.latest(session)
     if replaces and (last is None or last.number != replaces):
         raise Refused(NOT_LATEST)
     if last is not None and day <= last.reporting_date and not replaces:
@@ -113,7 +116,7 @@ def discard_draft(session: GuardedSession, draft: ReportDraft) -> None:
 
 def preview(session: GuardedSession, draft: ReportDraft) -> dict[str, Any]:
     """The document as it would be published now, but for what was waved through: for the page where it is written."""
-    told = queries.told_before(session)
+    told = reports.told_before(session)
     material = queries.material(session, draft.reporting_date, _past(draft, told))
     said = {"cases": cases.told(session, draft, cases.cases_of(session, draft)), **checking.table(session, draft, told)}
     return compose(material, texts_of(draft), _issue(session, draft, told, said))

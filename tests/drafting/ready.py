@@ -1,9 +1,9 @@
 """Makes a draft ready to be published: looked at, and waved through where that may be."""
 
 from app.access.session import GuardedSession
-from app.reports.checking import count_name_check, look, waive
-from app.reports.models import ReportDraft
-from app.reports.services import prepare
+from app.drafting.checking import count_name_check, look, waive
+from app.drafting.models import ReportDraft
+from app.drafting.services import prepare
 
 WHY = "Dat komt in het volgende rapport."
 

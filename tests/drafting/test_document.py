@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from app.cells.breakdowns import REGIONS
 from app.cells.rules import Disclosure
+from app.drafting.document import Issue, Material, compose, next_number, suggested_days
 from app.impact import rules as impact
 from app.impact.rules import Entry, Flow, Target
 from app.ledger.rules import Fact
-from app.narrative.markdown import tidy
 from app.narrative.sections import SECTIONS
-from app.reports.document import Issue, Material, cases, compose, next_number, points, suggested_days
 from app.reports.rules import canonical
+from tests.drafting import documents
 
 DAY = date(2026, 5, 31)
 ISSUE = Issue("2026-1", date(2026, 6, 12))
@@ -133,10 +133,8 @@ def test_the_usual_days_that_have_passed():
     assert suggested_days(date(2026, 12, 1), date(2026, 5, 31)) == [date(2026, 11, 30)]
 
 
-def test_texts_become_cases_and_points():
-    assert tidy("een \r\n\r\ntwee\r") == "een\n\ntwee"
-    assert cases("Van geen stroom\nEen scale-up.\n\nEerder\nEen ander.") == [
-        ("Van geen stroom", "Een scale-up."),
-        ("Eerder", "Een ander."),
-    ]
-    assert points("- Stel de vraag vroeg.\n\n• Bezoek overtuigt.") == ["Stel de vraag vroeg.", "Bezoek overtuigt."]
+def test_of_whole_documents_no_small_count_and_no_small_change_can_be_worked_out_in_any_table():
+    found = documents.attack((15, 17, 57))
+    assert {name: outcome.leaks for name, outcome in found.items() if outcome.leaks} == {}
+    assert found["bottlenecks"].small_changes > 10
+    assert found["kinds"].shown > 20

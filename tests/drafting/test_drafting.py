@@ -5,9 +5,9 @@ import json
 from sqlalchemy import select
 
 from app.ledger.models import Change
+from tests.drafting.test_pages import draft, version, write
 from tests.impact.world import COORDINATOR
 from tests.pages import Browser, Site
-from tests.reports.test_pages import draft, version, write
 
 JSON = {"Accept": "application/json"}
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from app.cells.headlines import headlines
 from app.cells.rules import Disclosure
+from app.drafting.changes import Since, changes, trend
 from app.impact import rules as impact
 from app.impact.rules import Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
-from app.reports.changes import Since, changes, trend
 from app.reports.since import changes_of, signed
 
 BEFORE, NOW = date(2026, 5, 31), date(2026, 11, 30)

@@ -9,17 +9,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.access.errors import OutOfScope
 from app.db.errors import Refused
+from app.drafting import cases
+from app.drafting.models import ReportCase
+from app.drafting.services import discard_draft, preview, start_draft
 from app.ledger.models import Change, Entry
 from app.ledger.rules import Fact
 from app.ledger.services import append
-from app.reports import cases
-from app.reports.case_models import PublishedCase, ReportCase
-from app.reports.models import Report
-from app.reports.services import discard_draft, preview, start_draft
+from app.reports.models import PublishedCase, Report
 from tests.acting import acting
-from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
-from tests.pages import Browser, Site
-from tests.reports.table_world import (
+from tests.drafting.table_world import (
     CASE,
     COARSE,
     CODE,
@@ -31,6 +29,8 @@ from tests.reports.table_world import (
     report_with_case,
     with_case,
 )
+from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
+from tests.pages import Browser, Site
 
 FINE = {"sector": "exact", "kinds": "all", "outcome": "exact", "region": "region", "period": "half"}
 CASE_PAGE = 33  # queries: the whole report is made to see which counts it hides

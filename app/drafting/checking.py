@@ -12,17 +12,18 @@ from app.accounts.queries import attempts_since
 from app.accounts.rules import A_DAY, CHECKED_TEXT, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import may_try, note_attempt
 from app.db.errors import Refused
+from app.drafting import cases, queries
+from app.drafting.checklist import CASES, REASONS, REPLACES, UNCHECKED, Line, Searched, Waiver, lines
+from app.drafting.checklist import spotted as spotted_in
+from app.drafting.models import ReportCase, ReportDraft, ReportWaiver
+from app.drafting.queries import Groundwork
 from app.narrative import identification
 from app.narrative.identification import Known
 from app.narrative.markdown import blocks
 from app.narrative.queries import known_names
 from app.narrative.sections import kind_of
-from app.reports import cases, queries, questions, talks
-from app.reports.case_models import ReportCase
-from app.reports.checklist import CASES, REASONS, REPLACES, UNCHECKED, Line, Searched, Waiver, lines
-from app.reports.checklist import spotted as spotted_in
-from app.reports.models import ReportDraft, ReportWaiver
-from app.reports.queries import Groundwork
+from app.reports import queries as reports
+from app.reports import questions, talks
 from app.reports.rules import canonical, fingerprint
 from app.words import N_
 
@@ -45,7 +46,7 @@ class Look:
 def look(session: GuardedSession, draft: ReportDraft) -> Look:
     """The texts of a draft as they will be searched. Three queries."""
     waivers = queries.waivers(session, draft.id)
-    rows, told = cases.cases_of(session, draft), queries.told_before(session)
+    rows, told = cases.cases_of(session, draft), reports.told_before(session)
     said = table(session, draft, told)
     texts = queries.texts_of(draft) | cases.texts(rows)
     texts |= questions.texts(said["questions"]) | talks.texts(said["talks"])

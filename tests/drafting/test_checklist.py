@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.drafting.checklist import Doubt, Searched, lines
 from app.narrative.identification import COMPANY_NAME, known, worst
 from app.narrative.markdown import blocks
-from app.reports.checklist import Doubt, Searched, lines
 from tests.narrative.test_identification import NAMES, texts
 
 SOME = st.sampled_from(["Halvex Fotonica", "Roodspar", "Windkracht Noord", "Ønske & Zn"])

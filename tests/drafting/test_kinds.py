@@ -8,17 +8,17 @@ from sqlalchemy import select
 
 from app.cells.rules import Disclosure
 from app.db.errors import Refused
+from app.drafting.checking import count_name_check, look
+from app.drafting.services import prepare, publish, save_draft, start_draft
+from app.drafting.years import years
 from app.impact import rules as impact
 from app.impact.rules import Entry, Target
 from app.ledger.rules import Fact
 from app.narrative.sections import GOALS, REQUIRED, kind_of, missing, year_ends
 from app.reports import verification
-from app.reports.checking import count_name_check, look
 from app.reports.checks import check_reports
 from app.reports.models import Report
-from app.reports.services import prepare, publish, save_draft, start_draft
 from app.reports.telling import read_text
-from app.reports.years import years
 from tests.acting import acting
 from tests.databases import SIGNING_KEY
 from tests.impact.world import COORDINATOR

@@ -12,13 +12,15 @@ from app.accounts.models import Attempt
 from app.accounts.rules import NAME_CHECK, NAME_CHECKS_A_DAY
 from app.companies.services import add_trade_name
 from app.db.errors import Refused
+from app.drafting.checking import count_name_check, look, unwaive, waive
+from app.drafting.checklist import HIDDEN_NAME, MISSING, UNCHECKED, Line
+from app.drafting.models import ReportDraft, ReportWaiver
+from app.drafting.queries import texts_of
+from app.drafting.services import discard_draft, prepare, publish, save_draft, start_draft
 from app.ledger.models import Change
 from app.reports import queries
-from app.reports.checking import count_name_check, look, unwaive, waive
-from app.reports.checklist import HIDDEN_NAME, HIDDEN_WORD, MISSING, UNCHECKED, Line
-from app.reports.models import Report, ReportDraft, ReportWaiver
-from app.reports.queries import texts_of
-from app.reports.services import discard_draft, prepare, publish, save_draft, start_draft
+from app.reports.models import Report
+from app.reports.rules import HIDDEN_WORD
 from tests.acting import acting
 from tests.companies.factories import ContactFactory, company_of, create, share
 from tests.databases import SIGNING_KEY

@@ -10,12 +10,12 @@ from typing import Any
 from app.cells.breakdowns import Breakdowns
 from app.cells.headlines import capital, headlines
 from app.cells.rules import Disclosure
+from app.drafting.changes import Since, changes, trend
+from app.drafting.years import years
 from app.impact import rules as impact
 from app.narrative.markdown import tidy
 from app.narrative.sections import SECTIONS, kind_of
-from app.reports.changes import Since, changes, trend
 from app.reports.rules import FORMAT
-from app.reports.years import years
 
 
 @dataclass(frozen=True)
@@ -95,25 +95,6 @@ def _advance(material: Material, parts: Breakdowns) -> dict[str, Any]:
         return {"median": None, "asked": None}
     early = sum(one >= material.advance_months for one in months)
     return {"median": round(median(months)), "asked": parts.asked(early)}
-
-
-def paragraphs(text: str) -> list[str]:
-    """The parts of a text between blank lines."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-
-
-def cases(text: str) -> list[tuple[str, str]]:
-    """Cases as (title, words): a blank line begins a case, and its first line is the title."""
-    found = []
-    for part in paragraphs(text):
-        title, _, words = part.partition("\n")
-        found.append((title.strip(), words.strip()))
-    return found
-
-
-def points(text: str) -> list[str]:
-    """The lines of a text, each a point of a list."""
-    return [line.strip(" -•\t") for line in text.split("\n") if line.strip(" -•\t")]
 
 
 def next_number(numbers: Iterable[str], year: int, replaces: str | None = None) -> str:

@@ -1,6 +1,6 @@
 """An attack on whole reports: from a ledger to four published documents, and what can be worked out of every table.
 
-`python -m tests.reports.documents` tries 100 programmes; what the attacker knows stands in attack.py.
+`python -m tests.drafting.documents` tries 100 programmes; what the attacker knows stands in attack.py.
 """
 
 import random
@@ -16,11 +16,11 @@ from app.cells.breakdowns import REGIONS
 from app.cells.disclosure import Cell, Earlier
 from app.cells.rules import Disclosure
 from app.cells.worlds import ANY
+from app.drafting.document import Issue, Material, compose
 from app.impact import rules as impact
 from app.impact.rules import Entry, Target
 from app.ledger.rules import Fact
 from app.narrative.sections import year_ends
-from app.reports.document import Issue, Material, compose
 from app.web.marks import DEMAND_MARKS
 from tests.cells.attack import DAYS, Attacker, Outcome, attack_table
 

@@ -10,17 +10,15 @@ from datetime import datetime
 
 from app.db.errors import Refused
 from app.impact import rules as impact
-from app.impact.overview import CONTRADICTED, DOUBLE, NOT_SUBMITTED
 from app.narrative import identification
 from app.narrative.identification import Known
 from app.narrative.markdown import Block, blocks
 from app.narrative.sections import SECTIONS, missing
-from app.reports.rules import canonical, fingerprint
+from app.reports.rules import CHECK_TITLES, EVIDENCE, HIDDEN_WORD, WAITING, canonical, fingerprint
 from app.words import N_
 
-WAITING, EVIDENCE = "waiting", "evidence"
 MISSING, CASES, UNCHECKED = "missing", "cases", "unchecked"
-HIDDEN_NAME, HIDDEN_WORD = "hidden_name", "hidden_word"
+HIDDEN_NAME = "hidden_name"
 REASONS, REPLACES = "reasons", "replaces"  # texts of a report that are no section
 OTHER_TEXTS = {
     REASONS: N_("Redenen bij deze lijst"),
@@ -56,19 +54,17 @@ class Check:
 BOOKS = {
     **{kind: Check(title, N_("Dit telt niet of niet goed mee: %(codes)s.")) for kind, title in impact.BREACHES.items()},
     WAITING: Check(
-        N_("Feiten die nog wachten op toetsing"),
+        CHECK_TITLES[WAITING],
         N_("Zij gelden voor de peildatum en tellen niet mee: %(codes)s. Komen zij later, dan is dat een correctie."),
     ),
-    EVIDENCE: Check(N_("Feiten zonder bewijs"), N_("Niemand zei wat dit bewijst en wie dat zag: %(codes)s.")),
-    NOT_SUBMITTED: Check(
-        N_("Besloten, maar niet voorgelegd"), N_("Een getekend besluit of besloten geld telt nog niet mee: %(codes)s.")
+    EVIDENCE: Check(CHECK_TITLES[EVIDENCE], N_("Niemand zei wat dit bewijst en wie dat zag: %(codes)s.")),
+    impact.NOT_SUBMITTED: Check(
+        CHECK_TITLES[impact.NOT_SUBMITTED], N_("Een getekend besluit of besloten geld telt nog niet mee: %(codes)s.")
     ),
-    CONTRADICTED: Check(
-        N_("Grootboek en dossier spreken elkaar tegen"), N_("Het dossier zegt nu iets anders dan wat telt: %(codes)s.")
+    impact.CONTRADICTED: Check(
+        CHECK_TITLES[impact.CONTRADICTED], N_("Het dossier zegt nu iets anders dan wat telt: %(codes)s.")
     ),
-    DOUBLE: Check(
-        N_("Mogelijk twee keer hetzelfde bedrijf"), N_("Een naam of KvK-nummer staat bij twee codes: %(codes)s.")
-    ),
+    impact.DOUBLE: Check(CHECK_TITLES[impact.DOUBLE], N_("Een naam of KvK-nummer staat bij twee codes: %(codes)s.")),
 }
 TEXTS = {
     MISSING: Check(N_("Teksten die nog ontbreken"), N_("Dit hoort in een rapport van deze soort."), False),
@@ -90,7 +86,7 @@ TEXTS = {
         False,
     ),
     HIDDEN_WORD: Check(
-        N_("Een gewoon woord dat ook een naam is"),
+        CHECK_TITLES[HIDDEN_WORD],
         N_(
             "Ergens in de teksten staat een woord dat ook de naam is van een bedrijf of van iemand die je niet mag "
             "kennen. We zeggen niet welk woord. Staan er alleen gewone woorden, zeg dan dat je dat hebt nagekeken."
@@ -217,8 +213,3 @@ def clear(found: Sequence[Line]) -> list[str]:
 def title_of(section: str) -> str:
     """The heading of a text that a line is about."""
     return SECTIONS[section].title if section in SECTIONS else (OTHER_TEXTS | FROM_ELSEWHERE)[section.partition("-")[0]]
-
-
-def title_of_check(kind: str) -> str:
-    """The title of a check that a report says was waved through; the kind itself where it is no longer known."""
-    return CHECKS[kind].title if kind in CHECKS else kind

@@ -7,20 +7,20 @@ from sqlalchemy import select
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.companies.models import Company, Consent
+from app.drafting import cases
+from app.drafting.models import ReportDraft
+from app.drafting.services import publish, save_draft, start_draft
 from app.leads.models import Lead
 from app.ledger.models import Entry
 from app.ledger.rules import Fact
 from app.ledger.services import append
 from app.narrative.sections import REQUIRED
-from app.reports import cases
-from app.reports.models import ReportDraft
-from app.reports.services import publish, save_draft, start_draft
 from tests.acting import acting
 from tests.cases.world import company_with_lead
 from tests.databases import SIGNING_KEY
+from tests.drafting.ready import ready
 from tests.impact.world import COORDINATOR
 from tests.pages import Site
-from tests.reports.ready import ready
 
 DAY = date(2026, 5, 31)
 NAME, CODE = "Zandkorrel Composieten", "GR-25-301"

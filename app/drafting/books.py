@@ -6,12 +6,13 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.access.session import GuardedSession
+from app.drafting.checklist import Doubt
 from app.impact import overview, rules
 from app.impact.dossier import contradictions
 from app.leads.models import Lead
 from app.ledger.models import Entry, Submission
 from app.ledger.rules import CHANGEABLE, Fact
-from app.reports.checklist import EVIDENCE, WAITING, Doubt
+from app.reports.rules import EVIDENCE, WAITING
 
 
 def doubts(session: GuardedSession, found: rules.Figures, entries: Sequence[rules.Entry]) -> list[Doubt]:
@@ -27,11 +28,11 @@ def _doubts(session: GuardedSession, found: rules.Figures, entries: Sequence[rul
         yield Doubt(breach.kind, tuple(codes), tuple(map(str, breach.entries)))
     yield from _of(WAITING, _waiting(session, day))
     yield from _of(EVIDENCE, _without_evidence(session, day, {one.number for one in rules.standing(entries)}))
-    yield from _of(overview.NOT_SUBMITTED, [(code, code) for code in marks.unsubmitted])
+    yield from _of(rules.NOT_SUBMITTED, [(code, code) for code in marks.unsubmitted])
     until = {one.number for one in entries if one.holds_on <= day}
     differing = [one for one in contradictions(session, entries) if one.number in until]
-    yield from _of(overview.CONTRADICTED, [(one.lead_code, f"{one.number} {one.differences}") for one in differing])
-    yield from _of(overview.DOUBLE, [(" / ".join(codes),) * 2 for codes in overview.possibly_double(session)])
+    yield from _of(rules.CONTRADICTED, [(one.lead_code, f"{one.number} {one.differences}") for one in differing])
+    yield from _of(rules.DOUBLE, [(" / ".join(codes),) * 2 for codes in overview.possibly_double(session)])
 
 
 def _of(kind: str, told: Sequence[tuple[str, str]]) -> Iterator[Doubt]:

@@ -10,17 +10,18 @@ from sqlalchemy import select
 from app.access.session import GuardedSession
 from app.db.engine import make_engine
 from app.db.errors import Refused
+from app.drafting.models import ReportDraft
+from app.drafting.services import preview, publish, save_draft, start_draft, start_version
 from app.reports import verification
-from app.reports.models import Report, ReportDraft
-from app.reports.services import preview, publish, save_draft, start_draft, start_version
+from app.reports.models import Report
 from tests.acting import acting
 from tests.databases import SIGNING_KEY
+from tests.drafting.ready import ready
+from tests.drafting.test_pages import PREVIEW, draft, stored, version, wave_through, write
+from tests.drafting.test_pages import publish as publish_page
+from tests.drafting.test_services import TEXTS
 from tests.impact.world import COORDINATOR, EZ
 from tests.pages import Site
-from tests.reports.ready import ready
-from tests.reports.test_pages import PREVIEW, draft, stored, version, wave_through, write
-from tests.reports.test_pages import publish as publish_page
-from tests.reports.test_services import TEXTS
 from tests.reports.test_verification import behind
 
 DAY = date(2026, 5, 31)

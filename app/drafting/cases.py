@@ -27,13 +27,13 @@ from app.cells.coarseness import (
 )
 from app.companies.models import CompanyTechnology
 from app.db.errors import Refused
+from app.drafting.models import ReportCase, ReportDraft
 from app.geography.models import Rom, Technology
 from app.growth.queries import kinds_of
 from app.impact import queries as impact
 from app.leads.models import Lead, LeadCourse
 from app.narrative.markdown import tidy
-from app.reports.case_models import PublishedCase, ReportCase
-from app.reports.models import ReportDraft
+from app.reports.models import PublishedCase
 from app.words import N_
 
 TEXTS = {
