@@ -30,7 +30,7 @@ from app.matching.routes import bp as matching
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
-from app.reports.talk_routes import bp as report_talks
+from app.talks.routes import bp as talks
 from app.timeline.routes import bp as timeline
 from app.web.addresses import register_addresses
 from app.web.errors import register_errors
@@ -63,7 +63,7 @@ BLUEPRINTS = (
     reports,
     papers,
     drafting,
-    report_talks,
+    talks,
 )
 
 

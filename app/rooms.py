@@ -14,7 +14,7 @@ import app.ledger.models
 import app.matching.models
 import app.pipeline.models
 import app.reports.models
-import app.reports.talk_models
+import app.talks.models
 import app.timeline.models
 
 __all__ = ["app"]

@@ -9,10 +9,11 @@ from app.demo.story import Calendar
 from app.demo.teller import Act, Cast
 from app.demo.world.table import FIRST, SECOND, Agreement, Question, Talk
 from app.narrative import wording
-from app.reports import naming, queries, questions, talks
+from app.reports import naming, queries
 from app.reports.models import Report
-from app.reports.talk_models import Agreement as AgreementRow
-from app.reports.talk_models import ReportQuestion
+from app.talks import services as talks
+from app.talks.models import Agreement as AgreementRow
+from app.talks.models import ReportQuestion
 
 COORDINATOR, MINISTRY = "marit", "hanna"
 READ, TALKED = 92, 94
@@ -57,13 +58,13 @@ def _questions(out: date, asked: tuple[Question, ...]) -> Iterator[Act]:
 
 def _ask(session: GuardedSession, cast: Cast, *, one: Question) -> None:
     counted = wording.count_look(session)
-    asked = questions.ask(session, _latest(session), about=one.about, question=one.words, counted=counted)
+    asked = talks.ask(session, _latest(session), about=one.about, question=one.words, counted=counted)
     cast.noted["question", one.words] = asked.id
 
 
 def _answer(session: GuardedSession, cast: Cast, *, one: Question) -> None:
     asked = session.get_one(ReportQuestion, cast.noted["question", one.words])
-    questions.answer(session, asked, answer=one.answer, counted=wording.count_look(session))
+    talks.answer(session, asked, answer=one.answer, counted=wording.count_look(session))
 
 
 def _talk(out: date, talk: Talk) -> Iterator[Act]:

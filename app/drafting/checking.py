@@ -23,8 +23,8 @@ from app.narrative.markdown import blocks
 from app.narrative.queries import known_names
 from app.narrative.sections import kind_of
 from app.reports import queries as reports
-from app.reports import questions, talks
 from app.reports.rules import canonical, fingerprint
+from app.talks import queries as talks
 from app.words import N_
 
 NEVER = N_("Dit kan niet met een reden blijven staan: pas de tekst aan.")
@@ -49,7 +49,7 @@ def look(session: GuardedSession, draft: ReportDraft) -> Look:
     rows, told = cases.cases_of(session, draft), reports.told_before(session)
     said = table(session, draft, told)
     texts = queries.texts_of(draft) | cases.texts(rows)
-    texts |= questions.texts(said["questions"]) | talks.texts(said["talks"])
+    texts |= talks.question_texts(said["questions"]) | talks.talk_texts(said["talks"])
     texts[REPLACES] = draft.replaces_reason or ""
     texts[REASONS] = "\n\n".join(one.reason for _line, one in sorted(waivers.items()))
     texts = {name: text for name, text in texts.items() if text or name not in (REPLACES, REASONS)}
@@ -61,7 +61,7 @@ def table(session: GuardedSession, draft: ReportDraft, told: Sequence[Row]) -> d
     since = max((one.published_at for one in queries.before(draft, told)), default=None)
 
     def find() -> dict[str, Any]:
-        return {"questions": questions.told(session, since), "talks": talks.told(session, since)}
+        return {"questions": talks.questions_told(session, since), "talks": talks.talks_told(session, since)}
 
     return while_unchanged(session, ("table", since), find)
 

@@ -1,8 +1,9 @@
 """Published reports: which there are, and what they say."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from app.access.session import GuardedSession
 from app.reports.models import Report
@@ -48,3 +49,8 @@ def replaced_by(session: GuardedSession, number: str) -> str | None:
 def documents(session: GuardedSession) -> list[str]:
     """The text of every published report, the latest reporting date first."""
     return list(session.scalars(select(Report.document).order_by(Report.reporting_date.desc(), Report.id.desc())))
+
+
+def last_published(session: GuardedSession) -> datetime | None:
+    """When the last report came out."""
+    return session.scalar(select(func.max(Report.published_at)))

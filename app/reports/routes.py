@@ -17,8 +17,7 @@ from app.companies.rules import READ_AS
 from app.impact.definitions import DEFINITIONS
 from app.reports import comparing, naming, queries, verification
 from app.reports.models import Report
-from app.reports.questions import ABOUT
-from app.reports.rules import FORMS
+from app.reports.rules import ABOUT, FORMS
 from app.reports.telling import read_text
 from app.web.answers import act
 from app.web.language import language

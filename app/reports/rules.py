@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.impact import rules as impact
+from app.impact.definitions import DEFINITIONS
 from app.narrative.identification import KINDS
 from app.words import N_
 
@@ -51,6 +52,35 @@ FORMS = {
     ),
 }
 
+
+WHOLE = "report"
+# What a question may be about: the five figures, the parts of a report, or the report as a whole.
+ABOUT: dict[str, str] = {
+    **{code: DEFINITIONS[code].name for code in impact.FIGURE_CODES},
+    "results": N_("Resultaten"),
+    "corrections": N_("Wat er is veranderd"),
+    "advance": N_("Voorsprong"),
+    "trend": N_("Van rapport tot rapport"),
+    "kinds": N_("Soorten vraag"),
+    "hubs": N_("Brandpunten"),
+    "bottlenecks": N_("Knelpunten per regio"),
+    "knelt": N_("Wat knelt, en wat is er geprobeerd"),
+    "flows": N_("In en uit per regio"),
+    "lines": N_("Naast de cijfers"),
+    "cases": N_("Uit de praktijk"),
+    "lessons": N_("Wat de taskforce leerde"),
+    "choices": N_("Waarom bedrijven kozen wat zij kozen"),
+    "texts": N_("De teksten van het rapport"),
+    WHOLE: N_("Het rapport als geheel"),
+}
+
+PARTIES = {
+    "ministry": N_("EZ"),
+    "ipo": N_("IPO"),
+    "nfia": N_("NFIA"),
+    "coordinator": N_("Coördinerende ROM"),
+    "taskforce": N_("De taskforce"),
+}
 
 WAITING, EVIDENCE, HIDDEN_WORD = "waiting", "evidence", "hidden_word"
 # The checks that a report may say were waved through.

@@ -7,8 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.reports.questions import ABOUT
-from app.reports.talks import PARTIES
+from app.reports.rules import ABOUT, PARTIES
 from app.web import notation
 from app.web.language import language
 

@@ -12,9 +12,9 @@ from app.accounts.rules import ASKED_NAMES_A_DAY, NAME_CHECK, NAME_CHECKS_A_DAY
 from app.accounts.services import note_attempt
 from app.drafting.services import prepare
 from app.ledger.models import Change
-from app.reports import questions
 from app.reports.models import Report
-from app.reports.talk_models import QuestionAnswer, ReportQuestion
+from app.talks import queries
+from app.talks.models import QuestionAnswer, ReportQuestion
 from tests.acting import acting, actor_of
 from tests.companies.factories import company_of
 from tests.drafting.ready import looked_at
@@ -53,7 +53,7 @@ def only(site: Site) -> ReportQuestion:
 def answer(site: Site, words: str = ANSWERED, status: int = 200) -> Page:
     asked = only(site)
     with site.system() as session:
-        given = questions.answer_to(session, asked)
+        given = queries.answer_to(session, asked)
     sent = {"answer": words, "version": "" if given is None else str(given.version)}
     return site.browser(COORDINATOR).post(f"/vragen/{asked.id}/antwoord", sent, status=status)
 

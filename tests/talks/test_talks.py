@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.reports.models import Report
-from app.reports.talk_models import Agreement, ProgressTalk
+from app.talks.models import Agreement, ProgressTalk
 from tests.drafting.table_world import NAME
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
-from tests.reports.test_questions import TABLE, number, publish
+from tests.talks.test_questions import TABLE, number, publish
 
 assert number
 PEOPLE = "Hanna Lubbers (EZ)\nPieter Zwart (IPO)"

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.reports.questions import ABOUT, NO_ANSWER, NO_QUESTION
-from app.reports.talks import NO_PARTY, NOBODY, NOTHING, PARTIES
+from app.reports.rules import ABOUT, PARTIES
+from app.talks.rules import NO_ANSWER, NO_PARTY, NO_QUESTION, NOBODY, NOTHING
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, Required
 
 LONGEST = 2000

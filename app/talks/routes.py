@@ -13,13 +13,17 @@ from app.access.declare import allow
 from app.access.request import actor, at_once, clock, session
 from app.accounts.clash import overtaken
 from app.narrative import wording
-from app.reports import naming, queries, questions, talks
+from app.reports import naming
+from app.reports import queries as reports
 from app.reports.models import Report
-from app.reports.talk_forms import AgreementForm, AnswerForm, AskForm, RewordForm, TalkForm
-from app.reports.talk_models import Agreement, ProgressTalk, ReportQuestion
+from app.reports.rules import ABOUT, PARTIES, WHOLE
+from app.talks import queries, services
+from app.talks.forms import AgreementForm, AnswerForm, AskForm, RewordForm, TalkForm
+from app.talks.models import Agreement, ProgressTalk, ReportQuestion
+from app.talks.rules import is_settled
 from app.web.answers import act, go, show
 
-bp = Blueprint("report_talks", __name__)
+bp = Blueprint("talks", __name__, template_folder="templates")
 
 READERS = (*MEMBERS, Role.PROGRAMME)
 TABLE = "/vragen"
@@ -28,13 +32,13 @@ TABLE = "/vragen"
 @bp.record_once
 def _count_for_the_menu(state: BlueprintSetupState) -> None:
     def waiting() -> int:
-        return questions.open_questions(session()) if actor().has(Role.COORDINATOR) else 0
+        return queries.open_questions(session()) if actor().has(Role.COORDINATOR) else 0
 
     state.app.extensions["menu_counts"]["questions"] = waiting
 
 
 def _report(number: str) -> Report:
-    return queries.report(session(), number) or abort(404)
+    return reports.report(session(), number) or abort(404)
 
 
 def _looked_at(save: Callable[..., Any], *rows: Any, **answers: Any) -> Callable[[], Any]:
@@ -46,17 +50,17 @@ def _looked_at(save: Callable[..., Any], *rows: Any, **answers: Any) -> Callable
 @allow(*READERS)
 def table() -> ResponseReturnValue:
     """Every question with its answer, those that wait first; and every talk with what was agreed."""
-    asked, reports = questions.questions(session()), queries.published(session())
+    asked, published = queries.questions(session()), reports.published(session())
     return render_template(
-        "reports/table.html",
+        "talks/table.html",
         waiting=[one for one in asked if one.is_open],
         answered=[one for one in reversed(asked) if not one.is_open],
-        talks=talks.talks(session()),
-        reports=reports,
-        last=max((one.published_at for one in reports), default=None),
-        is_settled=questions.is_settled,
-        about=questions.ABOUT,
-        parties=talks.PARTIES,
+        talks=queries.talks(session()),
+        reports=published,
+        last=max((one.published_at for one in published), default=None),
+        is_settled=is_settled,
+        about=ABOUT,
+        parties=PARTIES,
         today=clock().today(),
         recalls=naming.waiting(session()) if actor().has(Role.COORDINATOR) else 0,
     )
@@ -71,15 +75,15 @@ def ask(number: str) -> ResponseReturnValue:
     """A question about a figure or a part of a published report."""
     report = _report(number)
     over = request.args.get("over")
-    form = AskForm(data={"about": over if over in questions.ABOUT else questions.WHOLE}).offer()
-    if form.saves(_looked_at(questions.ask, report, **form.answers)):
+    form = AskForm(data={"about": over if over in ABOUT else WHOLE}).offer()
+    if form.saves(_looked_at(services.ask, report, **form.answers)):
         return go(TABLE, _("De vraag is gesteld. Iedereen aan tafel leest haar; de coördinerende ROM antwoordt."))
-    return show("reports/ask_form.html", form, report=report)
+    return show("talks/ask_form.html", form, report=report)
 
 
 def _own_question(question_id: int) -> ReportQuestion:
     """A question that the reader's organisation asked; else not found, or forbidden."""
-    found = questions.question(session(), question_id) or abort(404)
+    found = queries.question(session(), question_id) or abort(404)
     if found.organisation_id != actor().organisation_id:
         abort(403)
     return found
@@ -92,9 +96,9 @@ def reword(question_id: int) -> ResponseReturnValue:
     asked = _own_question(question_id)
     form = RewordForm(obj=asked)
     clash = overtaken(form, asked, lambda: RewordForm(formdata=None, obj=asked))
-    if not clash and form.saves(_looked_at(questions.reword, asked, **form.answers)):
+    if not clash and form.saves(_looked_at(services.reword, asked, **form.answers)):
         return go(TABLE, _("De vraag is gewijzigd."))
-    return show("reports/reword.html", form, asked=asked, about=questions.ABOUT, clash=clash)
+    return show("talks/reword.html", form, asked=asked, about=ABOUT, clash=clash)
 
 
 @bp.post("/vragen/<int:question_id>/weg")
@@ -102,20 +106,20 @@ def reword(question_id: int) -> ResponseReturnValue:
 def withdraw(question_id: int) -> ResponseReturnValue:
     """An own question that waits is taken back."""
     asked = _own_question(question_id)
-    return act(TABLE, _("De vraag is ingetrokken."), lambda: questions.withdraw(session(), asked))
+    return act(TABLE, _("De vraag is ingetrokken."), lambda: services.withdraw(session(), asked))
 
 
 @bp.route("/vragen/<int:question_id>/antwoord", methods=["GET", "POST"])
 @allow(Role.COORDINATOR)
 def answer(question_id: int) -> ResponseReturnValue:
     """The answer to a question, to be changed until the next report comes out."""
-    asked = questions.question(session(), question_id) or abort(404)
-    given = questions.answer_to(session(), asked)
+    asked = queries.question(session(), question_id) or abort(404)
+    given = queries.answer_to(session(), asked)
     form = AnswerForm(obj=given)
     clash = overtaken(form, given, lambda: AnswerForm(formdata=None, obj=given))
-    if not clash and form.saves(_looked_at(questions.answer, asked, **form.answers)):
+    if not clash and form.saves(_looked_at(services.answer, asked, **form.answers)):
         return go(TABLE, _("Antwoord bewaard. Iedereen aan tafel leest het nu."))
-    return show("reports/answer.html", form, asked=asked, about=questions.ABOUT, clash=clash)
+    return show("talks/answer.html", form, asked=asked, about=ABOUT, clash=clash)
 
 
 # --- Talks ---------------------------------------------------------------------------------------------------
@@ -127,9 +131,9 @@ def new_talk(number: str) -> ResponseReturnValue:
     """A talk that was held about a report."""
     report = _report(number)
     form = TalkForm()
-    if form.saves(_looked_at(talks.record_talk, report, **form.answers)):
+    if form.saves(_looked_at(services.record_talk, report, **form.answers)):
         return go(_at(form.made.id), _("Gesprek vastgelegd. Schrijf nu op wat er is afgesproken."))
-    return show("reports/talk.html", form, report_number=report.number)
+    return show("talks/talk.html", form, report_number=report.number)
 
 
 def _at(talk_id: int) -> str:
@@ -137,7 +141,7 @@ def _at(talk_id: int) -> str:
 
 
 def _talk(talk_id: int) -> ProgressTalk:
-    return talks.talk(session(), talk_id) or abort(404)
+    return queries.talk(session(), talk_id) or abort(404)
 
 
 @bp.route("/gesprekken/<int:talk_id>", methods=["GET", "POST"])
@@ -147,17 +151,17 @@ def edit_talk(talk_id: int) -> ResponseReturnValue:
     row = _talk(talk_id)
     form = TalkForm(obj=row)
     clash = overtaken(form, row, lambda: TalkForm(formdata=None, obj=row))
-    if not clash and form.saves(_looked_at(talks.change_talk, row, **form.answers)):
+    if not clash and form.saves(_looked_at(services.change_talk, row, **form.answers)):
         return go(_at(row.id), _("Gesprek bijgewerkt."))
     return _edit(row, form, AgreementForm(formdata=None), clash=clash)
 
 
 def _edit(row: ProgressTalk, form: TalkForm, agreeing: AgreementForm, **more: Any) -> ResponseReturnValue:
-    (told,) = [one for one in talks.talks(session(), row.report_number) if one.talk.id == row.id]
+    (told,) = [one for one in queries.talks(session(), row.report_number) if one.talk.id == row.id]
     wrong = agreeing if agreeing.is_wrong else form
-    words: dict[str, Any] = {"agreements": told.agreements, "parties": talks.PARTIES, "agreeing": agreeing}
+    words: dict[str, Any] = {"agreements": told.agreements, "parties": PARTIES, "agreeing": agreeing}
     words["today"] = clock().today()
-    return show("reports/talk.html", wrong, talking=form, report_number=row.report_number, talk=row, **words, **more)
+    return show("talks/talk.html", wrong, talking=form, report_number=row.report_number, talk=row, **words, **more)
 
 
 @bp.post("/gesprekken/<int:talk_id>/afspraken")
@@ -168,13 +172,13 @@ def agree(talk_id: int) -> ResponseReturnValue:
     form = AgreementForm()
     if not form.is_submitted():
         return go(_at(row.id))
-    if form.saves(_looked_at(talks.agree, row, **{"party": None, "what": None} | form.answers)):
+    if form.saves(_looked_at(services.agree, row, **{"party": None, "what": None} | form.answers)):
         return go(_at(row.id), _("Afspraak vastgelegd."))
     return _edit(row, TalkForm(formdata=None, obj=row), form)
 
 
 def _agreement(talk_id: int, agreement_id: int) -> Agreement:
-    return talks.agreement(session(), talk_id, agreement_id) or abort(404)
+    return queries.agreement(session(), talk_id, agreement_id) or abort(404)
 
 
 @bp.post("/gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/klaar")
@@ -182,7 +186,7 @@ def _agreement(talk_id: int, agreement_id: int) -> Agreement:
 def tick(talk_id: int, agreement_id: int) -> ResponseReturnValue:
     """An agreement is done, or is not after all."""
     row = _agreement(talk_id, agreement_id)
-    return act(_at(talk_id), _("Afspraak bijgewerkt."), lambda: talks.tick(session(), row))
+    return act(_at(talk_id), _("Afspraak bijgewerkt."), lambda: services.tick(session(), row))
 
 
 @bp.post("/gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/weg")
@@ -190,4 +194,4 @@ def tick(talk_id: int, agreement_id: int) -> ResponseReturnValue:
 def drop(talk_id: int, agreement_id: int) -> ResponseReturnValue:
     """An agreement goes."""
     row = _agreement(talk_id, agreement_id)
-    return act(_at(talk_id), _("Afspraak verwijderd."), lambda: talks.drop_agreement(session(), row))
+    return act(_at(talk_id), _("Afspraak verwijderd."), lambda: services.drop_agreement(session(), row))
