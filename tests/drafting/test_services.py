@@ -12,13 +12,13 @@ from app.accounts.models import Attempt
 from app.accounts.rules import NAME_CHECK, NAME_CHECKS_A_DAY
 from app.companies.services import add_trade_name
 from app.db.errors import Refused
+from app.drafting import queries
 from app.drafting.checking import count_name_check, look, unwaive, waive
 from app.drafting.checklist import HIDDEN_NAME, MISSING, UNCHECKED, Line
 from app.drafting.models import ReportDraft, ReportWaiver
 from app.drafting.queries import texts_of
 from app.drafting.services import discard_draft, prepare, publish, save_draft, start_draft
 from app.ledger.models import Change
-from app.reports import queries
 from app.reports.models import Report
 from app.reports.rules import HIDDEN_WORD
 from tests.acting import acting

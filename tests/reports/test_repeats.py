@@ -8,7 +8,7 @@ from app.drafting.document import Issue, compose
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
 from tests.drafting.test_document import material
-from tests.drafting.test_pages import PREVIEW
+from tests.drafting.test_pages import FIRST_CHECK
 from tests.impact.world import COORDINATOR, EZ
 from tests.pages import Site
 
@@ -59,7 +59,7 @@ def test_a_report_of_before_there_were_repeats_still_opens(site: Site) -> None:
     site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
     coordinator = site.browser(COORDINATOR)
     draft = coordinator.post("/rapportages", {"reporting_date": "30-11-2026"}).path
-    assert "Knelpunten per regio" in coordinator.get(f"{draft}/voorbeeld", most_queries=PREVIEW).words
+    assert "Knelpunten per regio" in coordinator.get(f"{draft}/voorbeeld", most_queries=FIRST_CHECK).words
 
 
 @pytest.mark.parametrize("table", ["kinds", "bottlenecks", "motives"])
