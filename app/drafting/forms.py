@@ -16,9 +16,6 @@ from app.reports.case_telling import say
 from app.web.formats import opening
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, LineField, NoteField, RadioField, Required
 
-LONGEST = 1500
-UNTOLD = _l("Niet noemen")
-
 
 class DayForm(Form):
     """The reporting date of a new report."""
@@ -86,6 +83,9 @@ class PublishForm(EditForm):
 
 
 # --- Anonymous cases -------------------------------------------------------------------------------------------
+
+LONGEST = 1500
+UNTOLD = _l("Niet noemen")
 
 
 class PickForm(Form):
