@@ -242,6 +242,9 @@ def work_of(session: GuardedSession, lead_id: int) -> tuple[Case, Capital]:
     return case_from(rows), capital_from(rows)
 
 
+LACKING = ":"  # between why a step was overridden and what was lacking
+
+
 def moves(lead_id: Any) -> Select[Any]:
     """The moves of a lead as a source of its timeline."""
     return (
@@ -254,7 +257,7 @@ def moves(lead_id: Any) -> Select[Any]:
             organisation_id=StepMove.organisation_id,
             kind=StepMove.course,
             text=Value.text,
-            more=func.coalesce(StepMove.outcome, StepMove.cause),
+            more=func.coalesce(StepMove.outcome, StepMove.cause + LACKING + StepMove.lacking, StepMove.cause),
             before=StepMove.from_step,
             after=StepMove.to_step,
             erased_at=Value.erased_at,

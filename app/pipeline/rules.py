@@ -257,6 +257,7 @@ CLOSED = N_("Deze lead is gesloten. Heropen hem eerst.")
 NOT_CLOSED = N_("Deze lead is niet gesloten.")
 NEEDS_DECISION = N_("Leg eerst het getekende besluit vast dat bij deze uitkomst hoort.")
 NEEDS_NOWHERE = N_("Leg eerst het signaal ‘nergens in Nederland een goede propositie’ vast.")
+REQUIREMENT_NAMES = {one.key: one.label for asked in REQUIREMENTS.values() for one in asked}
 
 
 def position(step: Step | str) -> int:

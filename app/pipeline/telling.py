@@ -27,7 +27,8 @@ from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, WITHDRAWALS, Sta
 from app.ledger.rules import REASONS as JUDGED
 from app.matching.rules import ANSWER_NAMES, REASONS, STEP_ICONS, STEP_NAMES
 from app.matching.rules import Step as MatchStep
-from app.pipeline.rules import OUTCOME_LABELS, OVERRIDES, STEP_LABELS, Course
+from app.pipeline.queries import LACKING
+from app.pipeline.rules import OUTCOME_LABELS, OVERRIDES, REQUIREMENT_NAMES, STEP_LABELS, Course
 from app.timeline.queries import Event, FieldChange
 from app.timeline.rules import ACCEPTED, SIZE_FIELDS, SUBJECT_FIELDS, TALK_LABELS, plain, tell
 from app.web.language import language
@@ -166,11 +167,19 @@ def _move(event: Event) -> Told:
         Course.REOPEN: _("Heropend"),
     }
     told = Told(MOVE_ICONS[course], titles[course])
-    if course is Course.OVERRIDE and event.more in OVERRIDES:
-        told.lines.append(Line(_(OVERRIDES[event.more])))
+    if course is Course.OVERRIDE:
+        told.lines += _overridden(event.more or "")
     if event.text:
         told.lines.append(Line(event.text))
     return told
+
+
+def _overridden(more: str) -> list[Line]:
+    """Why the coordinator overrode, and what was lacking then."""
+    cause, _mark, lacking = more.partition(LACKING)
+    names = [_(REQUIREMENT_NAMES[key]) for key in lacking.split(", ") if key in REQUIREMENT_NAMES]
+    lines = [Line(_(OVERRIDES[cause]))] if cause in OVERRIDES else []
+    return [*lines, Line(_("Ontbrak toen: %(what)s", what="; ".join(names)))] if names else lines
 
 
 def _match(event: Event) -> Told:

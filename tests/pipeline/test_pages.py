@@ -178,6 +178,7 @@ def test_why_the_coordinator_overrides_a_step_is_read_by_who_does_not_know_the_c
     )
     for words in (anonymous, known):
         assert "Wat ontbreekt, is toegezegd en komt" in words
+        assert "Ontbrak toen: Past in de doelgroep" in words
     assert "De stuurgroep wil door." in known
     assert "De stuurgroep wil door." not in anonymous
 

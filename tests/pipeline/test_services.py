@@ -70,12 +70,13 @@ def test_the_coordinator_overrides_with_a_reason_and_the_timeline_says_so(
     )
     assert move.lacking is not None
     assert "target_test" in move.lacking
+    why = f"urgent:{move.lacking}"
     told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(queries.moves,))
     assert [(event.kind, event.more, event.text) for event in told if event.what == "move"] == [
-        ("override", "urgent", "Besluit van de stuurgroep.")
+        ("override", why, "Besluit van de stuurgroep.")
     ]
     told, _ = events(coordinator, case.lead.id, case.company.id, also=(queries.moves,))
-    assert [(event.more, event.text) for event in told if event.what == "move"] == [("urgent", None)]
+    assert [(event.more, event.text) for event in told if event.what == "move"] == [(why, None)]
 
 
 def test_going_back_takes_a_reason(system: GuardedSession, session_as: SessionAs) -> None:
