@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.access.actor import Role
 from app.access.session import GuardedSession
@@ -206,14 +206,19 @@ def note_attempt(session: GuardedSession, kind: str, key: str) -> None:
     session.flush()
 
 
-def may_try(session: GuardedSession, kind: str, times_a_day: int) -> bool:
-    """Whether the actor may do this once more within 24 hours; if so it is counted. The system always may."""
+def may_try(session: GuardedSession, kind: str, times_a_day: int, *, cost: int = 1) -> bool:
+    """Whether the actor may do this once more within 24 hours; if so it is counted, `cost` times. The system always may.
+
+    The person's row is held until the commit: of several at once none is counted with a number that is no more true.
+    """
     person = session.actor.person_id
     if person is None:
         return session.actor.is_system
-    if attempts_since(session, kind, str(person), session.clock.now() - A_DAY) >= times_a_day:
+    session.execute(select(Person.id).where(Person.id == person).with_for_update())
+    if attempts_since(session, kind, str(person), session.clock.now() - A_DAY) + cost > times_a_day:
         return False
-    note_attempt(session, kind, str(person))
+    for _time in range(cost):
+        note_attempt(session, kind, str(person))
     return True
 
 

@@ -57,14 +57,14 @@ def _questions(out: date, asked: tuple[Question, ...]) -> Iterator[Act]:
 
 
 def _ask(session: GuardedSession, cast: Cast, *, one: Question) -> None:
-    counted = wording.count_look(session)
+    counted = wording.count_look(session, [one.words])
     asked = talks.ask(session, _latest(session), about=one.about, question=one.words, counted=counted)
     cast.noted["question", one.words] = asked.id
 
 
 def _answer(session: GuardedSession, cast: Cast, *, one: Question) -> None:
     asked = session.get_one(ReportQuestion, cast.noted["question", one.words])
-    talks.answer(session, asked, answer=one.answer, counted=wording.count_look(session))
+    talks.answer(session, asked, answer=one.answer, counted=wording.count_look(session, [one.answer]))
 
 
 def _talk(out: date, talk: Talk) -> Iterator[Act]:
@@ -76,7 +76,7 @@ def _talk(out: date, talk: Talk) -> Iterator[Act]:
 
 
 def _record(session: GuardedSession, cast: Cast, *, talk: Talk) -> None:
-    today, counted = session.clock.today(), wording.count_look(session)
+    today, counted = session.clock.today(), wording.count_look(session, [talk.attendees])
     row = talks.record_talk(session, _latest(session), held_on=today, attendees=talk.attendees, counted=counted)
     for one in talk.agreements:
         due_on = None if one.due_after is None else _on(today, one.due_after)

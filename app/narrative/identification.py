@@ -52,22 +52,33 @@ KINDS = {
     ),
 }
 
-COMPANY_NAME, PERSON_NAME, KVK_NUMBER, ADDRESS = "company", "person", "kvk", "address"  # what is known, by kind
+# What is known, by kind; a place is nobody's name, also where a name begins with it.
+COMPANY_NAME, PERSON_NAME, KVK_NUMBER, ADDRESS, PLACE = "company", "person", "kvk", "address", "place"
 
+GAP = r"[\s().-]{0,4}"  # between two digits of a telephone number
 TLDS = "nl|com|eu|org|net|io|ai|tech|dev|app|bio|energy|be|de|fr|uk|example"
 PATTERNS = (
     (CODE, re.compile(r"\bGR[\W_]{0,3}\d\d[\W_]{0,3}\d{3,}\b", re.IGNORECASE)),
-    (EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (PHONE, re.compile(r"(?<![\d.,])(?:(?:\+|\b00)[1-9](?:[\s().-]*\d){7,12}|0[\s.-]?[1-9](?:[\s().-]*\d){8})(?!\d)")),
+    (EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]{1,99}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")),
+    (PHONE, re.compile(rf"(?<![\d.,])(?:(?:\+|\b00)[1-9](?:{GAP}\d){{7,12}}|0[\s.-]?[1-9](?:{GAP}\d){{8}})(?!\d)")),
     (NUMBER, re.compile(r"(?<!\d)\d{8}(?!\d)")),
-    (WEB, re.compile(rf"\b(?:[\w-]+\.)+(?:{TLDS})\b", re.IGNORECASE)),
+    (WEB, re.compile(rf"\b(?:[\w-]{{1,63}}\.){{1,8}}(?:{TLDS})\b", re.IGNORECASE)),
 )
-SPACED_NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){7}(?!\d)")
-TOKEN = re.compile(r"[\w\u00ad\u200b-\u200f\u2060]+|[&+]")
-UNSEEN = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060))  # marks within a word that nobody sees
+DOMAIN = re.compile(r"\b(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b", re.IGNORECASE)
+SPACED_NUMBER = re.compile(r"(?<!\d)\d(?:[\s.\u2010-\u2015-]?\d){7}(?!\d)")
+# Marks within a word that nobody sees: joiners, directions, variants.
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+)
+TOKEN = re.compile(rf"[\w{UNSEEN}]+|[&+]")
+HIDDEN_MARKS = re.compile(rf"[{UNSEEN}]")
+BEGINS = re.compile(r"(?:^|[.!?:;\u2026\u2022])[\s\W]*$")  # what stands before the first word of a sentence
 SHORT = 3  # letters: a name like this counts only as it is written, in capitals
 SHORTEST_SURNAME = 4
-MOST_WORDS = 8
+SHORTEST_FIRST = 5  # letters of the first word of a name that may stand for all of it
+MOST_WORDS = 16
+FARTHEST = 200  # characters of two lines that a name may stand in together
+END = Block("paragraph")
 PROVIDERS = frozenset(f"{name}.nl" for name in ("kpnmail", "live", "planet", "xs4all", "ziggo")) | {
     "gmail.com",
     "googlemail.com",
@@ -89,6 +100,7 @@ class Known:
 
     names: Mapping[str, str] = field(default_factory=dict)  # key to kind: NAME, PERSON or WORD
     single: frozenset[str] = frozenset()  # keys of one word, which may also be an ordinary one
+    firsts: frozenset[str] = frozenset()  # keys of first words, by which a company is called for short
     numbers: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     words: int = 1  # of the longest name
@@ -114,11 +126,15 @@ def known(rows: Iterable[tuple[str, str | None]]) -> Known:
     single: set[str] = set()
     numbers: set[str] = set()
     sites: set[str] = set()
+    places: set[str] = set()
+    firsts: set[str] = set()
     longest = 1
     for kind, text in rows:
         if not text:
             continue
-        if kind == KVK_NUMBER:
+        if kind == PLACE:
+            places.add(name_key(text))
+        elif kind == KVK_NUMBER:
             numbers.add(text)
         elif kind == ADDRESS:
             sites.update(_site(text))
@@ -126,7 +142,16 @@ def known(rows: Iterable[tuple[str, str | None]]) -> Known:
             words = [word for word in TOKEN.findall(text) if name_key(word) not in LEGAL_FORMS]
             longest = max(longest, min(len(words), MOST_WORDS))
             _learn(kind, text, words, names, single)
-    return Known(names, frozenset(single), frozenset(numbers), frozenset(sites), longest)
+            firsts.update(_first(kind, words))
+    firsts -= {*places, *names, *OWN_WORDS}
+    names |= dict.fromkeys(firsts, WORD)
+    return Known(names, frozenset(single), frozenset(firsts), frozenset(numbers), frozenset(sites), longest)
+
+
+def _first(kind: str, words: Sequence[str]) -> Iterator[str]:
+    """The first word of a company's name of several, if it is long enough to know it by."""
+    if kind == COMPANY_NAME and len(words) > 1 and len(key := name_key(words[0])) >= SHORTEST_FIRST:
+        yield key
 
 
 def _learn(kind: str, text: str, words: Sequence[str], names: dict[str, str], single: set[str]) -> None:
@@ -155,7 +180,11 @@ def _site(text: str) -> Iterator[str]:
 
 def find(text: str, names: Known) -> list[Found]:
     """What a line of text gives away, in the order of the text and never twice at one place."""
-    everything = [*_shapes(text, names), *_named(text, names)]
+    return _apart([*_shapes(text, names), *_named(text, names)])
+
+
+def _apart(everything: Iterable[Found]) -> list[Found]:
+    """Of what stands in one place only what is worst, over all that it covers."""
     found: list[Found] = []
     for one in sorted(everything, key=lambda each: (each.start, KINDS[each.kind].may_stay, -each.end)):
         if not found or one.start >= found[-1].end:
@@ -171,6 +200,9 @@ def _shapes(text: str, names: Known) -> Iterator[Found]:
         for match in pattern.finditer(text):
             is_theirs = kind == WEB and not names.sites.isdisjoint(_ends(match.group()))
             yield Found(SITE if is_theirs else kind, *match.span())
+    for match in DOMAIN.finditer(text) if names.sites else ():
+        if not names.sites.isdisjoint(_ends(match.group())):
+            yield Found(SITE, *match.span())
     for match in SPACED_NUMBER.finditer(text):
         if re.sub(r"\D", "", match.group()) in names.numbers:
             yield Found(NUMBER, *match.span())
@@ -184,22 +216,32 @@ def _ends(domain: str) -> Iterator[str]:
 
 def _named(text: str, names: Known) -> Iterator[Found]:
     """Names, in one word or several, however they are spaced, hyphenated or accented."""
-    tokens = [(match.start(), match.end(), match.group().translate(UNSEEN)) for match in TOKEN.finditer(text)]
+    tokens = [(match.start(), match.end(), HIDDEN_MARKS.sub("", match.group())) for match in TOKEN.finditer(text)]
     keys = [name_key(word) for _start, _end, word in tokens]
     for first, (start, _end, word) in enumerate(tokens):
         joined = ""
         for last in range(first, min(first + names.words, len(tokens))):
             joined += keys[last]
-            kind = names.names.get(joined)
-            if kind is not None and (told := _as_written(kind, joined, word, names)):
+            key = joined if joined in names.names else joined.removesuffix("s")  # also where it is whose
+            kind = names.names.get(key)
+            if kind is not None and (told := _as_written(kind, key, word, names)):
                 yield Found(told, start, tokens[last][1])
+
+
+def _across(first: Block, then: Block, names: Known) -> Iterator[Found]:
+    """Names that begin in a line and end in the next, as far as they stand in the first."""
+    before = max(0, len(first.text) - FARTHEST)
+    tail = first.text[before:]
+    for one in _named(f"{tail} {then.text[:FARTHEST]}", names) if then.text else ():
+        if one.start < len(tail) < one.end:
+            yield replace(one, start=before + one.start, end=len(first.text))
 
 
 def _as_written(kind: str, key: str, word: str, names: Known) -> str | None:
     """What a name is, seen how it is written: in small letters one word may be the ordinary word (None: nothing)."""
     if len(key) <= SHORT:
         return WORD if word.isupper() else None
-    if key not in names.single:
+    if key not in names.single and key not in names.firsts:
         return kind
     if kind == WORD:
         return None if word.islower() else WORD
@@ -217,8 +259,8 @@ class Spotted:
 
 def spot(blocks: Iterable[Block], names: Known) -> Iterator[Spotted]:
     """All that is found in a text, in its order."""
-    for line in lines(blocks):
-        for one in find(line.text, names):
+    for line, then in pairwise([*lines(blocks), END]):
+        for one in _apart([*find(line.text, names), *_across(line, then, names)]):
             shown = replace(line, spans=tuple(_split(line.spans, [one])))
             yield Spotted(one.kind, line.text[one.start : one.end], shown)
 
@@ -240,13 +282,22 @@ def worst(texts: Iterable[Iterable[Block]], hidden: Known) -> str | None:
 
     No more than this may be told of names that the writer may not know: not which, not whose, not where.
     """
-    found = {kind for blocks in texts for line in lines(blocks) for kind in _of_hidden(line.text, hidden)}
+    found = {kind for blocks in texts for pair in pairwise([*lines(blocks), END]) for kind in _of_hidden(*pair, hidden)}
     return NAME if found - {WORD} else WORD if found else None
 
 
-def _of_hidden(text: str, hidden: Known) -> Iterator[str]:
-    yield from (one.kind for one in _named(text, hidden))
+def _of_hidden(line: Block, then: Block, hidden: Known) -> Iterator[str]:
+    text = line.text
+    yield from (one.kind for one in _named(text, hidden) if not _opens(text, one, hidden))
+    yield from (one.kind for one in _across(line, then, hidden))
     yield from (one.kind for one in _shapes(text, hidden) if _is_hidden(text, one, hidden))
+
+
+def _opens(text: str, found: Found, hidden: Known) -> bool:
+    """Whether it is a first word with the capital of a sentence: of what is hidden nobody is told which word it is."""
+    key = name_key(text[found.start : found.end])
+    is_first = key in hidden.firsts or key.removesuffix("s") in hidden.firsts
+    return is_first and BEGINS.search(text[: found.start]) is not None
 
 
 def _is_hidden(text: str, found: Found, hidden: Known) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from app.access.session import Exemption, GuardedSession
 from app.companies.models import Company, CompanyKvk, Contact, TradeName
+from app.geography.models import Municipality, Place, Province
 from app.narrative import identification
 from app.narrative.identification import Known
 
@@ -16,6 +17,9 @@ NAMES: CompoundSelect[Any] = union_all(
     select(literal(identification.KVK_NUMBER), CompanyKvk.number),
     select(literal(identification.ADDRESS), Company.website),
     select(literal(identification.ADDRESS), Contact.email),
+    select(literal(identification.PLACE), Place.name),
+    select(literal(identification.PLACE), Municipality.name),
+    select(literal(identification.PLACE), Province.name),
 )
 
 

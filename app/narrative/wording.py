@@ -1,6 +1,7 @@
 """What somebody writes for everybody at the table is searched for names before anybody else reads it (note 16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import ceil
 
 from app.access.actor import Role
 from app.access.session import GuardedSession
@@ -16,17 +17,19 @@ NAMED = N_("Hier staat de naam van een bedrijf. Anderen lezen dit ook: haal die 
 CODED = N_("Hier staat de code of het KvK-nummer van een bedrijf. Haal die weg.")
 REFUSALS = {NAME: NAMED, PERSON: NAMED, CODE: CODED, NUMBER: CODED}
 HIDDEN = N_("Hierin staat de naam van een bedrijf. We zeggen niet welke: haal alle namen van bedrijven weg.")
+WORDS_A_LOOK = 80
 NO_MORE = N_("Vandaag kunnen we niets meer nakijken op namen van bedrijven. Bewaar je tekst en probeer het morgen.")
 
 
-def count_look(session: GuardedSession) -> bool:
+def count_look(session: GuardedSession, texts: Iterable[str | None]) -> bool:
     """Counts that words are held against hidden names, as what comes out tells of them; False over the day's limit.
 
     To be called before `check_words`, so that it stands whatever becomes of the request. Who follows the programme may
-    know no name at all: they get fewer looks than the coordinator.
+    know no name at all: they get fewer looks than the coordinator. A long text is more looks, as more names fit in it.
     """
     most = NAME_CHECKS_A_DAY if session.actor.has(Role.COORDINATOR) else ASKED_NAMES_A_DAY
-    return may_try(session, NAME_CHECK, most)
+    words = sum(len(text.split()) for text in texts if text)
+    return may_try(session, NAME_CHECK, most, cost=max(1, ceil(words / WORDS_A_LOOK)))
 
 
 def check_words(session: GuardedSession, texts: Mapping[str, str | None], *, counted: bool) -> None:

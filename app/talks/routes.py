@@ -1,6 +1,7 @@
 """Vragen en afspraken: what is asked about a report, answered, and agreed at the table of the progress talk."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -43,7 +44,8 @@ def _report(number: str) -> Report:
 
 def _looked_at(save: Callable[..., Any], *rows: Any, **answers: Any) -> Callable[[], Any]:
     """Saves words after counting that they are held against names: that stands whatever becomes of the form."""
-    return lambda: save(session(), *rows, counted=at_once(wording.count_look), **answers)
+    words = [one for one in answers.values() if isinstance(one, str)]
+    return lambda: save(session(), *rows, counted=at_once(partial(wording.count_look, texts=words)), **answers)
 
 
 @bp.get(TABLE)

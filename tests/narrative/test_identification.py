@@ -15,6 +15,7 @@ from app.narrative.identification import (
     PERSON,
     PERSON_NAME,
     PHONE,
+    PLACE,
     SITE,
     WEB,
     WORD,
@@ -36,6 +37,9 @@ ROWS = [
     (KVK_NUMBER, "01234567"),
     (ADDRESS, "https://www.stroomkade.example/contact"),
     (ADDRESS, "ruud@gmail.com"),
+    (ADDRESS, "https://kadelicht.shop"),
+    (COMPANY_NAME, "Delft Optiek"),
+    (PLACE, "Delft"),
 ]
 NAMES = known(ROWS)
 
@@ -52,7 +56,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Str\u00adoomkade Op\u200bslag", [(NAME, "Str\u00adoomkade Op\u200bslag")]),
         ("StroomkadeOpslag", [(NAME, "StroomkadeOpslag")]),
         ("Lodz en zonen", [(NAME, "Lodz en zonen")]),
-        ("Stroomkades groeien, Opslag ook", []),
+        ("Stroomkades groeien, Opslag ook", [(WORD, "Stroomkades")]),
+        ("een stroomkade aan het water", []),
+        ("Stroomkade Opslags hal, en Stroomkade's", [(NAME, "Stroomkade Opslags"), (WORD, "Stroomkade's")]),
+        ("In Delft, bij Delft Optiek", [(NAME, "Delft Optiek")]),
+        ("KvK 01.23.45.67, of 0123–4567", [(NUMBER, "01.23.45.67"), (NUMBER, "0123–4567")]),
+        ("zie kadelicht.shop", [(SITE, "kadelicht.shop")]),
         ("Kadelicht en een kadelicht", [(NAME, "Kadelicht"), (WORD, "kadelicht")]),
         ("Wat ABB doet, en abb", [(WORD, "ABB")]),
         ("In Zuid knelt stroom", []),
@@ -105,3 +114,23 @@ def test_what_another_holds_too_is_told_as_the_writers_own() -> None:
     assert worst([blocks("Kadelicht")], hidden) is None
     assert worst([blocks("Roodspar")], hidden) == NAME
     assert worst([blocks("een roodspar")], hidden) == WORD
+
+
+def test_a_name_that_runs_over_two_lines_is_seen_in_the_first() -> None:
+    [one] = spot(blocks("- Stroomkade\n- Opslag groeit"), NAMES)
+    assert (one.kind, one.words) == (NAME, "Stroomkade")
+    assert worst([blocks("Stroomkade\n\nOpslag")], NAMES) == NAME
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Stroomkade groeit.", None), ("Zo ook. Stroomkade groeit.", None), ("Zo groeit Stroomkade.", WORD)],
+)
+def test_of_what_is_hidden_a_first_word_counts_where_no_sentence_begins_with_it(text: str, told: str | None) -> None:
+    assert worst([blocks(text)], NAMES) == told
+
+
+def test_a_long_text_full_of_dots_is_read_in_one_go() -> None:
+    dots = "a." * 100_000
+    assert find(dots, NAMES) == []
+    assert [one.kind for one in find(f"{dots} x@kade.nl", NAMES)] == [EMAIL]

@@ -1,17 +1,21 @@
 """Questions to a report: EZ and IPO ask, the coordinator answers, everybody reads, the next report holds them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
 from app.access.errors import OutOfScope
+from app.access.session import open_session
 from app.accounts.models import Attempt, Organisation
 from app.accounts.rules import ASKED_NAMES_A_DAY, NAME_CHECK, NAME_CHECKS_A_DAY
-from app.accounts.services import note_attempt
+from app.accounts.services import may_try, note_attempt
 from app.drafting.services import prepare
 from app.ledger.models import Change
+from app.narrative.wording import WORDS_A_LOOK
 from app.reports.models import Report
 from app.talks import queries
 from app.talks.models import QuestionAnswer, ReportQuestion
@@ -176,6 +180,26 @@ def test_guessing_names_ends_with_the_day(site: Site, number: str, who: str, mos
     site.clock.set(site.clock.now() + timedelta(hours=25))
     page = ask(site, number, f"En {NAME}?", status=422) if who == EZ else answer(site, f"Dat is {NAME}.", status=422)
     assert "We zeggen niet welke" in page.words
+
+
+def test_a_long_question_is_as_many_looks_as_names_fit_in_it(site: Site, number: str) -> None:
+    page = ask(site, number, "o " * WORDS_A_LOOK * ASKED_NAMES_A_DAY + NAME, status=422)
+    assert "Vandaag kunnen we niets meer nakijken" in page.words
+    assert "We zeggen niet welke" in ask(site, number, f"En {NAME}?", status=422).words, "and it was not counted"
+
+
+def test_of_many_looks_at_once_no_more_are_allowed_than_one_after_another(site: Site) -> None:
+    actor, together = actor_of(site, EZ), Barrier(ASKED_NAMES_A_DAY + 2)
+
+    def look(_number: int) -> bool:
+        together.wait()
+        with open_session(site.app.extensions["engine"], actor, site.clock, write=True) as session:
+            allowed = may_try(session, NAME_CHECK, ASKED_NAMES_A_DAY)
+            session.commit()
+        return allowed
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        assert sum(pool.map(look, range(together.parties))) == ASKED_NAMES_A_DAY
 
 
 # --- The next report -----------------------------------------------------------------------------------------
