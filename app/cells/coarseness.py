@@ -1,11 +1,12 @@
 """How exactly an anonymous case is told, and how many leads it may then be about (domain §6).
 
 Pure: what is known of each lead in, what is shown and counts out. Who reads a case may take every lead for it that
-would be shown in the same way; the fewer there are, the coarser it has to be told.
+would be shown in the same way, but for those that other cases are about; the fewer there are, the coarser it has to be
+told.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -15,6 +16,7 @@ from app.cells.disclosure import shown_value
 from app.words import N_
 
 Shown = str | tuple[str, ...] | None
+Leads = frozenset[int]
 Levels = Mapping[str, str]
 
 
@@ -94,6 +96,40 @@ def alike(everybody: Iterable[Traits], one: Traits, levels: Levels) -> int:
     return sum(show(other, levels) == told for other in everybody)
 
 
+def fitting(everybody: Mapping[int, Traits], one: Traits, levels: Levels) -> Leads:
+    """The leads, by number, that would be shown as this one is."""
+    told = show(one, levels)
+    return frozenset(number for number, other in everybody.items() if show(other, levels) == told)
+
+
+def spoken_for(cases: Iterable[Leads]) -> Leads:
+    """The leads that these cases take up between them, as each is about another one: no further case can be about these.
+
+    In are the leads that each case fits. A lead is taken up when the cases cannot all have one of their own without it.
+    """
+    fits = [one for one in cases if one]
+    held: dict[int, int] = {}
+    for case in range(len(fits)):
+        _seat(case, fits, held, set())
+    return frozenset(lead for lead, case in held.items() if not _seat(case, fits, _without(held, lead), {lead}))
+
+
+def _without(held: Mapping[int, int], lead: int) -> dict[int, int]:
+    return {other: case for other, case in held.items() if other != lead}
+
+
+def _seat(case: int, fits: Sequence[Leads], held: dict[int, int], tried: set[int]) -> bool:
+    """Finds a case a lead of its own that was not tried yet, moving other cases on where need be; whether there is one."""
+    for lead in fits[case]:
+        if lead in tried:
+            continue
+        tried.add(lead)
+        if lead not in held or _seat(held[lead], fits, held, tried):
+            held[lead] = case
+            return True
+    return False
+
+
 def finest(*told: Levels) -> dict[str, str]:
     """Of each trait the finest level at which it was told: what a reader of all of these cases knows together."""
     return {trait: min((way[trait] for way in told), key=list(levels).index) for trait, levels in TRAITS.items()}
@@ -122,17 +158,16 @@ def touches(shown: Mapping[str, Shown], document: Mapping[str, Any]) -> bool:
 
 
 def suggestion(
-    everybody: Iterable[Traits], one: Traits, smallest: int, document: Mapping[str, Any], told: Levels = COARSEST
+    everybody: Iterable[Traits], one: Traits, smallest: int, tells_hidden: Callable[[Levels], bool]
 ) -> dict[str, str] | None:
     """The finest way to tell a case that fits enough leads and touches no hidden count, or None where there is none.
 
-    `told` is how exactly the lead was told before: a reader knows both.
+    `everybody` are the leads that the case can be about, whatever it tells.
     """
     counted = Counter(everybody)
     for way in WAYS:
-        known = finest(way, told)
-        shown = show(one, known)
-        fitting = sum(times for other, times in counted.items() if show(other, known) == shown)
-        if fitting >= smallest and not touches(show(one, way), document):
+        shown = show(one, way)
+        fits = sum(times for other, times in counted.items() if show(other, way) == shown)
+        if fits >= smallest and not tells_hidden(way):
             return way
     return None

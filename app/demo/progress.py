@@ -14,6 +14,7 @@ from app.drafting import cases, checking
 from app.drafting import services as reports
 from app.drafting.document import suggested_days
 from app.drafting.models import ReportDraft
+from app.drafting.readers import levels_of
 
 COORDINATOR = "marit"
 PUBLISHED = 90
@@ -54,7 +55,7 @@ def _tell(session: GuardedSession, cast: Cast, draft: ReportDraft, one: Case) ->
     """A case in a draft, as exactly as enough leads allow."""
     row = cases.pick_case(session, draft, lead_id=cast.leads[one.lead])
     found = cases.take_suggestion(session, draft, row, reports.preview(session, draft))
-    levels = cases.levels_of(found)
+    levels = levels_of(found)
     cases.write_case(
         session, row, levels=levels, title=one.title, tried=one.tried, result=one.result, lesson=one.lesson
     )

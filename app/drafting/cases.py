@@ -4,34 +4,25 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
 
 from app.access.session import GuardedSession
 from app.cells.coarseness import (
-    AUTONOMY,
     COARSEST,
-    GROUPS,
-    RUNNING,
     Levels,
     Shown,
-    Traits,
-    alike,
-    finest,
     options,
     show,
     suggestion,
-    touches,
 )
-from app.companies.models import CompanyTechnology
 from app.db.errors import Refused
 from app.drafting.models import ReportCase, ReportDraft
-from app.geography.models import Rom, Technology
-from app.growth.queries import kinds_of
+from app.drafting.portfolio import Known, known
+from app.drafting.readers import Reader, levels_of, reader
 from app.impact import queries as impact
-from app.leads.models import Lead, LeadCourse
+from app.leads.models import Lead
 from app.narrative.markdown import tidy
 from app.reports.models import PublishedCase
 from app.words import N_
@@ -43,7 +34,6 @@ TEXTS = {
     "lesson": N_("De les"),
 }
 FIELD = "cases"
-MAIN_FIRST = ("energy", "space", "talent", "housing", "capital")  # our own order: what ties a company to a place most
 NOT_COUNTED = N_("Deze lead telt op de peildatum niet mee. Een case gaat over een lead die is toegelaten.")
 TWICE = N_("Over deze lead staat al een case in dit concept.")
 NO_WAY = N_("Er zijn nog te weinig leads om deze case anoniem te vertellen.")
@@ -52,76 +42,14 @@ TOO_FINE = N_(
     "Wat de case over %(code)s laat zien, past op minder dan %(least)s leads. Vertel haar grover: anders is te zien over "
     "welk bedrijf zij gaat."
 )
+TOGETHER = N_(
+    "Samen met de cases in dit concept is te zien over welk bedrijf een case in een eerder rapport gaat (%(code)s). Vertel "
+    "de cases in dit concept grover, of haal er een weg."
+)
 TELLS_HIDDEN = N_(
     "De case over %(code)s verraadt iets over een aantal dat dit rapport niet toont. Laat de regio, de uitkomst of de "
     "soort vraag weg."
 )
-
-
-@dataclass(frozen=True)
-class Known:
-    """All leads that a report counts, as far as a case may tell of them, by their number; and their codes."""
-
-    traits: Mapping[int, Traits]
-    codes: Mapping[int, str]
-    sectors: Mapping[str, str]
-
-    @cached_property
-    def all(self) -> list[Traits]:
-        """Every lead, for counting."""
-        return list(self.traits.values())
-
-    def sector(self, shown: Shown) -> str | None:
-        """The Dutch words for a sector or a group of them."""
-        return self.sectors.get(shown) if isinstance(shown, str) else None
-
-
-def known(session: GuardedSession, draft: ReportDraft) -> Known:
-    """The leads in portfolio at the reporting date of a draft. Six queries, whatever their number."""
-    counted = impact.figures(session, draft.reporting_date).leads
-    columns = (Lead.id, Lead.code, Lead.company_id, Rom.programme_region, LeadCourse.outcome, LeadCourse.asked_on)
-    leads = session.execute(
-        select(*columns)
-        .join(LeadCourse, LeadCourse.lead_id == Lead.id)
-        .outerjoin(Rom, Rom.code == Lead.origin_rom_code)
-        .where(Lead.id.in_(counted))
-        .order_by(Lead.code)
-    ).all()
-    ordered = select(Technology.code, Technology.name).order_by(Technology.position)
-    technologies = {row.code: row.name for row in session.execute(ordered)}
-    first = _first_technologies(session, list(technologies))
-    strips = kinds_of(session, counted)
-    return Known(
-        traits={
-            row.id: Traits(
-                sector=first.get(row.company_id, AUTONOMY),
-                kinds=_main_first(strips[row.id].asked, strips[row.id].bottlenecks) if row.id in strips else (),
-                region=row.programme_region,
-                outcome=row.outcome or RUNNING,
-                asked_on=row.asked_on,
-            )
-            for row in leads
-        },
-        codes={row.id: row.code for row in leads},
-        sectors={group: label for group, (label, _) in GROUPS.items()}
-        | {AUTONOMY: GROUPS["applied"][0]}
-        | technologies,
-    )
-
-
-def _first_technologies(session: GuardedSession, order: Sequence[str]) -> dict[int, str]:
-    """The technology by which a company goes: of several the first in the order of the strategy."""
-    rows = session.execute(select(CompanyTechnology.company_id, CompanyTechnology.technology_code))
-    found: dict[int, str] = {}
-    for company_id, code in sorted(rows, key=lambda row: order.index(row[1])):
-        found.setdefault(company_id, code)
-    return found
-
-
-def _main_first(asked: Sequence[str], bottlenecks: Sequence[str]) -> tuple[str, ...]:
-    """The kinds of demand that a lead has, what holds it back now before the others."""
-    main = min(bottlenecks or asked, key=MAIN_FIRST.index)
-    return (main, *(kind for kind in asked if kind != main))
 
 
 # --- The cases of a draft ------------------------------------------------------------------------------------
@@ -136,12 +64,6 @@ def case(session: GuardedSession, draft: ReportDraft, case_id: int) -> ReportCas
     """One case of a draft, or None."""
     found = select(ReportCase).where(ReportCase.id == case_id, ReportCase.draft_id == draft.id)
     return session.scalars(found).one_or_none()
-
-
-def levels_of(row: ReportCase | PublishedCase) -> dict[str, str]:
-    """How exactly each trait is told."""
-    kept: dict[str, str] = json.loads(row.levels)
-    return {**COARSEST, **kept}
 
 
 def pick_case(session: GuardedSession, draft: ReportDraft, *, lead_id: int) -> ReportCase:
@@ -186,7 +108,8 @@ def take_suggestion(
     session: GuardedSession, draft: ReportDraft, row: ReportCase, document: Mapping[str, Any]
 ) -> ReportCase:
     """The case at the finest levels that enough leads share; refused where there are none."""
-    found = choices(session, row, known(session, draft), document).suggested
+    held = known(session, draft)
+    found = choices(row, reader(session, cases_of(session, draft), held), document).suggested
     if found is None:
         raise Refused(NO_WAY)
     row.levels = json.dumps(found)
@@ -227,26 +150,16 @@ class Weighed:
         return self.fitting >= self.least and not self.tells_hidden
 
 
-def weigh(
-    session: GuardedSession, rows: Iterable[ReportCase], held: Known, document: Mapping[str, Any]
-) -> list[Weighed]:
-    """How many leads each case fits, with what was told of its lead in earlier reports; out of the count: none."""
-    told, least = _told_before(session), document["settings"]["smallest_cell"]
+def weigh(rows: Iterable[ReportCase], known_to: Reader, document: Mapping[str, Any]) -> list[Weighed]:
+    """How many leads each case of a draft fits, beside all other cases and all reports; out of the count: none."""
+    held, least = known_to.held, document["settings"]["smallest_cell"]
     found = []
     for row in rows:
         one, levels = held.traits.get(row.lead_id), levels_of(row)
         shown = show(one, levels) if one else dict.fromkeys(levels)
-        fitting = alike(held.all, one, finest(levels, told.get(row.lead_id, COARSEST))) if one else 0
+        tells_hidden = one is not None and known_to.tells_hidden(row.lead_id, levels, document)
         code = held.codes.get(row.lead_id, "")
-        found.append(Weighed(row, code, shown, fitting, least, touches(shown, document)))
-    return found
-
-
-def _told_before(session: GuardedSession) -> dict[int, dict[str, str]]:
-    """How exactly each lead was told in all published cases together."""
-    found: dict[int, dict[str, str]] = {}
-    for lead_id, levels in session.execute(select(PublishedCase.lead_id, PublishedCase.levels)):
-        found[lead_id] = finest(found.get(lead_id, COARSEST), {**COARSEST, **json.loads(levels)})
+        found.append(Weighed(row, code, shown, known_to.left(row.lead_id), least, tells_hidden))
     return found
 
 
@@ -259,18 +172,18 @@ class Choices:
     suggested: Mapping[str, str] | None
 
 
-def choices(session: GuardedSession, row: ReportCase, held: Known, document: Mapping[str, Any]) -> Choices:
-    """The levels of a case beside all other leads."""
-    one, levels = held.traits[row.lead_id], levels_of(row)
-    told, least = _told_before(session).get(row.lead_id, COARSEST), document["settings"]["smallest_cell"]
-    fitting = options(held.all, one, finest(levels, told))
+def choices(row: ReportCase, known_to: Reader, document: Mapping[str, Any]) -> Choices:
+    """The levels of a case beside all other leads and cases."""
+    one, levels = known_to.held.traits[row.lead_id], levels_of(row)
+    possible, least = known_to.possible(row.lead_id), document["settings"]["smallest_cell"]
+    fitting = options(possible, one, levels)
     return Choices(
         shown={
             trait: {level: show(one, {**COARSEST, trait: level})[trait] for level in known_levels}
             for trait, known_levels in fitting.items()
         },
         fitting=fitting,
-        suggested=suggestion(held.all, one, least, document, told),
+        suggested=suggestion(possible, one, least, lambda way: known_to.tells_hidden(row.lead_id, way, document)),
     )
 
 
@@ -284,15 +197,16 @@ def objections(
     rows = cases_of(session, draft) if rows is None else rows
     if not rows:
         return []
-    found = []
-    for one in weigh(session, rows, known(session, draft), document):
+    known_to, found = reader(session, rows, known(session, draft)), []
+    for one in weigh(rows, known_to, document):
         if not one.row.title or not one.row.tried:
             found.append(Refused(UNWRITTEN, FIELD, code=one.code))
         if one.fitting < one.least:
             found.append(Refused(TOO_FINE, FIELD, code=one.code, least=one.least))
         elif one.tells_hidden:
             found.append(Refused(TELLS_HIDDEN, FIELD, code=one.code))
-    return found
+    told = known_to.given_away(rows, document["settings"]["smallest_cell"])
+    return [*found, *(Refused(TOGETHER, FIELD, code=known_to.held.codes.get(lead_id, "")) for lead_id in told)]
 
 
 def texts(rows: Iterable[ReportCase]) -> dict[str, str]:
@@ -312,8 +226,7 @@ def told(session: GuardedSession, draft: ReportDraft, rows: Sequence[ReportCase]
 def _told(row: ReportCase, held: Known) -> dict[str, Any]:
     one = held.traits.get(row.lead_id)
     shown = show(one, levels_of(row)) if one else dict.fromkeys(COARSEST)
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}
-    return {"token": row.token, **plain, "sector": held.sector(shown["sector"]), **{n: getattr(row, n) for n in TEXTS}}
+    return {"token": row.token, **held.plain(shown), **{name: getattr(row, name) for name in TEXTS}}
 
 
 def publish_cases(session: GuardedSession, draft: ReportDraft, number: str) -> None:

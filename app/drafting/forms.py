@@ -9,8 +9,9 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app.cells.coarseness import TRAITS
-from app.drafting.cases import TEXTS, Choices, Known
+from app.drafting.cases import TEXTS, Choices
 from app.drafting.checklist import Line, Waiver
+from app.drafting.portfolio import Known
 from app.narrative.sections import SECTIONS
 from app.reports.case_telling import say
 from app.web.formats import opening

@@ -11,7 +11,7 @@ from app.access.actor import Role
 from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
-from app.drafting import cases, checking, queries, services
+from app.drafting import cases, checking, portfolio, queries, readers, services
 from app.drafting.checking import Look
 from app.drafting.checklist import clear, title_of
 from app.drafting.document import suggested_days
@@ -221,11 +221,12 @@ def _case_path(draft_id: int, case_id: int | None = None) -> str:
 def cases_of(draft_id: int) -> ResponseReturnValue:
     """The cases of a draft with how many leads each fits; a new one begins with the code of its lead."""
     draft = _draft(draft_id)
-    held, rows = cases.known(session(), draft), cases.cases_of(session(), draft)
+    held, rows = portfolio.known(session(), draft), cases.cases_of(session(), draft)
     form = PickForm().offer(held, {row.lead_id for row in rows})
     if form.saves(lambda: cases.pick_case(session(), draft, **form.answers)):
         return go(_case_path(draft.id, form.made.id))
-    weighed = cases.weigh(session(), rows, held, services.preview(session(), draft))
+    known_to = readers.reader(session(), rows, held)
+    weighed = cases.weigh(rows, known_to, services.preview(session(), draft))
     return show("drafting/cases.html", form, draft=draft, weighed=weighed)
 
 
@@ -235,18 +236,19 @@ def case(draft_id: int, case_id: int) -> ResponseReturnValue:
     """A case: its words, how exactly it is told, and how many leads that fits."""
     draft = _draft(draft_id)
     row = _case(draft, case_id)
-    held, document = cases.known(session(), draft), services.preview(session(), draft)
+    held, document = portfolio.known(session(), draft), services.preview(session(), draft)
     if row.lead_id not in held.traits:
         return go(_case_path(draft.id), _(cases.NOT_COUNTED), "error")
-    found = cases.choices(session(), row, held, document)
-    kept = {name: getattr(row, name) for name in cases.TEXTS} | cases.levels_of(row) | {"version": row.version}
+    known_to = readers.reader(session(), cases.cases_of(session(), draft), held)
+    found = cases.choices(row, known_to, document)
+    kept = {name: getattr(row, name) for name in cases.TEXTS} | readers.levels_of(row) | {"version": row.version}
     form = CaseForm(data=kept).offer(held, found)
     clash = overtaken(form, row, lambda: CaseForm(formdata=None, data=kept).offer(held, found))
     if not clash and form.saves(lambda: cases.write_case(session(), row, levels=form.levels(), **form.texts())):
         return go(_case_path(draft.id, row.id), _("Case bewaard."))
-    (weighed,) = cases.weigh(session(), [row], held, document)
+    (weighed,) = cases.weigh([row], known_to, document)
     (told,) = [one for one in tell_cases(document, {}) if one.token == row.token]
-    more: dict[str, Any] = {"suggested": found.suggested, "now": cases.levels_of(row)}
+    more: dict[str, Any] = {"suggested": found.suggested, "now": readers.levels_of(row)}
     lead = tell_lead(held, row.lead_id)
     return show("drafting/case.html", form, draft=draft, weighed=weighed, told=told, lead=lead, clash=clash, **more)
 

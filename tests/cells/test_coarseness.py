@@ -1,6 +1,7 @@
 """How exactly a case may be told: counting who else it fits, and the finest way that enough leads share."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from app.cells.coarseness import (
     Traits,
     alike,
     finest,
+    fitting,
     options,
     show,
+    spoken_for,
     suggestion,
     touches,
 )
@@ -82,16 +85,44 @@ def test_each_option_counts_what_choosing_it_would_give(leads, way, data):
             assert count == alike(leads, one, {**way, trait: level})
 
 
-@given(everybody, levels, st.data())
-def test_a_suggestion_fits_enough_leads_with_all_that_was_told_before_and_nothing_finer_does(leads, told, data):
-    one = data.draw(st.sampled_from(leads))
-    found = suggestion(leads, one, 3, document(), told)
-    if found is None:
-        assert alike(leads, one, told) < 3
+@given(everybody, levels)
+def test_the_leads_that_a_case_fits_are_those_that_are_shown_alike(leads, way):
+    numbered = dict(enumerate(leads))
+    for number, one in numbered.items():
+        found = fitting(numbered, one, way)
+        assert number in found
+        assert len(found) == alike(leads, one, way)
+
+
+numbers = st.frozensets(st.integers(1, 5), min_size=1)
+
+
+@given(st.lists(numbers, max_size=4), numbers)
+def test_cases_about_different_leads_leave_a_case_what_every_way_to_share_them_out_leaves_it(others, fits):
+    """Tried against all ways in which a reader may think the cases are about different leads."""
+    worlds = [world for world in product(*others) if len(set(world)) == len(world)]
+    if not worlds:
         return
-    assert alike(leads, one, finest(found, told)) >= 3
-    before = WAYS[: WAYS.index(found)]
-    assert all(alike(leads, one, finest(way, told)) < 3 for way in before)
+    free = {lead for lead in fits if any(lead not in world for world in worlds)}
+    assert fits - spoken_for(others) == free
+
+
+def test_three_cases_alike_give_a_fourth_away():
+    three, four = frozenset({1, 2, 3}), frozenset({1, 2, 3, 4})
+    assert four - spoken_for([three, three, three]) == {4}
+    assert four - spoken_for([three, three]) == four
+    assert spoken_for([]) == spoken_for([frozenset()]) == frozenset()
+
+
+@given(everybody, levels, st.data())
+def test_a_suggestion_fits_enough_leads_and_hides_what_is_hidden_and_nothing_finer_does(leads, refused, data):
+    one = data.draw(st.sampled_from(leads))
+
+    def may(way) -> bool:
+        return alike(leads, one, way) >= 3 and way != refused
+
+    found = suggestion(leads, one, 3, lambda way: way == refused)
+    assert found == next((way for way in WAYS if may(way)), None)
 
 
 @given(levels, levels)
@@ -120,9 +151,9 @@ def test_a_case_that_says_something_of_a_hidden_count_is_found(shown, of_report,
 
 
 def test_a_suggestion_stays_away_from_hidden_counts():
-    leads = [lead() for _ in range(4)]
-    found = suggestion(leads, leads[0], 3, document(kinds={"space": None}, outgoing={"Zuid": None}))
+    leads, told = [lead() for _ in range(4)], document(kinds={"space": None}, outgoing={"Zuid": None})
+    found = suggestion(leads, leads[0], 3, lambda way: touches(show(leads[0], way), told))
     assert found is not None
     assert found["kinds"] == "main"
     assert (found["outcome"], found["region"]) != ("exact", "region")
-    assert suggestion(leads[:2], leads[0], 3, document()) is None
+    assert suggestion(leads[:2], leads[0], 3, lambda way: False) is None

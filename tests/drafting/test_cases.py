@@ -11,6 +11,7 @@ from app.access.errors import OutOfScope
 from app.db.errors import Refused
 from app.drafting import cases
 from app.drafting.models import ReportCase
+from app.drafting.readers import levels_of
 from app.drafting.services import discard_draft, preview, start_draft
 from app.ledger.models import Change, Entry
 from app.ledger.rules import Fact
@@ -108,21 +109,6 @@ def test_a_case_says_nothing_of_a_count_that_its_report_hides(site: Site) -> Non
         assert [one.message for one in cases.objections(marit, draft, hidden)] == [cases.TELLS_HIDDEN]
 
 
-def test_what_was_told_of_a_lead_before_counts_too(site: Site) -> None:
-    first, second, third = counted_leads(site)
-    with site.system() as session:
-        for number in (second, third):
-            lead_ = session.get_one(type(lead(session)), number)
-            lead_.origin_rom_code = "OOSTNL"
-        told = {"token": "0" * 16, "report_number": "2025-1", "levels": json.dumps({"region": "region"})}
-        about = {"lead_id": first, "company_id": lead(session).company_id, "published_at": site.clock.now()}
-        session.add(PublishedCase(**told, **about))
-    with acting(site, COORDINATOR) as marit:
-        draft = with_case(marit, first)
-        (found,) = cases.weigh(marit, cases.cases_of(marit, draft), cases.known(marit, draft), preview(marit, draft))
-        assert found.fitting == 1
-
-
 def test_a_case_without_words_waits(site: Site) -> None:
     first, *_others = counted_leads(site)
     with acting(site, COORDINATOR) as marit:
@@ -136,7 +122,7 @@ def test_the_suggestion_is_as_fine_as_enough_leads_allow(site: Site) -> None:
         draft = with_case(marit, first, {})
         (row,) = cases.cases_of(marit, draft)
         cases.take_suggestion(marit, draft, row, preview(marit, draft))
-        assert cases.levels_of(row) == FINE
+        assert levels_of(row) == FINE
         assert cases.objections(marit, draft, preview(marit, draft)) == []
 
 
