@@ -28,7 +28,7 @@ from app.words import N_
 COOKIE = "wie"
 COOKIE_DAYS = 30
 HOLDS = timedelta(days=1)
-MOST_TYPED = 100_000  # characters; a longer text would not fit in a form again
+MOST_TYPED = 250_000  # characters; a longer text would not fit in a form again
 SECRETS = ("password", "current", "again")
 BECAUSE = "_because"
 NOTICES = {

@@ -1,17 +1,21 @@
 """What the coordinator types to prepare and publish a report."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from app.cells.coarseness import TRAITS
 from app.drafting.cases import TEXTS, Choices
 from app.drafting.checklist import Line, Waiver
+from app.drafting.merging import mark
 from app.drafting.portfolio import Known
+from app.narrative.markdown import tidy
 from app.narrative.sections import SECTIONS
 from app.reports.case_telling import say
 from app.web.formats import opening
@@ -24,12 +28,37 @@ class DayForm(Form):
     reporting_date = DutchDateField(_l("Peildatum"), [Required(_l("Vul de peildatum in."))])
 
 
-class NarrativeForm(EditForm):
-    """The texts of a report, a field for each section."""
+class NarrativeForm(Form):
+    """The texts of a report, a field for each section, and by what each was known when it was read."""
+
+    read = HiddenField()
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Self:
+        """The form of a draft, its texts as they are now or as they were sent."""
+        return cls(data=dict(texts, read=json.dumps({name: mark(text) for name, text in texts.items()})))
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks of the texts that the writer began with, by section."""
+        try:
+            found = json.loads(self.read.data or "{}")
+        except ValueError:
+            return {}
+        return {name: str(found[name]) for name in SECTIONS if name in found} if isinstance(found, dict) else {}
+
+    def know(self, marks: Mapping[str, str]) -> None:
+        """From now on the writer goes on from these."""
+        self.read.data = json.dumps(self.marks | dict(marks))
 
     def texts(self) -> dict[str, str]:
-        """What was typed, by section."""
-        return {name: self[name].data or "" for name in SECTIONS}
+        """What was typed and fits, by section."""
+        sent = (name for name in SECTIONS if self[name].raw_data and not self[name].errors)
+        return {name: tidy(self[name].data or "") for name in sent}
+
+    def chosen(self) -> dict[str, str]:
+        """Which of two texts it is to be, by section: `mine:` and the mark of the text beside which that was asked."""
+        return {name: request.form.get(f"choice-{name}", "") for name in SECTIONS}
 
     def says_any(self, names: Iterable[str]) -> bool:
         """Whether there is something to see in one of these sections: a text, or what is wrong with it."""

@@ -1,6 +1,7 @@
 """Rapportages: where the coordinator prepares, checks and publishes a report, and tells its cases."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request
@@ -11,6 +12,7 @@ from app.access.actor import Role
 from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
+from app.accounts.queries import last_saved
 from app.drafting import cases, checking, portfolio, queries, readers, services
 from app.drafting.checking import Look
 from app.drafting.checklist import clear, title_of
@@ -25,6 +27,7 @@ from app.drafting.forms import (
     WaiveForm,
     tell_lead,
 )
+from app.drafting.merging import CHOICES, Merged, mark
 from app.drafting.models import ReportCase, ReportDraft
 from app.narrative.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
 from app.reports import queries as reports
@@ -34,6 +37,8 @@ from app.reports.telling import KINDS_OF_REPORT, read
 from app.web.answers import act, go, show
 from app.web.clash import Clash
 from app.web.notation import AMSTERDAM
+
+Saved = tuple[str, datetime] | None  # who saved last, and when
 
 bp = Blueprint("drafting", __name__, template_folder="templates")
 
@@ -81,30 +86,52 @@ def _draft(draft_id: int) -> ReportDraft:
 def edit(draft_id: int) -> ResponseReturnValue:
     """The texts of a report beside the figures as EZ will see them, saved by the button and while somebody types."""
     draft = _draft(draft_id)
-    kept = queries.texts_of(draft) | {"version": draft.version}
-    form = NarrativeForm(data=kept)
-    clash = overtaken(form, draft, lambda: NarrativeForm(formdata=None, data=kept))
-    saved = not clash and form.saves(lambda: services.save_draft(session(), draft, narrative=form.texts()))
-    if request.accept_mimetypes.best == "application/json":
-        return _while_typing(draft, form, clash)
-    if saved:
-        return go(f"/rapportages/concept/{draft.id}/voorbeeld", _("Concept bewaard."))
+    now, before = queries.texts_of(draft), last_saved(session(), draft.__tablename__, draft.id)
+    form = NarrativeForm.of(now)
+    by_itself = request.accept_mimetypes.best == "application/json"
+    merged = _merged(draft, form, {} if by_itself else form.chosen()) if form.is_submitted() else None
+    if by_itself and merged:
+        return _while_typing(draft, form, merged, before)
+    if merged and not merged.clashing and not form.is_wrong:
+        return go(f"{_path(draft)}/voorbeeld", _("Concept bewaard."))
+    clash = _settle(form, merged, now, before) if merged else None
     words: dict[str, Any] = {"told": read(services.preview(session(), draft)), "clash": clash, "groups": GROUPS}
+    words |= {"choices": CHOICES, "mark": mark, "unsaved": request.method == "POST"}
     words |= {"required": REQUIRED[kind_of(draft.reporting_date)], "region_sections": set(REGION_SECTIONS.values())}
     return show("drafting/edit.html", form, draft=draft, marked=checking.spotted(session(), draft), **words)
 
 
-def _while_typing(draft: ReportDraft, form: NarrativeForm, clash: Clash | None) -> ResponseReturnValue:
-    """What stands under the texts while somebody types: saved when, or why not."""
-    if clash:
-        words = _("%(who)s bewaarde dit concept intussen. Wat je typte staat er nog: druk op Bewaar en kies.")
-        return {"words": words % {"who": clash.who}}, 409
-    for field in form:
-        if field.errors:
-            words = _("Nog niet bewaard. %(field)s: %(why)s", field=field.label.text, why=field.errors[0])
-            return {"words": words, "wrong": field.name}, 422
-    at = draft.saved_at.astimezone(AMSTERDAM)
-    return {"words": _("Bewaard om %(time)s", time=f"{at:%H:%M}"), "version": draft.version}
+def _merged(draft: ReportDraft, form: NarrativeForm, chosen: dict[str, str]) -> Merged:
+    """The draft with what was typed in it: saved when the answer is that it was."""
+    form.validate()
+    typed, marks = form.texts(), form.marks
+    return services.write_draft(session(), draft, typed=typed, read=marks, chosen=chosen)
+
+
+def _while_typing(draft: ReportDraft, form: NarrativeForm, merged: Merged, before: Saved) -> ResponseReturnValue:
+    """What stands under the texts while somebody types: saved when, or what was not and why. The rest is saved then."""
+    typed = form.texts()
+    form.know({name: mark(text) for name, text in typed.items() if text == merged.texts[name]})
+    wrong = [field for field in form if field.errors]
+    if wrong:
+        words = _("Nog niet bewaard. %(field)s: %(why)s", field=wrong[0].label.text, why=wrong[0].errors[0])
+    elif merged.clashing:
+        names = ", ".join(str(form[name].label.text) for name in merged.clashing)
+        words = _("Nog niet bewaard: %(sections)s. %(who)s veranderde dat intussen ook. Druk op Bewaar en kies.")
+        words %= {"sections": names, "who": before[0] if before else _("een collega")}
+    else:
+        words = _("Bewaard om %(time)s", time=f"{draft.saved_at.astimezone(AMSTERDAM):%H:%M}")
+    return {"words": words, "read": form.read.data, "unsaved": [*merged.clashing, *(field.name for field in wrong)]}
+
+
+def _settle(form: NarrativeForm, merged: Merged, now: dict[str, str], before: Saved) -> Clash | None:
+    """The form to be shown again: what the writer left alone as it is now, and of what both changed both texts."""
+    alone = [name for name in merged.untouched if not form[name].errors]
+    for name in alone:
+        form[name].data = now[name]
+    form.know({name: mark(now[name]) for name in alone})
+    changes = [(name, now[name], form[name].data or "") for name in merged.clashing]
+    return Clash(before[0] if before else _("een collega"), before[1] if before else None, changes) if changes else None
 
 
 @bp.get("/rapportages/concept/<int:draft_id>/voorbeeld")

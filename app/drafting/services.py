@@ -15,6 +15,7 @@ from app.drafting import cases, checking, queries
 from app.drafting.checking import Look
 from app.drafting.checklist import Line, waived
 from app.drafting.document import Issue, compose, next_number
+from app.drafting.merging import Merged, merge
 from app.drafting.models import ReportDraft, ReportWaiver
 from app.drafting.queries import Past, texts_of
 from app.impact.rules import PROGRAMME_START
@@ -26,6 +27,8 @@ from app.reports import verification
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
 from app.words import N_
+
+Texts = Mapping[str, str]
 
 IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")
 TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat later binnenkwam, staat in het volgende.")
@@ -102,6 +105,19 @@ def save_draft(session: GuardedSession, draft: ReportDraft, *, narrative: Mappin
     draft.saved_by_id = session.actor.person_id
     session.flush()
     return draft
+
+
+def write_draft(session: GuardedSession, draft: ReportDraft, *, typed: Texts, read: Texts, chosen: Texts) -> Merged:
+    """What was typed goes into a draft but for what somebody else changed too; `read` marks what the writer began with.
+
+    Of two who write at once the second waits, and finds what the first one wrote.
+    """
+    if not queries.hold_draft(session, draft.id):
+        raise Refused(GONE)
+    session.refresh(draft)
+    merged = merge(texts_of(draft), typed, read, chosen)
+    save_draft(session, draft, narrative=merged.texts)
+    return merged
 
 
 def discard_draft(session: GuardedSession, draft: ReportDraft) -> None:

@@ -8,7 +8,7 @@ from app.cells.breakdowns import REGIONS
 from app.impact.rules import PROGRAMME_START
 from app.words import N_
 
-LONG, SHORT = 5000, 2000  # characters; all together fit in a form that comes back after signing in
+LONG, SHORT = 20_000, 2000  # characters; all together fit in a form that comes back after signing in
 
 JUNE, DECEMBER, FINAL, INTERIM = "june", "december", "final", "interim"
 FINAL_FROM = date(2028, 12, 1)

@@ -3,9 +3,9 @@ import htmx from "htmx.org";
 
 import { closeMenusOutside } from "./menus.js";
 import { followSelection } from "./selection.js";
-import { goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
+import { countDown, goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
-import { saveWhileTyping } from "./typing.js";
+import { saveWhileTyping, warnBeforeLeaving } from "./typing.js";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
@@ -23,8 +23,10 @@ keepOneSubmit();
 sendOnChange();
 showErrorsFirst();
 goOn();
+countDown();
 followSelection();
 saveWhileTyping();
+warnBeforeLeaving();
 htmx.onLoad(dragWhereThereIsABoard);
 
 /** Dragging weighs as much as the rest together: only a board fetches it. */

@@ -33,3 +33,22 @@ export function showErrorsFirst() {
 export function goOn() {
   document.querySelector("form[data-continue]")?.requestSubmit();
 }
+
+/** Near the end of what fits, a field with data-longest says how many signs are left; its form has the words. */
+export function countDown() {
+  document.addEventListener("input", ({ target }) => target.dataset.longest && tellLeft(target));
+}
+
+function tellLeft(field) {
+  const left = field.dataset.longest - field.value.length;
+  let told = field.nextElementSibling;
+  if (!told) {
+    told = document.createElement("span");
+    told.setAttribute("role", "status");
+    field.after(told);
+  }
+  const { left: some, over } = field.form.dataset;
+  const count = Math.abs(left).toLocaleString(document.documentElement.lang);
+  told.className = left < 0 ? "gr-left gr-unsaved" : "gr-left";
+  told.textContent = left > field.dataset.longest / 10 ? "" : (left < 0 ? over : some).replace("{n}", count);
+}
