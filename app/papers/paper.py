@@ -13,6 +13,7 @@ from typing import Any
 from app.impact.definitions import DEFINITIONS, Definition
 from app.impact.rules import CAPITAL
 from app.narrative.markdown import HEADING, Block, Span, plain
+from app.narrative.sections import SECTIONS
 from app.reports.charts import Chart
 from app.reports.models import Report
 from app.reports.talk_telling import on_paper
@@ -168,6 +169,7 @@ def _sections(told: Progress) -> Iterable[Section | None]:
     yield _drawn(told, "Verloop", "Van rapport tot rapport", hint, [one.id for one in told.trends])
     yield _flows(told)
     yield _bottlenecks(told)
+    yield _knelt(told)
     yield _kinds(told)
     yield _choices(told)
     yield Section("Voorsprong", "Voorsprong", "een benadering, geen bewijs", paragraphs=told.advance.sentences)
@@ -289,7 +291,6 @@ def _money(told: Progress) -> Section:
 
 def _bottlenecks(told: Progress) -> Section:
     table, few = None, []
-    blocks = [*told.texts["bottlenecks"], *(one for part in told.regions for one in (_under(part.title), *part.blocks))]
     if told.heat["heads"]:
         by_kind = zip(told.heat["heads"], *(row["cells"] for row in told.heat["rows"]), strict=True)
         rows = [(Cell(kind), *(cell(one["words"], level=one["level"]) for one in cells)) for kind, *cells in by_kind]
@@ -298,7 +299,13 @@ def _bottlenecks(told: Progress) -> Section:
     else:
         few = ["Er zijn nog geen knelpunten vastgelegd."]
     name = "Knelpunten per regio"
-    return Section(name, name, "aantal leads dat het noemt", table, few, blocks=blocks)
+    return Section(name, name, "aantal leads dat het noemt", table, few)
+
+
+def _knelt(told: Progress) -> Section | None:
+    by_region = (one for part in told.regions for one in (_under(part.title), *part.blocks))
+    blocks = [*told.texts["bottlenecks"], *by_region]
+    return Section("Knelt", SECTIONS["bottlenecks"].title, blocks=blocks) if blocks else None
 
 
 def _under(title: str) -> Block:

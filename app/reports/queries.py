@@ -41,9 +41,10 @@ def told_before(session: GuardedSession) -> Sequence[Row]:
     return session.execute(found.order_by(Report.reporting_date, Report.id)).all()
 
 
-def replaced_by(session: GuardedSession, number: str) -> str | None:
-    """The number of the version that took the place of a report, or None."""
-    return session.scalar(select(Report.number).where(Report.replaces == number))
+def replaced(session: GuardedSession) -> dict[str, str]:
+    """The numbers of the reports that another version took the place of, each with the number of that version."""
+    found = select(Report.replaces, Report.number).where(Report.replaces.is_not(None))
+    return {row.replaces: row.number for row in session.execute(found)}
 
 
 def documents(session: GuardedSession) -> list[str]:

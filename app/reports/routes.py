@@ -62,9 +62,9 @@ def _progress(found: Report) -> ResponseReturnValue:
     told = read_text(found.document, names)
     others = [one for one in queries.published(session()) if one.number != found.number]
     more: dict[str, Any] = {"forms": FORMS, "checked": _checked_on(), "others": others}
-    newer = queries.replaced_by(session(), found.number)
+    replaced = queries.replaced(session())
     body = _body(found.number, found.document, tuple(sorted(names.items())), actor().has(Role.PROGRAMME), language())
-    return render_template("reports/progress.html", report=found, told=told, body=body, newer=newer, **more)
+    return render_template("reports/progress.html", report=found, told=told, body=body, replaced=replaced, **more)
 
 
 @lru_cache(maxsize=16)
@@ -89,7 +89,7 @@ def _names(number: str) -> Mapping[str, str]:
 def earlier() -> ResponseReturnValue:
     """Every published report, the latest first."""
     told = [read_text(text) for text in queries.documents(session())]
-    return render_template("reports/earlier.html", told=told)
+    return render_template("reports/earlier.html", told=told, replaced=queries.replaced(session()))
 
 
 @bp.get("/voortgang/vergelijk")
@@ -101,7 +101,8 @@ def compare() -> ResponseReturnValue:
         return render_template("reports/compare.html", found=None)
     chosen = (request.args.get("van", reports[1].number), request.args.get("met", reports[0].number))
     before, after = (read_text(_published(number).document) for number in chosen)
-    return render_template("reports/compare.html", found=comparing.compare(before, after), reports=reports)
+    found, replaced = comparing.compare(before, after), queries.replaced(session())
+    return render_template("reports/compare.html", found=found, reports=reports, replaced=replaced)
 
 
 @bp.get("/begrippen")

@@ -42,12 +42,17 @@ class Tallies:
         self.smallest = document["settings"]["smallest_cell"]
         flows = document["flows"]
         tables = [document["kinds"], document["motives"], *flows.values(), *document["bottlenecks"].values()]
-        days = {repeated_since(cell) for table in tables for cell in table.values()}
+        days = {self._since(cell) for table in tables for cell in table.values()}
         self.marks = dict(zip(sorted(day for day in days if day), LETTERS, strict=False))
         self.repeats: dict[str, list[Repeat]] = {}
 
+    def _since(self, cell: Cell) -> str | None:
+        """The day of a repeated value; of what the version that this one replaces told of the same day, none."""
+        since = repeated_since(cell)
+        return None if since == self.document["reporting_date"] else since
+
     def _one(self, section: str, name: str, cell: Cell) -> dict[str, Any]:
-        count, since = shown_value(cell), repeated_since(cell)
+        count, since = shown_value(cell), self._since(cell)
         found: dict[str, Any] = {
             "count": count,
             "words": _words(count),
@@ -135,7 +140,7 @@ class Tallies:
 
     def line(self, cell: Cell) -> dict[str, Any]:
         """A count that stands alone."""
-        since = repeated_since(cell)
+        since = self._since(cell)
         return {"words": _words(shown_value(cell)), "since": "" if since is None else self._until(since)}
 
 

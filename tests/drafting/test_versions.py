@@ -102,6 +102,10 @@ def test_readers_see_the_latest_version_and_find_the_old_one(site: Site) -> None
     assert "Het programma ligt achter." in now
     assert "Er is een verbeterde versie: rapport 2026-1.1" in then
     assert "Het programma ligt op koers." in then
+    marked = "nummer 2026-1 vervangen door rapport 2026-1.1"
+    assert ez.get("/voortgang/eerder").words.count(marked) == 1
+    assert ez.get("/voortgang").words.count(marked) == 1
+    assert "2026-1, tot en met 31 mei 2026 (vervangen door 2026-1.1)" in ez.get("/voortgang/vergelijk").words
     files = [ez.get(f"/voortgang/2026-1.1/rapport.{form}").status for form in ("pdf", "docx", "xlsx")]
     assert files == [200, 200, 200]
 

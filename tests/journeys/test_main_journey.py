@@ -251,9 +251,25 @@ def test_a_lead_becomes_a_figure_that_the_ministry_reads(demo_copy: Site, browse
         read = figures(hanna, "/voortgang")
         assert {name for name in read if read[name] - foreseen[name] == 1} >= set(counts), (foreseen, read)
         hanna.reads("19 november 2026", "Het programma ligt op koers.")
+        prints(hanna)
         for traveller in (femke, marit, hanna):
             traveller.leaves()
     assert names_within_reach(demo_copy, HANNA) == []
+
+
+def prints(reader: Traveller) -> None:
+    """On paper stands nothing to press or to choose, and every chart is drawn anew as wide as it is there."""
+    page = reader.page
+    page.wait_for_function("document.documentElement.dataset.ready")
+    page.emulate_media(media="print")
+    assert page.locator("main :is(.btn, .gr-ask, button, select):visible").count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    widths = "[...document.querySelectorAll('.gr-chart svg')].map(drawn => drawn.viewBox.baseVal.width)"
+    assert set(page.evaluate(widths)) == {370, 780}
+    page.locator(".gr-chart-map").evaluate("box => { box.style.display = 'none' }")
+    page.emulate_media(media="screen")
+    page.wait_for_timeout(100)
+    assert reader.visitor.complaints == [], "a map that is not seen"
 
 
 @pytest.mark.parametrize("demo_template", ["sqlite"], indirect=True)

@@ -18,9 +18,11 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from app.drafting.services import publish as publish_draft
 from app.drafting.services import save_draft, start_draft
+from app.narrative.markdown import blocks
 from app.narrative.sections import SECTIONS
 from app.papers.drawing import TYPEFACES
-from app.papers.print import SHAPELESS, spelled_out
+from app.papers.paper import Paper, Section
+from app.papers.print import SHAPELESS, spelled_out, write
 from app.reports.rules import FORMS
 from tests.acting import acting
 from tests.databases import SIGNING_KEY
@@ -147,6 +149,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_numbers_as_numbers(site: Sit
     assert figures[8][2:] == [1_500_000_000, 529_800_000, "indicatief"]
     assert ["Ruimte", "niet getoond"] in rows(book, "Soorten vraag")
     assert ["Wat de taskforce leerde", "1. Stel de vraag vroeg.\n2. Een bezoek overtuigt."] in rows(book, "Teksten")
+    assert ["Wat knelt, en wat is er geprobeerd", "Stroom knelt overal."] in rows(book, "Teksten")
     assert rows(book, "Begrippen")[4][0] == "Leads in portefeuille"
     (report,) = stored(site)
     assert ["Controlegetal (SHA-256)", report.fingerprint] in rows(book, "Rapport")
@@ -231,6 +234,17 @@ def test_a_very_long_text_is_printed_whole(site: Site) -> None:
     assert text.count("Alinea 119:") == 2
 
 
+def test_a_word_longer_than_a_line_goes_on_in_the_next_and_is_copied_whole() -> None:
+    word, address = "w" * 220, "https://www.voorbeeld.nl/" + "stuk/" * 60
+    section = Section("Lang", "Lang", cases=[(word, f"Zie {address}")], blocks=blocks(f"Voor **{word}** na."))
+    days = {"reporting_date": "31 mei 2026", "published": date(2026, 6, 1), "published_on": "1 juni 2026"}
+    paper = Paper("Lang", "2026-1", "Juni", fingerprint="f" * 64, source="", intro=(), sections=[section], **days)
+    (page,) = PdfReader(BytesIO(write(paper))).pages
+    lines = page.extract_text().split("\n")
+    assert max(map(len, lines)) < 130
+    assert ("".join(lines).count(word), "".join(lines).count(address)) == (2, 1)
+
+
 def typeset(*texts: str) -> None:
     """Sets texts as PDF/UA-1 in the typefaces of a report; an error where a sign has no shape."""
     typst.compile(
@@ -271,6 +285,7 @@ def test_a_word_document_has_real_headings_tables_and_lists(site: Site) -> None:
     for line in (
         ("Title", "Voortgang tot en met 31 mei 2026"),
         ("Heading 1", "De vijf cijfers"),
+        ("Heading 1", "Wat knelt, en wat is er geprobeerd"),
         ("Heading 2", "Van geen stroom naar een plan"),
         ("List Number", "Een bezoek overtuigt."),
         ("Normal", "Stroom knelt overal."),

@@ -53,6 +53,14 @@ def test_everybody_at_the_table_compares_the_last_two_or_any_two(two: Site, emai
     assert "Leads in portefeuille 9 11 +2" in words
     assert "Leads in portefeuille 11 9 −2" in browser.get("/voortgang/vergelijk?van=2026-2&met=2026-1").words
     browser.get("/voortgang/vergelijk?van=2031-9", status=404)
+    twice = browser.get("/voortgang/vergelijk?van=2026-2&met=2026-2").words
+    assert "Dit is twee keer hetzelfde rapport" in twice
+    assert "Leads in portefeuille" not in twice
+
+
+def test_a_figure_without_a_difference_has_no_label_for_one(two: Site) -> None:
+    cells = two.browser(EZ).get("/voortgang/vergelijk").tree.all("td")
+    assert not [one for one in cells if one.get("data-label") == "Verschil" and not one.text.strip()]
 
 
 def test_who_may_not_read_a_report_compares_none(two: Site) -> None:
@@ -76,12 +84,12 @@ def test_a_report_of_before_format_3_still_shows_its_corrections_and_its_leads(s
             {"code": "leads_portefeuille", "was": {"value": 8, "capital": None}, "now": {"value": 9, "capital": None}}
         ],
         "taken_back": {"mistake": 3},
-        "trend": [{"reporting_date": "2026-03-31", "leads": 8}, {"reporting_date": "2026-05-31", "leads": 11}],
+        "trend": [{"reporting_date": "2026-03-31", "leads": 8}, {"reporting_date": "2026-11-30", "leads": 11}],
     }
     del old["changes"], old["hubs"]
     keep(site, json.loads(json.dumps(old)), DAYS[1])
     words = site.browser(EZ).get("/voortgang/2026-2").words
     assert "Leads in portefeuille op 31 maart 2026: 8 in rapport 2026-1, nu 9." in words
     assert "Teruggedraaid of uit de telling: vergissing (3)." in words
-    assert "11 op 31 mei 2026, 8 in het rapport ervoor; doel 40 eind 2028." in words
+    assert "11 op 30 november 2026, 8 in het rapport ervoor; doel 40 eind 2028." in words
     assert site.browser(EZ).get("/voortgang/2026-2/rapport.pdf").response.get_data().startswith(b"%PDF")

@@ -7,6 +7,7 @@ import pytest
 from app.drafting.document import Issue, compose
 from app.reports.models import Report
 from app.reports.rules import canonical, fingerprint
+from app.reports.telling import read
 from tests.drafting.test_document import material
 from tests.drafting.test_pages import FIRST_CHECK
 from tests.impact.world import COORDINATOR, EZ
@@ -38,7 +39,16 @@ def documents() -> list[dict]:
     second = material(
         11, kinds={"energy": 10, "space": 3}, bottlenecks={"Zuid": {"grid": 4}}, motives={"grid": 6, "talent": 4}
     )
-    return [before, compose(second, TEXTS, Issue("2026-2", date(2026, 12, 8), earlier=[before]))]
+    after = compose(second, TEXTS, Issue("2026-2", date(2026, 12, 8), earlier=[before]))
+    return [before, after | {"reporting_date": "2026-11-30"}]
+
+
+def improved() -> dict:
+    """A version that takes the place of the first, and repeats what that told of the same day."""
+    old = documents()[0]
+    found = material(10, kinds={"energy": 10}, bottlenecks={"Zuid": {"grid": 4}}, motives={"grid": 6, "talent": 4})
+    reason = {"number": "2026-1", "fingerprint": "0" * 64, "reason": "Een tikfout."}
+    return compose(found, TEXTS, Issue("2026-1.1", date(2026, 6, 20), earlier=[old], replaces=reason))
 
 
 def test_a_repeated_value_says_of_which_day_it_is(site: Site) -> None:
@@ -48,6 +58,17 @@ def test_a_repeated_value_says_of_which_day_it_is(site: Site) -> None:
     assert page.words.count(REPEATED) == 3, "below kinds, bottlenecks and motives"
     assert "Energie 9 (stand van 31 mei 2026)" in page.words
     assert REPEATED not in site.browser(EZ).get("/voortgang/2026-1").words
+
+
+def test_a_value_of_the_version_that_it_replaces_is_that_of_its_own_day(site: Site) -> None:
+    assert improved()["kinds"]["energy"] == {"value": 9, "as_of": "2026-05-31"}, "the rule is as strict as ever"
+    keep(site, documents()[0], date(2026, 5, 31))
+    keep(site, improved(), date(2026, 5, 31))
+    ez = site.browser(EZ)
+    assert "Energie 9 " in ez.get("/voortgang").words
+    assert "stand van 31 mei" not in ez.get("/voortgang").words
+    assert "stand van 31 mei" not in ez.get("/voortgang/vergelijk").words
+    assert not any(read(improved()).repeats.values()), "in no paper either"
 
 
 def test_a_report_of_before_there_were_repeats_still_opens(site: Site) -> None:
