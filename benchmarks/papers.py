@@ -110,7 +110,7 @@ def report(document: dict[str, Any]) -> Report:
     return Report(
         number=document["number"],
         reporting_date=day,
-        ledger_number=document["ledger_number"],
+        ledger_number=document.get("ledger_number", 0),
         published_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
         document=text,
         fingerprint=fingerprint(text),

@@ -50,7 +50,8 @@ class Issue:
 
 
 def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> dict[str, Any]:
-    """The whole document: whole numbers, texts, and null for what is not shown. It holds no code and no name."""
+    """The whole document: whole numbers, texts, and null for what is not shown. It holds no code, no name and not
+    how many entries the ledger has: beside the headlines that number counts what is hidden."""
     figures, limits = material.figures, material.limits
     parts = Breakdowns(figures, limits, issue.earlier)
     document = {
@@ -61,7 +62,6 @@ def compose(material: Material, narrative: Mapping[str, str], issue: Issue) -> d
         "waived": [],
         "reporting_date": figures.reporting_date.isoformat(),
         "published_on": issue.published_on.isoformat(),
-        "ledger_number": figures.ledger_number,
         "rules_version": figures.rules_version,
         "settings": asdict(limits) | {"advance_months": material.advance_months},
         "previous": dict(issue.previous) if issue.previous else None,

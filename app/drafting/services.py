@@ -41,10 +41,12 @@ NOT_CLEAR = N_("De controlelijst is nog niet klaar. Los op wat er staat, of schr
 
 @dataclass(frozen=True)
 class Prepared:
-    """A draft as it would be published now, and every line of its check-list that something was found for."""
+    """A draft as it would be published now, every line of its check-list that something was found for, and up to which
+    entry of the ledger it counts."""
 
     document: dict[str, Any]
     lines: list[Line]
+    ledger_number: int
 
     @property
     def is_clear(self) -> bool:
@@ -148,7 +150,7 @@ def prepare(
     issue = replace(_issue(session, draft, held.told, said), head=_head(head))
     document = compose(ground.material, texts_of(draft), issue)
     lines = checking.checklist(draft, held, ground, cases.objections(session, draft, document, held.cases))
-    return Prepared(document | {"waived": waived(lines)}, lines)
+    return Prepared(document | {"waived": waived(lines)}, lines, ground.material.figures.ledger_number)
 
 
 def _head(seal: Seal | None) -> dict[str, Any] | None:
@@ -214,7 +216,7 @@ def publish(session: GuardedSession, draft: ReportDraft, *, key: str) -> Report:
     report = Report(
         number=document["number"],
         reporting_date=draft.reporting_date,
-        ledger_number=document["ledger_number"],
+        ledger_number=ready.ledger_number,
         published_at=session.clock.now(),
         published_by_id=session.actor.person_id,
         document=text,

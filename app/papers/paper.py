@@ -120,9 +120,10 @@ def lay_out(report: Report, names: Mapping[str, str]) -> Paper:
         title=f"Voortgang tot en met {day}",
         kind=told.kind,
         source=(
-            f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number} (grootboek tot en met "
-            f"regel {told.document['ledger_number']}). Alleen de lijn voor leads is naar rato afgesproken; de andere "
-            "lijnen zijn indicatief." + _seal(told.document.get("head")) + (NAMED if names else "")
+            f"Bron: registratie Groeiruimte, stand {day}, vastgelegd onder nummer {told.number}. Alleen de lijn voor leads "
+            "is naar rato afgesproken; de andere lijnen zijn indicatief."
+            + _seal(told.document.get("head"))
+            + (NAMED if names else "")
         ),
         intro=told.texts["summary"] or plain([f"{told.opening}."]),
         figures=told.kpis,

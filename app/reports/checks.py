@@ -15,7 +15,10 @@ from app.words import N_
 
 KINDS = {
     "report_changed": N_("Rapport %(report)s is veranderd: het controlegetal past niet bij de tekst."),
-    "report_row": N_("Rapport %(report)s staat onder een ander nummer of een andere peildatum dan erin staat."),
+    "report_row": N_(
+        "Rapport %(report)s staat onder een ander nummer, een andere peildatum of een andere regel van het grootboek dan het "
+        "had toen het verscheen."
+    ),
     "report_unreadable": N_("Rapport %(report)s is niet meer te lezen."),
     "report_previous": N_(
         "Rapport %(report)s noemt rapport %(previous)s met een ander controlegetal dan het nu heeft."
@@ -61,10 +64,10 @@ def _check_document(
     seals: Sequence[Any],
     targets: Sequence[impact.Target],
 ) -> Iterator[Problem]:
-    place = (said["number"], said["reporting_date"], said["ledger_number"])
-    if place != (row.number, row.reporting_date.isoformat(), row.ledger_number):
-        yield problem("report_row", report=row.number)
     previous, head = said["previous"], said.get("head")
+    place = (said["number"], said["reporting_date"])
+    if place != (row.number, row.reporting_date.isoformat()) or not _counts_until(row, said, seals):
+        yield problem("report_row", report=row.number)
     if previous and marks.get(previous["number"]) != previous["fingerprint"]:
         yield problem("report_previous", report=row.number, previous=previous["number"])
     if not _replaces(row, said.get("replaces"), marks):
@@ -76,12 +79,19 @@ def _check_document(
         return
     limits = Disclosure(**{name: said["settings"][name] for name in Disclosure.__dataclass_fields__})
     day = date.fromisoformat(said["reporting_date"])
-    figures = impact.count(entries, day, targets, said["ledger_number"])
+    figures = impact.count(entries, day, targets, row.ledger_number)
     yield from _check_figures(row, said["headlines"], headlines(figures, limits))
     for year in said.get("years", ()):
         end = date.fromisoformat(year["day"])
-        counted = headlines(impact.count(entries, end, targets, said["ledger_number"]), limits)
+        counted = headlines(impact.count(entries, end, targets, row.ledger_number), limits)
         yield from _check_figures(row, year["figures"], [one for one in counted if _is_told(one, year["figures"])])
+
+
+def _counts_until(row: Any, said: Mapping[str, Any], seals: Sequence[Any]) -> bool:
+    """Whether a report counts up to the entry where its seal stands; older ones say it themselves too."""
+    head = said.get("head") or {}
+    sealed = next((seal.entry_number for seal in seals if seal.number == head.get("seal")), row.ledger_number)
+    return bool(row.ledger_number == sealed == said.get("ledger_number", sealed))
 
 
 def _replaces(row: Any, said: Mapping[str, Any] | None, marks: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from app.narrative.identification import KINDS
 from app.words import N_
 
 # Since 2 a cell may be a repeated {"value", "as_of"}; since 3 texts are Markdown, and changes, the trend of all figures and
-# brandpunten are in it.
+# brandpunten are in it; the first of 3 also say up to which entry of the ledger they count.
 FORMAT = "groeiruimte/voortgang/3"
 
 

@@ -50,6 +50,20 @@ def material(leads: int = 9, capital: int = 120_000_000, **more) -> Material:
     return Material(**{**usual, **more})
 
 
+def test_documents_do_not_tell_one_hidden_decision_from_two():
+    """What stays in the own region is hidden below three: no number in the document counts it all the same."""
+
+    def world(own: int) -> str:
+        admitted = [Entry(n, Fact.ADMITTED, n, n, date(2025, 3, 1), origin_rom="BOM") for n in range(1, 10)]
+        where = {"origin_rom": "BOM", "destination_rom": "BOM"}
+        stayed = [Entry(9 + n, Fact.REALISED, n, n, date(2026, 1, 1), **where) for n in range(1, own + 1)]
+        figures = impact.count([*admitted, *stayed], DAY, TARGETS)
+        assert figures.lines[impact.OWN_REGION].value == own
+        return canonical(compose(material(figures=figures), {}, ISSUE))
+
+    assert world(1) == world(2)
+
+
 def test_headlines_are_exact_and_capital_of_one_company_is_a_band():
     document = compose(material(), {}, ISSUE)
     leads, *_, capital = document["headlines"]

@@ -100,7 +100,7 @@ def test_the_published_text_holds_no_code_and_fits_its_fingerprint(site: Site) -
         assert secret not in report.document
     document = json.loads(report.document)
     assert document["headlines"][0]["value"] == 1
-    assert document["ledger_number"] == report.ledger_number == 1
+    assert (report.ledger_number, "ledger_number" in document) == (1, False)
 
 
 def test_what_comes_in_later_with_an_earlier_day_waits_for_the_next_report(site: Site) -> None:
