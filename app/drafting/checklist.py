@@ -179,7 +179,8 @@ HIDDEN = {identification.NAME: HIDDEN_NAME, identification.WORD: HIDDEN_WORD, UN
 
 def _identified(texts: Mapping[str, str], searched: Searched) -> Iterator[Line]:
     if searched.hidden is not None:
-        yield Line(HIDDEN[searched.hidden], about=tuple(texts.get(name, "") for name in (*SECTIONS, REPLACES)))
+        written = tuple(text for name, text in sorted(texts.items()) if name != REASONS)
+        yield Line(HIDDEN[searched.hidden], about=written)
     for name, text in texts.items():
         yield from spotted(name, text, searched.known)
 
