@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.access.actor import MINISTRY, Actor, Role
 from app.access.session import Exemption, GuardedSession
@@ -12,17 +12,19 @@ from app.companies.models import Company, Consent, NameReading
 from app.companies.queries import in_force
 from app.companies.readings import kept_names, note_recall
 from app.companies.rules import ON_PAGE, Scope
+from app.db.clock import AMSTERDAM
 from app.leads.models import Lead
 from app.reports.models import PublishedCase
 
 
 @dataclass(frozen=True)
 class Named:
-    """A name that stands in a report for this reader today, and the company it is of."""
+    """A name that stands in a report for this reader today, the company it is of, and since when that agreed."""
 
     token: str
     name: str
     company_id: int
+    since: date
 
 
 def may_read_names(actor: Actor) -> bool:
@@ -34,32 +36,34 @@ def names_in_report(session: GuardedSession, number: str) -> list[Named]:
     """The names of the cases of a published report that the reader may read today: with consent in force, for EZ."""
     if not may_read_names(session.actor):
         return []
+    since = _named_since(session.clock.today())
     found = (
-        select(PublishedCase.token, Company.name, Company.id)
+        select(PublishedCase.token, Company.name, Company.id, since)
         .join(Company, Company.id == PublishedCase.company_id)
-        .where(PublishedCase.report_number == number, _may_be_named(session.clock.today()))
+        .where(PublishedCase.report_number == number, since.is_not(None))
         .order_by(PublishedCase.id)
     )
     return [Named(*row) for row in session.look_past(found, Exemption.NAMES_BY_CONSENT)]
 
 
-def _may_be_named(today: date) -> ColumnElement[bool]:
-    """That the company of a published case lets EZ know its name today."""
-    given = select(Consent.id).where(
+def _named_since(today: date) -> ScalarSelect[date]:
+    """Since when the company of a published case lets EZ know its name, if it does so today."""
+    given = select(func.min(Consent.granted_on)).where(
         Consent.company_id == PublishedCase.company_id, Consent.scope == Scope.MINISTRY, in_force(today)
     )
-    return given.exists()
+    return given.scalar_subquery()
 
 
 def unread(session: GuardedSession, number: str, named: Sequence[Named]) -> list[Named]:
-    """Those names that this reader did not read yet on the page of a report: a page is remembered once."""
-    mine = select(NameReading.token).where(
+    """Those names that this reader did not read yet on the page of a report: a page is remembered once a consent."""
+    mine = select(NameReading.token, func.max(NameReading.at).label("at")).where(
         NameReading.report_number == number,
         NameReading.person_id == session.actor.person_id,
         NameReading.form == ON_PAGE,
     )
-    known = set(session.scalars(mine)) if named else set()
-    return [one for one in named if one.token not in known]
+    rows = session.execute(mine.group_by(NameReading.token)) if named else ()
+    read_on = {row.token: row.at.astimezone(AMSTERDAM).date() for row in rows}
+    return [one for one in named if read_on.get(one.token, date.min) < one.since]
 
 
 def note_reading(session: GuardedSession, number: str, named: Sequence[Named], *, form: str = ON_PAGE) -> None:

@@ -145,6 +145,17 @@ def test_every_file_with_a_name_is_remembered_and_a_page_once(site: Site, number
     assert len(readings(site)) == 4
 
 
+def test_a_page_is_remembered_again_when_consent_was_renewed(site: Site, number: str) -> None:
+    ez = site.browser(EZ)
+    ez.get(f"/voortgang/{number}", most_queries=READER_PAGE)
+    end_consent(site)
+    site.clock.set(site.clock.now() + timedelta(days=3))
+    consent_to_ministry(site, site.clock.today())
+    for _twice in range(2):
+        ez.get(f"/voortgang/{number}", most_queries=READER_PAGE)
+        assert [one.form for one in readings(site)] == ["page", "page"]
+
+
 def test_a_name_that_cannot_be_remembered_is_not_shown(
     site: Site, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
