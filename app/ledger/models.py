@@ -156,6 +156,18 @@ class Seal(Base):
     signature: Mapped[str] = mapped_column(String(64))
 
 
+# What nobody published: drafts, and what was asked, answered and agreed before it was worded as it is now.
+OF_REPORTS = (
+    "report_draft",
+    "report_case",
+    "report_waiver",
+    "report_question",
+    "question_answer",
+    "progress_talk",
+    "talk_agreement",
+)
+
+
 def _reads_text(row: Any, viewer: Viewer) -> Condition:
     """Text about a company belongs to its identity circle; other text to the taskforce and the administrator."""
     if viewer.actor.has(Role.ADMINISTRATOR):
@@ -166,8 +178,8 @@ def _reads_text(row: Any, viewer: Viewer) -> Condition:
 
 
 def _reads_change(row: Any, viewer: Viewer) -> Condition:
-    """As text; but what changed in a report that is being written is for who writes it."""
-    drafted = or_(row.table == constant("report_draft"), row.table == constant("report_case"))
+    """As text; but what changed in a report that is being written, or at its table, is for who writes the report."""
+    drafted = or_(*(row.table == constant(table) for table in OF_REPORTS))
     known = _reads_text(row, viewer)
     if viewer.actor.has(Role.COORDINATOR):
         return any_of(drafted, known)

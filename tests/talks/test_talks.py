@@ -1,13 +1,17 @@
 """The progress talk: written by the coordinator, read by everybody at the table, its agreements told in the next report."""
 
 import json
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from app.access.session import GuardedSession
+from app.ledger.models import Change
 from app.reports.models import Report
 from app.talks.models import Agreement, ProgressTalk
+from tests.acting import acting
 from tests.drafting.table_world import NAME
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
@@ -28,9 +32,21 @@ def agree(site: Site, path: str, status: int = 200, **typed: str) -> Page:
     return site.browser(COORDINATOR).post(f"{path}/afspraken", sent, status=status)
 
 
+def reads(acts: AbstractContextManager[GuardedSession], rows: Select) -> bool:
+    with acts as session:
+        return session.scalars(rows).first() is not None
+
+
 def told(site: Site) -> list[dict]:
     with site.system() as session:
         return [json.loads(text)["talks"] for text in session.scalars(select(Report.document).order_by(Report.id))]
+
+
+def test_how_it_was_worded_before_is_for_the_coordinator(site: Site, number: str) -> None:
+    agree(site, record(site, number).path)
+    at_the_table = select(Change.id).where(Change.table.in_(model.__tablename__ for model in (ProgressTalk, Agreement)))
+    readers = {who: acting(site, who) for who in (COORDINATOR, BOM, OOST, ADMIN)}
+    assert [who for who, acts in readers.items() if reads(acts, at_the_table)] == [COORDINATOR]
 
 
 def test_everybody_at_the_table_reads_who_was_there_and_what_was_agreed(site: Site, number: str) -> None:
