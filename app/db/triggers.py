@@ -54,11 +54,28 @@ def lift_append_only(connection: Connection, tables: Iterable[str]) -> None:
 
 
 def append_only_tables(connection: Connection) -> set[str]:
-    """The tables on which both an update and a delete are refused, as the database knows them."""
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-    }[connection.dialect.name]
-    names = {row[0] for row in connection.exec_driver_sql(query)}
-    guarded = {name.removesuffix("_no_update") for name in names if name.endswith("_no_update")}
-    return {table for table in guarded if f"{table}_no_delete" in names}
+    """The tables on which both an update and a delete are refused, as the database knows them.
+
+    A trigger counts only when it is made as we make it: one of the same name may do nothing.
+    """
+    own = {"sqlite": _refusing_sqlite, "postgresql": _refusing_postgresql}[connection.dialect.name](connection)
+    guarded = {name.removesuffix("_no_update") for name in own if name.endswith("_no_update")}
+    return {table for table in guarded if f"{table}_no_delete" in own}
+
+
+def _refusing_sqlite(connection: Connection) -> set[str]:
+    made = connection.exec_driver_sql("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {
+        name
+        for name, table, sql in made
+        if any(sql.split() == SQLITE.format(table=table, verb=verb).split() for verb in VERBS["sqlite"])
+    }
+
+
+def _refusing_postgresql(connection: Connection) -> set[str]:
+    body = POSTGRES_FUNCTION.split("$$")[1]
+    made = connection.exec_driver_sql(
+        "SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+    )
+    return {name for name, told, source in made if source == body and " WHEN " not in told and " BEFORE " in told}

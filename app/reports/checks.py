@@ -124,6 +124,9 @@ def _short(headline: Mapping[str, Any]) -> str:
     return f"€ {capital['from']}–{capital['until']}" if capital["banded"] else f"€ {capital['rounded']}"
 
 
+PRINTED = 16  # characters of a number as the page prints it
+
+
 def knows(mark: str, known: Iterable[str]) -> bool:
-    """Whether a printed number (or its beginning) is one of those that there are."""
-    return any(one.startswith(mark) for one in known)
+    """Whether a printed number, or as much of it as no two have in common, is one of those that there are."""
+    return len(mark) >= PRINTED and any(one.startswith(mark) for one in known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from app.access.session import GuardedSession
 from app.db.clock import AMSTERDAM
@@ -92,9 +92,11 @@ def check(session: GuardedSession, *, key: str) -> Checked:
 def last_check(session: GuardedSession, *, key: str) -> Checked | None:
     """What the last check found, or None before the first; one that we did not sign counts as a problem itself."""
     columns = (getattr(Verification, name) for name in (*chain.CHECK_FIELDS, "signature"))
-    row: Any = session.execute(select(*columns).order_by(Verification.id.desc()).limit(1)).one_or_none()
+    latest = select(func.max(Verification.at)).scalar_subquery().label("latest")
+    row: Any = session.execute(select(*columns, latest).order_by(Verification.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    if not chain.is_signed(key, chain.check_hash(row), row.signature):
+    is_old = row.at < row.latest  # put on top again: what it signed was found before something else was
+    if is_old or not chain.is_signed(key, chain.check_hash(row), row.signature):
         return Checked(row.at, 1, (problem("check_forged"),))
     return Checked(row.at, row.problems, tuple(Problem(kind, values) for kind, values in json.loads(row.found)))

@@ -252,6 +252,31 @@ def test_triggers_that_are_gone_are_told(demo_copy: Site) -> None:
     assert found(demo_copy) == {"unguarded": {"tables": "entry"}}
 
 
+DOES_NOTHING = {
+    "sqlite": ("CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry WHEN 0 BEGIN SELECT 1; END",),
+    "postgresql": (
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION nothing()",
+    ),
+}
+
+
+def test_a_trigger_of_the_same_name_that_refuses_nothing_is_told(demo_copy: Site) -> None:
+    engine = make_engine(demo_copy.app.extensions["settings"].database_url)
+    with engine.begin() as connection:
+        gone = "DROP TRIGGER entry_no_update" + (" ON entry" if engine.dialect.name == "postgresql" else "")
+        for statement in (gone, *DOES_NOTHING[engine.dialect.name]):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    assert found(demo_copy) == {"unguarded": {"tables": "entry"}}
+
+
+def test_a_few_characters_are_no_printed_number(demo_copy: Site) -> None:
+    with demo_copy.system() as session:
+        mark = session.scalars(select(Report.fingerprint)).first()
+    assert "against" in found(demo_copy, against=mark[:15])
+
+
 # --- What the application does is no tampering ---------------------------------------------------------------
 
 
@@ -398,3 +423,20 @@ def test_an_outcome_that_we_did_not_sign_is_told_too(demo_copy: Site) -> None:
         connection.execute(text("UPDATE verification SET problems = 0, found = '[]'"))
     page = demo_copy.browser(COORDINATOR).get("/rapportages")
     assert "De uitkomst van de laatste controle is niet van ons." in page.words
+
+
+def test_an_old_outcome_put_on_top_again_is_told(demo_copy: Site) -> None:
+    with demo_copy.system() as session:
+        verification.check(session, key=SIGNING_KEY)
+        good = dict(session.execute(select(Verification.__table__).order_by(Verification.id.desc())).first()._mapping)
+        session.commit()
+    demo_copy.clock.set(demo_copy.clock.now() + timedelta(hours=1))
+    with behind(demo_copy) as connection:
+        change_a_value(connection)
+    with demo_copy.system() as session:
+        assert not verification.check(session, key=SIGNING_KEY).sound
+        session.commit()
+    with behind(demo_copy) as connection:
+        connection.execute(insert(Verification.__table__).values({**good, "id": good["id"] + 100}))
+    with demo_copy.system() as session:
+        assert not verification.last_check(session, key=SIGNING_KEY).sound
