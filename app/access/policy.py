@@ -230,6 +230,11 @@ def reads_all(model: type[Base], viewer: Viewer) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def leave_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
+    """The marked condition that rows of the table fit which the viewer added."""
+    return marked(model, _policies[model].leaves(model, viewer))
+
+
 def write_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     """The marked condition under which the viewer writes rows of the table."""
     return marked(model, _policies[model].write(model, viewer))

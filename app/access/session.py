@@ -31,6 +31,7 @@ from app.access.fence import EXEMPT, GUARD, Guard
 from app.access.policy import (
     Viewer,
     decisive_columns,
+    leave_condition,
     models_in,
     policies,
     read_condition,
@@ -41,6 +42,8 @@ from app.access.policy import (
 )
 from app.db.base import Base
 from app.db.clock import Clock
+
+MayWrite = Callable[[type[Base], Viewer], ColumnElement[bool]]
 
 
 class Exemption(StrEnum):
@@ -315,7 +318,7 @@ def _check_after(session: GuardedSession, _context: Any) -> None:
 
 @at_settling
 def _check_written(session: GuardedSession) -> None:
-    _assert_may_write(session, {model: keys for model, keys in session.unchecked.items() if keys})
+    _assert_may_write(session, {model: keys for model, keys in session.unchecked.items() if keys}, leave_condition)
     session.unchecked.clear()
 
 
@@ -323,19 +326,19 @@ def _assert_writable(session: GuardedSession, rows: Iterable[Base]) -> None:
     keys: dict[type[Base], set[Any]] = defaultdict(set)
     for row in rows:
         keys[type(row)].add(_key(row))
-    _assert_may_write(session, keys)
+    _assert_may_write(session, keys, write_condition)
 
 
 def _key(row: Base) -> Any:
     return row.__mapper__.primary_key_from_instance(row)[0]
 
 
-def _assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any]]) -> None:
-    """Compares what is written with what the actor may write: one query for all tables together."""
+def _assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any]], may: MayWrite) -> None:
+    """Compares what is written with what the actor may write or add: one query for all tables together."""
     if session.actor.is_system or not keys:
         return
     models = tuple(keys)
-    found = session.connection().execute(_writable_of(models, session.viewer), _numbered(keys.values())).one()
+    found = session.connection().execute(_writable_of(models, session.viewer, may), _numbered(keys.values())).one()
     for model, count in zip(models, found, strict=True):
         if count != len(keys[model]):
             raise OutOfScope(f"{session.actor.name or 'this actor'} may not write {model.__tablename__}")
@@ -346,12 +349,12 @@ def _numbered(keys: Iterable[set[Any]]) -> dict[str, list[Any]]:
 
 
 @lru_cache(maxsize=1024)
-def _writable_of(models: tuple[type[Base], ...], viewer: Viewer) -> Select[Any]:
+def _writable_of(models: tuple[type[Base], ...], viewer: Viewer, may: MayWrite) -> Select[Any]:
     """How many of the rows with the given keys the viewer may write, of each table; the same acts come again."""
-    return select(*(_writable(model, f"keys_{place}", viewer) for place, model in enumerate(models)))
+    return select(*(_writable(model, f"keys_{place}", may(model, viewer)) for place, model in enumerate(models)))
 
 
-def _writable(model: type[Base], keys: str, viewer: Viewer) -> Any:
+def _writable(model: type[Base], keys: str, may: ColumnElement[bool]) -> Any:
     given: Any = bindparam(keys, expanding=True)
     written = model.__mapper__.primary_key[0].in_(given)
-    return select(func.count()).select_from(model).where(written, write_condition(model, viewer)).scalar_subquery()
+    return select(func.count()).select_from(model).where(written, may).scalar_subquery()

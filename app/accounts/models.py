@@ -11,6 +11,7 @@ from app.access.policy import (
     Viewer,
     administrators,
     constant,
+    nobody,
     open_to_all,
     protect,
 )
@@ -119,5 +120,5 @@ def _own_attempts(row: type[Attempt], viewer: Viewer) -> Condition:
 open_to_all(Organisation, write=administrators)
 protect(Person, read=_reads_persons, write=_writes_persons, columns=_columns_of_persons)
 protect(RoleGrant, read=_reads_grants, write=administrators)
-protect(Attempt, read=_own_attempts, write=_own_attempts)
+protect(Attempt, read=_own_attempts, write=nobody, leaves=_own_attempts)
 untracked(Attempt)
