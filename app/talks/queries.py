@@ -35,6 +35,11 @@ class Asked:
         """Whether nobody answered it yet."""
         return self.answer is None
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether it was put in other words after it was answered."""
+        return self.answered_at is not None and self.answered_at < self.asked_at
+
 
 def _asked() -> Any:
     return (

@@ -94,13 +94,14 @@ def _own_question(question_id: int) -> ReportQuestion:
 @bp.route("/vragen/<int:question_id>", methods=["GET", "POST"])
 @allow(Role.PROGRAMME)
 def reword(question_id: int) -> ResponseReturnValue:
-    """An own question that waits, in other words."""
+    """An own question in other words, until it stands in a report with its answer."""
     asked = _own_question(question_id)
     form = RewordForm(obj=asked)
     clash = overtaken(form, asked, lambda: RewordForm(formdata=None, obj=asked))
     if not clash and form.saves(_looked_at(services.reword, asked, **form.answers)):
         return go(TABLE, _("De vraag is gewijzigd."))
-    return show("talks/reword.html", form, asked=asked, about=ABOUT, clash=clash)
+    given = queries.answer_to(session(), asked)
+    return show("talks/reword.html", form, asked=asked, given=given, about=ABOUT, clash=clash)
 
 
 @bp.post("/vragen/<int:question_id>/weg")

@@ -7,6 +7,7 @@ from app.words import N_
 NO_QUESTION = N_("Schrijf de vraag op.")
 NO_ANSWER = N_("Schrijf het antwoord op.")
 ALREADY_ANSWERED = N_("Deze vraag is al beantwoord. Stel een nieuwe vraag.")
+IN_REPORT = N_("Deze vraag staat met haar antwoord al in een rapport. Stel een nieuwe vraag.")
 ALREADY_PUBLISHED = N_("Dit antwoord staat al in een volgend rapport en verandert niet meer.")
 IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg het gesprek vast als het is geweest.")
 NOBODY = N_("Schrijf op wie er aan tafel zat.")

@@ -15,6 +15,7 @@ from app.talks.rules import (
     ALREADY_ANSWERED,
     ALREADY_PUBLISHED,
     IN_FUTURE,
+    IN_REPORT,
     NO_ANSWER,
     NO_PARTY,
     NO_QUESTION,
@@ -33,12 +34,18 @@ def ask(session: GuardedSession, report: Report, *, about: str, question: str | 
 
 
 def reword(session: GuardedSession, asked: ReportQuestion, *, question: str | None, counted: bool) -> ReportQuestion:
-    """The question in other words, as long as nobody answered it."""
+    """The question in other words, until a report is published after its answer; once answered, it is asked anew today.
+
+    A word may become a company's name after it was asked and answered: no report could be published with it (note 23).
+    """
     if not question or not question.strip():
         raise Refused(NO_QUESTION, field="question")
-    if asked.id is not None and queries.answer_to(session, asked) is not None:
-        raise Refused(ALREADY_ANSWERED)
+    given = queries.answer_to(session, asked) if asked.id is not None else None
+    if given is not None and is_settled(given.answered_at, reports.last_published(session)):
+        raise Refused(IN_REPORT)
     wording.check_words(session, {"question": question}, counted=counted)
+    if given is not None and tidy(question) != asked.question:
+        asked.asked_at = session.clock.now()
     asked.question = tidy(question)
     session.add(asked)
     session.flush()
