@@ -18,7 +18,7 @@ from app.drafting.document import Issue, compose, next_number
 from app.drafting.merging import Merged, merge
 from app.drafting.models import ReportDraft, ReportWaiver
 from app.drafting.queries import Past, texts_of
-from app.impact.rules import PROGRAMME_START
+from app.impact.rules import day_refused
 from app.ledger.models import Seal
 from app.narrative.markdown import tidy
 from app.narrative.sections import SECTIONS
@@ -30,9 +30,7 @@ from app.words import N_
 
 Texts = Mapping[str, str]
 
-IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")
 TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat later binnenkwam, staat in het volgende.")
-BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
 NOT_LATEST = N_("Alleen het laatste rapport krijgt een verbeterde versie. Wat in een ouder rapport stond, staat vast.")
 NO_REASON = N_("Schrijf waarom er een nieuwe versie komt: die reden staat in het rapport.")
 GONE = N_("Dit concept is er niet meer: het is intussen gepubliceerd of weggegooid.")
@@ -86,10 +84,8 @@ def _new(session: GuardedSession, draft: ReportDraft, texts: Mapping[str, str]) 
 
 
 def _check_day(session: GuardedSession, day: date, replaces: str | None = None) -> None:
-    if day > session.clock.today():
-        raise Refused(IN_FUTURE, field="reporting_date")
-    if day < PROGRAMME_START:
-        raise Refused(BEFORE_START, field="reporting_date")
+    if wrong := day_refused(day, session.clock.today()):
+        raise Refused(wrong, field="reporting_date")
     last = reports.latest(session)
     if replaces and (last is None or last.number != replaces):
         raise Refused(NOT_LATEST)

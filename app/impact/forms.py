@@ -1,11 +1,13 @@
 """What people type about facts: the evidence they saw, and what a verifier thinks of it."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
+from app.impact.rules import day_refused
 from app.ledger.rules import CAUSES, EVIDENCE, NO_CAUSE, NO_GROUNDS, REASONS, WITHDRAWALS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, NoteField, RadioField, Required, WholeField
 
@@ -58,9 +60,14 @@ class StandForm(Form):
     peildatum = DutchDateField(_l("Peildatum"))
     regel = WholeField(_l("Zoals bekend tot en met regel"))
 
-    def __init__(self, last: int, **how: Any) -> None:
+    def __init__(self, last: int, today: date, **how: Any) -> None:
         super().__init__(**how)
-        self.last = last
+        self.last, self.today = last, today
+
+    def validate_peildatum(self, field: DutchDateField) -> None:
+        """Figures are of a day of the programme that has been."""
+        if field.data is not None and (wrong := day_refused(field.data, self.today)):
+            raise ValidationError(_(wrong))
 
     def validate_regel(self, field: WholeField) -> None:
         """The ledger goes no further than its last line."""

@@ -316,7 +316,7 @@ def stand() -> ResponseReturnValue:
 
 def _asked_stand() -> tuple[StandForm, Stand]:
     """The form of an address and the stand it asks for; what cannot be read is left out, and the form says so."""
-    form = StandForm(last_line(session()), formdata=request.args)
+    form = StandForm(last_line(session()), clock().today(), formdata=request.args)
     form.validate()
     day = None if form.peildatum.errors else form.peildatum.data
     return form, Stand(day or clock().today(), None if form.regel.errors else form.regel.data)

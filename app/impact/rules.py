@@ -20,6 +20,9 @@ PROGRAMME_START = date(2025, 1, 1)
 PROGRAMME_END = date(2028, 12, 31)
 PROGRAMME_DAYS = (PROGRAMME_END - PROGRAMME_START).days + 1
 
+IN_FUTURE = N_("Deze peildatum ligt in de toekomst. Kies een dag die voorbij is.")
+BEFORE_START = N_("Deze peildatum ligt voor het begin van het programma, 1 januari 2025.")
+
 LEADS = "leads_portefeuille"
 APPROACHES = "aanpakken"
 REALISED = "gerealiseerd"
@@ -145,6 +148,11 @@ INVARIANTS = ("scaleup_without_realised", "realised_without_approach", "approach
 CONTRADICTED = "contradicted"
 NOT_SUBMITTED = "not_submitted"
 DOUBLE = "possibly_double"
+
+
+def day_refused(day: date, today: date) -> str | None:
+    """Why figures are not of this day, in words; None where they may be."""
+    return IN_FUTURE if day > today else BEFORE_START if day < PROGRAMME_START else None
 
 
 def programme_share(day: date) -> Decimal:

@@ -40,9 +40,13 @@ class TalkForm(EditForm):
     attendees = NoteField(_l("Wie zaten aan tafel?"), [Required(_l(NOBODY))], longest=LONGEST)
 
 
+class DropForm(Form):
+    """A button that asks to be sure."""
+
+
 class AgreementForm(Form):
     """What one of the parties will do."""
 
     what = NoteField(_l("Wat is er afgesproken?"), [Required(_l(NOTHING))], longest=LONGEST)
     party = ChoiceField(_l("Wie doet het?"), [Required(_l(NO_PARTY))], choices=PARTIES.items())
-    due_on = DutchDateField(_l("Klaar op"))
+    due_on = DutchDateField(_l("Voor welke dag?"))

@@ -110,6 +110,11 @@ def talk(session: GuardedSession, talk_id: int) -> ProgressTalk | None:
     return session.scalars(select(ProgressTalk).where(ProgressTalk.id == talk_id)).one_or_none()
 
 
+def agreements(session: GuardedSession, talk_id: int) -> Sequence[Agreement]:
+    """What was agreed at a talk."""
+    return session.scalars(select(Agreement).where(Agreement.talk_id == talk_id).order_by(Agreement.id)).all()
+
+
 def agreement(session: GuardedSession, talk_id: int, agreement_id: int) -> Agreement | None:
     """An agreement of a talk, by their keys."""
     found = select(Agreement).where(Agreement.id == agreement_id, Agreement.talk_id == talk_id)

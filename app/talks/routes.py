@@ -19,7 +19,7 @@ from app.reports import queries as reports
 from app.reports.models import Report
 from app.reports.rules import ABOUT, PARTIES, WHOLE
 from app.talks import queries, services
-from app.talks.forms import AgreementForm, AnswerForm, AskForm, RewordForm, TalkForm
+from app.talks.forms import AgreementForm, AnswerForm, AskForm, DropForm, RewordForm, TalkForm
 from app.talks.models import Agreement, ProgressTalk, ReportQuestion
 from app.talks.rules import is_settled
 from app.web.answers import act, go, show
@@ -157,6 +157,17 @@ def edit_talk(talk_id: int) -> ResponseReturnValue:
     if not clash and form.saves(_looked_at(services.change_talk, row, **form.answers)):
         return go(_at(row.id), _("Gesprek bijgewerkt."))
     return _edit(row, form, AgreementForm(formdata=None), clash=clash)
+
+
+@bp.route("/gesprekken/<int:talk_id>/weg", methods=["GET", "POST"])
+@allow(Role.COORDINATOR)
+def drop_talk(talk_id: int) -> ResponseReturnValue:
+    """A talk that was not; the page says what goes with it."""
+    row, form = _talk(talk_id), DropForm()
+    if form.saves(lambda: services.drop_talk(session(), row)):
+        return go(TABLE, _("Gesprek verwijderd."))
+    agreements = queries.agreements(session(), row.id)
+    return show("talks/drop.html", form, talk=row, agreements=agreements, parties=PARTIES)
 
 
 def _edit(row: ProgressTalk, form: TalkForm, agreeing: AgreementForm, **more: Any) -> ResponseReturnValue:

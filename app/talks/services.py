@@ -14,6 +14,7 @@ from app.talks.models import Agreement, ProgressTalk, QuestionAnswer, ReportQues
 from app.talks.rules import (
     ALREADY_ANSWERED,
     ALREADY_PUBLISHED,
+    DUE_TOO_EARLY,
     IN_FUTURE,
     IN_REPORT,
     NO_ANSWER,
@@ -21,8 +22,10 @@ from app.talks.rules import (
     NO_QUESTION,
     NOBODY,
     NOTHING,
+    TOO_EARLY,
     is_settled,
 )
+from app.web.notation import typed_date
 
 
 def ask(session: GuardedSession, report: Report, *, about: str, question: str | None, counted: bool) -> ReportQuestion:
@@ -91,6 +94,9 @@ def change_talk(
     """Another day, or others at the table."""
     if held_on > session.clock.today():
         raise Refused(IN_FUTURE, field="held_on")
+    about = reports.report(session, row.report_number)
+    if about is not None and held_on <= about.reporting_date:
+        raise Refused(TOO_EARLY, field="held_on", day=typed_date(about.reporting_date))
     if not attendees or not attendees.strip():
         raise Refused(NOBODY, field="attendees")
     wording.check_words(session, {"attendees": attendees}, counted=counted)
@@ -98,6 +104,15 @@ def change_talk(
     session.add(row)
     session.flush()
     return row
+
+
+def drop_talk(session: GuardedSession, row: ProgressTalk) -> None:
+    """A talk that was not, with what was agreed there; what a report already tells of it stays told."""
+    for one in queries.agreements(session, row.id):
+        session.delete(one)
+    session.flush()
+    session.delete(row)
+    session.flush()
 
 
 def agree(
@@ -114,6 +129,8 @@ def agree(
         raise Refused(NO_PARTY, field="party")
     if not what or not what.strip():
         raise Refused(NOTHING, field="what")
+    if due_on is not None and due_on < row.held_on:
+        raise Refused(DUE_TOO_EARLY, field="due_on")
     wording.check_words(session, {"what": what}, counted=counted)
     made = Agreement(talk_id=row.id, party=party, what=tidy(what), due_on=due_on)
     session.add(made)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,10 @@ def test_a_stand_that_cannot_be_read_says_so_and_keeps_what_was_typed(site: Site
     assert "de laatste regel is 0" in page.words
     assert (page.value("peildatum"), page.value("regel")) == ("31-2-2026", "7")
     browser.get("/overzicht/leads_portefeuille?regel=-1&peildatum=zomaar")
+
+
+@pytest.mark.parametrize(("day", "why"), [("1-1-2027", "in de toekomst"), ("31-12-2024", "voor het begin")])
+def test_a_day_that_has_not_been_or_was_before_the_programme_is_refused(site: Site, day: str, why: str) -> None:
+    page = site.browser(COORDINATOR).get(f"/overzicht/stand?peildatum={day}")
+    assert why in page.errors()["peildatum"]
+    assert "Stand op 19 november 2026" in page.words, "today stands there meanwhile"

@@ -53,7 +53,7 @@ def test_everybody_at_the_table_reads_who_was_there_and_what_was_agreed(site: Si
     path = record(site, number).path
     page = agree(site, path)
     assert "Afspraak vastgelegd." in page.words
-    assert f"EZ {AGREED} Klaar op 1 december 2026" in page.words
+    assert f"EZ {AGREED} Voor 1 december 2026" in page.words
     for reader in (EZ, IPO, BOM, OOST):
         words = site.browser(reader).get("/vragen", most_queries=TABLE).words
         assert "Gesprek van 12 november 2026" in words
@@ -69,6 +69,7 @@ def test_everybody_at_the_table_reads_who_was_there_and_what_was_agreed(site: Si
     ("typed", "field", "why"),
     [
         ({"held_on": "12-12-2026"}, "held_on", "ligt in de toekomst"),
+        ({"held_on": "31-5-2026"}, "held_on", "het rapport tot en met 31-5-2026. Kies een latere dag."),
         ({"held_on": ""}, "held_on", "Vul de dag van het gesprek in."),
         ({"attendees": ""}, "attendees", "Schrijf op wie er aan tafel zat."),
         ({"attendees": "Zie GR-25-301"}, "attendees", "De code of het KvK-nummer".lower()),
@@ -86,7 +87,7 @@ def test_an_agreement_is_ticked_off_put_back_and_removed(site: Site, number: str
         made = session.scalars(select(Agreement)).one()
     marit, at = site.browser(COORDINATOR), f"{path}/afspraken/{made.id}"
     assert "Klaar op 19 november 2026" in marit.post(f"{at}/klaar").words
-    assert "Klaar op 1 december 2026" in marit.post(f"{at}/klaar").words
+    assert "Voor 1 december 2026" in marit.post(f"{at}/klaar").words
     site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
     assert "Had klaar moeten zijn op 1 december 2026" in marit.get(path).words
     assert "Nog geen afspraken" in marit.post(f"{at}/weg").words
@@ -98,6 +99,7 @@ def test_an_agreement_with_a_name_or_without_a_party_is_refused_and_kept_as_type
     page = agree(site, path, status=422, what=f"Bel {NAME}.")
     assert "We zeggen niet welke" in page.words
     assert page.value("what") == f"Bel {NAME}."
+    assert "voor het gesprek" in agree(site, path, status=422, due_on="11-11-2026").errors()["due_on"]
     assert agree(site, path, status=422, party="").errors() == {"party": "Kies wie dit doet."}
 
 
@@ -109,6 +111,21 @@ def test_a_talk_can_be_put_right_and_the_second_of_two_writers_loses_nothing(sit
     assert "Intussen gewijzigd" in marit.post(path, sent | {"attendees": "Anderen"}, status=409).words
     with site.system() as session:
         assert session.scalars(select(ProgressTalk.held_on)).one() == date(2026, 11, 13)
+
+
+def test_a_talk_that_was_not_goes_with_its_agreements_once_somebody_is_sure(site: Site, number: str) -> None:
+    path = record(site, number).path
+    agree(site, path)
+    marit = site.browser(COORDINATOR)
+    sure = marit.get(f"{path}/weg")
+    for words in ("het gesprek van 12 november 2026 over rapport 2026-1", "Hanna Lubbers (EZ)", f"EZ: {AGREED}"):
+        assert words in sure.words
+    assert marit.get(path).words, "looking takes nothing away"
+    site.browser(EZ).post(f"{path}/weg", status=403)
+    assert "Gesprek verwijderd." in marit.post(f"{path}/weg").words
+    marit.get(path, status=404)
+    with site.system() as session:
+        assert session.scalars(select(Agreement)).all() == []
 
 
 def test_talks_stand_in_the_next_report_without_who_was_there(site: Site, number: str) -> None:

@@ -186,6 +186,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /vragen/<int:question_id>/antwoord":              {COORDINATOR},
     "BOTH /voortgang/<number>/gesprekken/nieuw":            {COORDINATOR},
     "BOTH /gesprekken/<int:talk_id>":                       {COORDINATOR},
+    "BOTH /gesprekken/<int:talk_id>/weg":                    {COORDINATOR},
     "POST /gesprekken/<int:talk_id>/afspraken":             {COORDINATOR},
     "POST /gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/klaar": {COORDINATOR},
     "POST /gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/weg": {COORDINATOR},
