@@ -216,8 +216,8 @@ class Site:
         client = self.app.test_client()
         if email is not None:
             with self.system() as session:
-                person = session.scalars(select(Person).where(Person.email == email)).one()
+                key = session.execute(select(Person.id, Person.session_token).where(Person.email == email)).one()
             with client.session_transaction() as cookie:
-                cookie["_user_id"] = f"{person.id}.{person.session_token}"
+                cookie["_user_id"] = f"{key.id}.{key.session_token}"
                 cookie["_fresh"] = True
         return Browser(client, self.engine)

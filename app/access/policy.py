@@ -90,6 +90,7 @@ class Policy:
     write: Rule
     columns: Columns
     leaves: Rule
+    closed: Callable[[Viewer], frozenset[str]]
 
 
 _policies: dict[type[Base], Policy] = {}
@@ -100,6 +101,10 @@ def _every_column(viewer: Viewer) -> None:
     return None
 
 
+def _no_column(viewer: Viewer) -> frozenset[str]:
+    return frozenset()
+
+
 def protect(
     model: type[Base],
     *,
@@ -107,13 +112,15 @@ def protect(
     write: Rule | Circle,
     columns: Columns = _every_column,
     leaves: Rule | None = None,
+    closed: Callable[[Viewer], frozenset[str]] = _no_column,
 ) -> None:
     """Registers who reads and who writes the rows of a table, and which of their columns.
 
-    `leaves` tells which rows the session itself adds for who may not write the table: the traces of what they did.
+    `leaves` tells which rows the session itself adds for who may not write the table: the traces of what they did;
+    `closed` which columns a database that holds the policies itself gives the viewer of no row: those are deferred.
     """
     may_write = _as_rule(write)
-    _policies[model] = Policy(_as_rule(read), may_write, columns, leaves or may_write)
+    _policies[model] = Policy(_as_rule(read), may_write, columns, leaves or may_write, closed)
     guarded_tables.cache_clear()
 
 

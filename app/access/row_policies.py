@@ -95,6 +95,7 @@ class Say:
     write: str
     leave: str
     columns: frozenset[str] | None
+    closed: frozenset[str] = frozenset()
 
     @property
     def reads_while_writing(self) -> str:
@@ -132,7 +133,9 @@ class RowPolicies:
             read, write = (self._as_sql(model, rule(model, kind.viewer)) for rule in (policy.read, policy.write))
             same = policy.leaves is policy.write
             leave = write if same else self._as_sql(model, policy.leaves(model, kind.viewer))
-            found = self.known[model, kind] = Say(read, write, leave, policy.columns(kind.viewer))
+            found = self.known[model, kind] = Say(
+                read, write, leave, policy.columns(kind.viewer), policy.closed(kind.viewer)
+            )
         return found
 
     def _as_sql(self, model: type[Base], condition: Condition) -> str:

@@ -52,13 +52,14 @@ BEGIN RETURN QUERY {query}; END $$
 
 @dataclass(frozen=True)
 class Rights:
-    """What a role may do with the rows of a table: a condition for each verb, and the columns it may change."""
+    """What a role may do with the rows of a table: a condition for each verb, the columns it may change or not read."""
 
     select: str = NEVER
     insert: str = NEVER
     update: str = NEVER
     delete: str = NEVER
     columns: frozenset[str] | None = None
+    closed: frozenset[str] = frozenset()
 
     def of(self, verb: str) -> str:
         """The condition of a verb."""
@@ -85,7 +86,7 @@ class DatabaseRole:
         else:
             found = _rights(say.say(model, self.kind), writes=self.writes)
         if model.__tablename__ in APPEND_ONLY:
-            return Rights(found.select, found.insert)
+            return Rights(found.select, found.insert, closed=found.closed)
         return found
 
     def is_granted(self, verb: str, rights: Rights) -> bool:
@@ -96,10 +97,10 @@ class DatabaseRole:
 
 def _rights(said: Say, *, writes: bool) -> Rights:
     if not writes:
-        return Rights(said.read)
+        return Rights(said.read, closed=said.closed)
     if said.columns is not None:
-        return Rights(said.reads_while_writing, update=said.write, columns=said.columns)
-    return Rights(said.reads_while_writing, said.leave, said.write, said.write)
+        return Rights(said.reads_while_writing, update=said.write, columns=said.columns, closed=said.closed)
+    return Rights(said.reads_while_writing, said.leave, said.write, said.write, closed=said.closed)
 
 
 @dataclass
@@ -227,7 +228,7 @@ def _secure_table(work: Work, model: type[Base], rights: Iterable[tuple[Database
         granted, allowed = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
         for role, may in rights:
             if role.is_granted(verb, may):
-                granted[_columns(work, verb, may)].append(role.name)
+                granted[_columns(work, model, verb, may)].append(role.name)
             if may.of(verb) != NEVER:
                 allowed[may.of(verb)].append(role.name)
         for columns, names in granted.items():
@@ -238,8 +239,11 @@ def _secure_table(work: Work, model: type[Base], rights: Iterable[tuple[Database
             _grant_numbers(work, model, [name for names in granted.values() for name in names])
 
 
-def _columns(work: Work, verb: str, rights: Rights) -> str:
-    return f" ({work.quote(*sorted(rights.columns))})" if verb == "update" and rights.columns is not None else ""
+def _columns(work: Work, model: type[Base], verb: str, rights: Rights) -> str:
+    names = {column.name for column in model.__table__.columns}
+    told = {"select": names - rights.closed, "update": names if rights.columns is None else rights.columns}
+    chosen = told.get(verb, names)
+    return "" if chosen == names else f" ({work.quote(*sorted(chosen))})"
 
 
 def _make_policy(work: Work, head: str, verb: str, condition: str) -> None:

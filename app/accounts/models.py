@@ -19,6 +19,8 @@ from app.accounts.rules import CHECKED_TEXT, OWN_ATTEMPTS
 from app.db.base import Base, Key
 from app.ledger.history import NEVER_KEPT, untracked
 
+SECRETS = "secrets"  # what signs somebody in: read only where it is asked for
+
 
 class Organisation(Base):
     """A ROM, the NFIA, a triple-helix organisation, the ministry, the IPO, or the keeper of the system."""
@@ -44,8 +46,10 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    password_hash: Mapped[str | None] = mapped_column(info={NEVER_KEPT: True})
-    session_token: Mapped[str] = mapped_column(String(64), info={NEVER_KEPT: True})
+    password_hash: Mapped[str | None] = mapped_column(deferred=True, deferred_group=SECRETS, info={NEVER_KEPT: True})
+    session_token: Mapped[str] = mapped_column(
+        String(64), deferred=True, deferred_group=SECRETS, info={NEVER_KEPT: True}
+    )
     invited_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None] = mapped_column(info={NEVER_KEPT: True})
     ended_at: Mapped[datetime | None]
@@ -80,6 +84,7 @@ class Attempt(Base):
     __table_args__ = (Index(None, "kind", "key", "at"),)
 
 
+SIGNS_IN = frozenset({"password_hash", "session_token"})
 OWN_SETTINGS = frozenset({"name", "language", "password_hash", "session_token", "last_seen_at", "version"})
 
 
@@ -102,6 +107,11 @@ def _columns_of_persons(viewer: Viewer) -> frozenset[str] | None:
     return None if viewer.actor.has(Role.ADMINISTRATOR) else OWN_SETTINGS
 
 
+def _secrets(viewer: Viewer) -> frozenset[str]:
+    """What signs somebody in is for the system, and for the administrator who lets people in."""
+    return frozenset() if viewer.actor.has(Role.ADMINISTRATOR) else SIGNS_IN
+
+
 def _reads_grants(row: type[RoleGrant], viewer: Viewer) -> Condition:
     if viewer.actor.has(Role.ADMINISTRATOR, Role.COORDINATOR):
         return True
@@ -118,7 +128,7 @@ def _own_attempts(row: type[Attempt], viewer: Viewer) -> Condition:
 
 
 open_to_all(Organisation, write=administrators)
-protect(Person, read=_reads_persons, write=_writes_persons, columns=_columns_of_persons)
+protect(Person, read=_reads_persons, write=_writes_persons, columns=_columns_of_persons, closed=_secrets)
 protect(RoleGrant, read=_reads_grants, write=administrators)
 protect(Attempt, read=_own_attempts, write=nobody, leaves=_own_attempts)
 untracked(Attempt)

@@ -5,16 +5,25 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import undefer_group
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.actor import Actor, Role
 from app.access.session import GuardedSession
-from app.accounts.models import Attempt, Organisation, Person, RoleGrant
+from app.accounts.models import SECRETS, Attempt, Organisation, Person, RoleGrant
 from app.ledger.models import Change
 
 
 def person_by_email(session: GuardedSession, email: str) -> Person | None:
     """The person with this address, whatever its capitals, or None."""
-    return session.scalars(select(Person).where(Person.email == plain(email))).one_or_none()
+    found = select(Person).where(Person.email == plain(email)).options(*_secrets(session))
+    return session.scalars(found).one_or_none()
+
+
+def _secrets(session: GuardedSession) -> list[ORMOption]:
+    """What signs a person in comes along for who may read it: the system, and the administrator."""
+    may = session.actor.is_system or session.actor.has(Role.ADMINISTRATOR)
+    return [undefer_group(SECRETS)] if may else []
 
 
 def plain(email: str) -> str:
@@ -24,7 +33,7 @@ def plain(email: str) -> str:
 
 def person_by_id(session: GuardedSession, person_id: int) -> Person | None:
     """A person by key, or None."""
-    return session.get(Person, person_id)
+    return session.get(Person, person_id, options=_secrets(session))
 
 
 class Identified(NamedTuple):

@@ -110,8 +110,7 @@ def change_password() -> ResponseReturnValue:
         return _settings_page(password_form=form), 422
     hashed = hash_password(form.password.data)
     person = services.set_password(session(), _me(), form.password.data, hashed)
-    who = queries.identify(session(), person.id, person.session_token) or abort(404)
-    begin_session(SignedIn(person.id, person.session_token, who))
+    begin_session(SignedIn(person.id, person.session_token, queries.Identified(actor(), person.language)))
     flash(_("Je wachtwoord is gewijzigd. Op andere apparaten ben je uitgelogd."))
     return redirect("/instellingen", 303)
 

@@ -96,8 +96,8 @@ def test_a_password_that_will_not_do_is_refused_beside_its_field(
 
 
 def link(site: Site) -> str:
-    with site.app.app_context():
-        return f"/welkom/{invitation_for(person(site))}"
+    with site.app.app_context(), site.system() as session:
+        return f"/welkom/{invitation_for(session.get_one(Person, person(site).id))}"
 
 
 def test_an_invited_person_chooses_a_password_and_signs_in(site: Site) -> None:

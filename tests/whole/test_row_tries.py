@@ -229,6 +229,11 @@ TRIES: tuple[tuple[str, bool, str, str], ...] = (
     ("ez", False, "SELECT count(*) FROM seal", DENIED),
     ("ez", False, "SELECT count(*) FROM person", "1"),
     ("ez", True, "SELECT count(*) FROM company", DENIED),
+    # what signs people in
+    ("bom", False, "SELECT password_hash FROM person", DENIED),
+    ("iq", False, "SELECT session_token FROM person", DENIED),
+    ("ez", False, "SELECT * FROM person", DENIED),
+    ("bom", True, "UPDATE person SET name = session_token", DENIED),
     ("ez", True, "DELETE FROM attempt", DENIED),
     ("ez", True, "UPDATE attempt SET at = '2020-01-01'", DENIED),
     ("bom", True, "DELETE FROM attempt", DENIED),
