@@ -198,15 +198,18 @@ def objections(
     if not rows:
         return []
     known_to, found = reader(session, rows, known(session, draft)), []
-    for one in weigh(rows, known_to, document):
+    weighed = weigh(rows, known_to, document)
+    for one in weighed:
         if not one.row.title or not one.row.tried:
             found.append(Refused(UNWRITTEN, FIELD, code=one.code))
         if one.fitting < one.least:
             found.append(Refused(TOO_FINE, FIELD, code=one.code, least=one.least))
         elif one.tells_hidden:
             found.append(Refused(TELLS_HIDDEN, FIELD, code=one.code))
-    told = known_to.given_away(rows, document["settings"]["smallest_cell"])
-    return [*found, *(Refused(TOGETHER, FIELD, code=known_to.held.codes.get(lead_id, "")) for lead_id in told)]
+    if all(one.fitting >= one.least for one in weighed):
+        told = known_to.given_away(rows, document["settings"]["smallest_cell"])
+        found += [Refused(TOGETHER, FIELD, code=known_to.held.codes.get(lead_id, "")) for lead_id in told]
+    return found
 
 
 def texts(rows: Iterable[ReportCase]) -> dict[str, str]:

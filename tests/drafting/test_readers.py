@@ -13,6 +13,7 @@ from app.drafting import cases, portfolio
 from app.drafting.models import ReportDraft
 from app.drafting.readers import reader
 from app.drafting.services import preview, save_draft, start_draft
+from app.growth.models import Demand, DemandDetail
 from app.leads.models import Lead, LeadCourse
 from app.pipeline.models import StepMove
 from tests.acting import acting
@@ -113,6 +114,17 @@ def test_who_was_told_before_is_no_lead_that_came_or_changed_after(site: Site) -
         cases.drop_cases(marit, draft)
         (found,) = weigh(marit, tell(marit, [(one, REGION)], LATER))
         assert found.fitting == 1, "of the three in its region one had gone elsewhere by then"
+
+
+def test_of_a_lead_whose_demand_was_edited_since_nobody_says_what_it_asked_then(site: Site) -> None:
+    one, *others = counted_leads(site, 5)
+    told_first(site, [(one, {"kinds": "all"})])
+    with site.system() as session:
+        for demand in session.scalars(select(Demand).where(Demand.lead_id.in_(others[:2]))):
+            about = {"lead_id": demand.lead_id, "company_id": demand.company_id, "updated_at": session.clock.now()}
+            session.add(DemandDetail(demand_id=demand.id, **about))
+    with acting(site, COORDINATOR) as marit:
+        assert weigh(marit, tell(marit, [(one, {})], LATER))[0].fitting == 3
 
 
 def test_new_cases_leave_those_of_an_earlier_report_enough_leads(site: Site) -> None:
