@@ -182,12 +182,12 @@ def _sections(told: Progress) -> Iterable[Section | None]:
             "anoniem, behalve waar een naam staat" if any(one.name for one in told.cases) else "anoniem",
             cases=[one.on_paper for one in told.cases],
         )
-    if asked := on_paper(told.document):
-        yield Section("Vragen", "Vragen en afspraken", "zoals zij stonden toen dit rapport verscheen", cases=asked)
     if told.texts["lessons"]:
         yield Section("Geleerd", "Wat de taskforce leerde", blocks=told.texts["lessons"])
     for part in told.apart:
         yield Section(part.name, part.title, part.note, blocks=part.blocks)
+    if asked := on_paper(told.document):
+        yield Section("Vragen", "Vragen en afspraken", "zoals zij stonden toen dit rapport verscheen", cases=asked)
     if told.waived:
         yield Section("Nagekeken", "Nagekeken en zo gelaten", "wat bij de controle opviel", cases=told.waived)
     yield _drawn(told, "Brandpunten", "Brandpunten", "openbare gegevens, geen leads", ["hubs"])
@@ -236,7 +236,9 @@ def _figures(told: Progress) -> Table:
                 Cell("" if line is None else "indicatief" if headline["indicative"] else "naar rato"),
             )
         )
-    return Table(("Cijfer", "Stand", "Doel eind 2028", "Lijn op de peildatum", "Soort lijn"), rows)
+    rounded = any(one["capital"] and one["capital"]["rounded"] for one in told.document["headlines"])
+    note = "Het vermogen is afgerond." if rounded else ""
+    return Table(("Cijfer", "Stand", "Doel eind 2028", "Lijn op de peildatum", "Soort lijn"), rows, note)
 
 
 def _aim(value: Any, euros: bool) -> str:

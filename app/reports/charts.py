@@ -5,6 +5,7 @@ Each says in a sentence what it shows, and has its numbers as a table. A value t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 PETROL, HEATHER, PALE, MIDDLE, INK, GREY, TRACK, LAND = (
@@ -27,6 +28,7 @@ SIZES = {
 }
 YEAR = 365 * 24 * 3600 * 1000
 HALO = {"textBorderColor": "#fff", "textBorderWidth": 3}  # a word stays to be read where a line runs through it
+SHORT = 10  # characters that there is room for on the left of a point
 Option = dict[str, Any]
 
 
@@ -98,13 +100,13 @@ def line(
     top = max(target or 0, *(point.height for point in points), 1)
     figure, straight, aim = names
     scale = {"show": float(top).is_integer() and top < 1000}
-    marks = [
+    marks: list[Option] = [
         {
             "value": [point.day, point.height],
             "label": {
                 "show": large or point is points[-1],
                 "formatter": point.words,
-                "position": "left" if point.height > 0.9 * top else "top",
+                **_beside(point, top, None if target is None else target * _passed(point.day, period)),
             },
         }
         for point in points
@@ -136,6 +138,21 @@ def line(
         "yAxis": {"type": "value", "min": 0, "max": top, "interval": top / (4 if large else 2), "axisLabel": scale},
         "series": series,
     }
+
+
+def _passed(day: str, period: tuple[str, str]) -> float:
+    """The part of a period that has passed on a day."""
+    start, end, now = (date.fromisoformat(one) for one in (*period, day))
+    return (now - start).days / (end - start).days
+
+
+def _beside(point: Point, top: float, straight: float | None) -> Option:
+    """Where the words of a point stand: on the side of the straight line where no line runs through them."""
+    if point.height > 0.9 * top:
+        return {"position": "left"}
+    if straight is not None and point.height < straight:
+        return {"position": "right", "offset": [0, 8 if point.height > 0.1 * top else -8]}
+    return {"position": "left", "offset": [0, -8]} if len(point.words) <= SHORT else {"position": "top"}
 
 
 def bars(rows: Sequence[Bar], whole: float, name: str) -> Option:
@@ -243,17 +260,54 @@ class Layer:
     named: bool = False
 
 
+WEST, SOUTH, ASIDE, DOWN = 3.3, 50.7, 102, 164  # the corner of the outlines, and pixels a degree of a map of 480 high
+LETTER, LINE, AWAY = 6, 12, 9  # pixels: a letter wide, half a line high with half a dot, from a dot to its name
+SMALLEST, EDGES = 0.65, (-45, 455)  # how large the map is on a phone, and how far a name may go there
+Box = tuple[float, float, float]  # from and to, and how high its middle is
+
+
+def _free_side(place: Place, others: Iterable[Place], taken: list[Box]) -> str:
+    """On which side of its dot a name lies over the fewest dots and names that have a side, and not off the map."""
+    dots = [_dot(other) for other in others if other != place]
+
+    def drawback(side: str) -> tuple[bool, int]:
+        west, east, _middle = _box(place, side, 1 / SMALLEST)
+        box = _box(place, side)
+        over = sum(_meet(box, (left - 4, left + 4, up)) for left, up in dots)
+        return west < EDGES[0] or east > EDGES[1], over + 2 * sum(_meet(box, other) for other in taken)
+
+    found = min(("right", "left", "top", "bottom"), key=drawback)
+    taken.append(_box(place, found))
+    return found
+
+
+def _box(place: Place, side: str, larger: float = 1) -> Box:
+    (x, y), wide, away = _dot(place), larger * LETTER * len(place.name), larger * AWAY
+    return {
+        "right": (x + away, x + away + wide, y),
+        "left": (x - away - wide, x - away, y),
+        "top": (x - wide / 2, x + wide / 2, y + AWAY + LETTER),
+        "bottom": (x - wide / 2, x + wide / 2, y - AWAY - LETTER),
+    }[side]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE
+
+
+def _dot(place: Place) -> tuple[float, float]:
+    return (place.longitude - WEST) * ASIDE, (place.latitude - SOUTH) * DOWN
+
+
 def places(found: Iterable[Place], layers: Sequence[Layer]) -> Option:
     """Places on the outlines "nl", a layer a kind; names where they fit."""
     on: list[list[Option]] = [[] for _layer in layers]
-    for place in found:
-        on[place.layer].append(
-            {
-                "name": place.name,
-                "value": [place.longitude, place.latitude],
-                "label": {"position": "left" if place.longitude > 5.4 else "right"},
-            }
-        )
+    known, taken = list(found), list[Box]()
+    named = sorted((one for one in known if layers[one.layer].named), key=lambda one: -len(one.name))
+    sides = {one: {"position": _free_side(one, known, taken)} for one in named}
+    for place in known:
+        at = [place.longitude, place.latitude]
+        on[place.layer].append({"name": place.name, "value": at, "label": sides.get(place, {})})
     return {
         "legend": {"left": 0, "top": 0, "orient": "vertical", "selectedMode": False, "textStyle": LABEL},
         "geo": {
@@ -274,7 +328,7 @@ def places(found: Iterable[Place], layers: Sequence[Layer]) -> Option:
                 "symbol": layer.symbol,
                 "symbolSize": layer.size,
                 "itemStyle": {"borderColor": "#fff", "borderWidth": 1.5, "opacity": 1, **layer.style},
-                "label": {"show": layer.named, "formatter": "{b}", "fontSize": 11, "color": INK},
+                "label": {"show": layer.named, "formatter": "{b}", "fontSize": 11, "color": INK, **HALO},
                 "labelLayout": {"hideOverlap": True},
                 "data": on[at],
             }

@@ -234,6 +234,8 @@ def _capital(document: Mapping[str, Any]) -> Chart:
         expected=money(told[EXPECTED]),
         spent=money(told[SPENT]),
     )
+    if any(one["rounded"] for one in told.values()):
+        text += " " + _("De bedragen zijn afgerond.")
     table = {"head": [_("Vermogen"), _("Bedrag")], "rows": [[span.name, span.words] for span in spans]}
     option = charts.spans(spans, None if target is None else target / MILLION, aim, _("vermogen"))
     return Chart("capital", _("Behouden vermogen"), text, option, "few", table)

@@ -164,7 +164,7 @@ def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
     value = middle(headline["capital"]) if euros else headline["value"]
     goal = ""
     if target is not None:
-        words = _("besloten, doel %(target)s in 2028") if euros else _("doel %(target)s in 2028")
+        words = _decided(headline["capital"]) if euros else _("doel %(target)s in 2028")
         goal = words % {"target": write(target)}
     mark_text = ""
     if line is not None:
@@ -182,6 +182,13 @@ def _kpi(headline: dict[str, Any]) -> dict[str, Any]:
         "mark": None if line is None else share(line, target),
         "mark_text": mark_text,
     }
+
+
+def _decided(capital: Mapping[str, Any]) -> str:
+    """What stands below capital: a band says itself that it is no amount, a rounded amount does not."""
+    if capital["banded"] or not capital["rounded"]:
+        return _("besloten, doel %(target)s in 2028")
+    return _("besloten en afgerond, doel %(target)s in 2028")
 
 
 def _opening(document: dict[str, Any]) -> str:

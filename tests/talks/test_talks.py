@@ -144,3 +144,4 @@ def test_talks_stand_in_the_next_report_without_who_was_there(site: Site, number
     page = site.browser(EZ).get(f"/voortgang/{second}")
     assert f"EZ: {AGREED.removesuffix('.')} (voor 1 december 2026)" in page.words
     assert "Pieter Zwart" not in page.words
+    assert page.words.index("Vragen en afspraken zoals zij stonden") > page.words.index("Veranderd sinds")
