@@ -19,14 +19,19 @@ from app.drafting.models import ReportCase, ReportDraft, ReportWaiver
 from app.drafting.queries import Groundwork
 from app.narrative import identification
 from app.narrative.identification import Known
-from app.narrative.markdown import blocks
-from app.narrative.queries import known_names
+from app.narrative.markdown import blocks, tidy
+from app.narrative.queries import hidden_names, known_names
 from app.narrative.sections import kind_of
 from app.reports import queries as reports
 from app.reports.rules import canonical, fingerprint
 from app.talks import queries as talks
 from app.words import N_
 
+NAMED = N_("Haal ‘%(words)s’ weg: een reden staat in het rapport, en zegt niet over wie het gaat.")
+HIDDEN = N_(
+    "Hierin staat de naam van een bedrijf dat je niet mag kennen, of een woord dat ook zo’n naam is. We zeggen niet "
+    "welke. Schrijf de reden anders."
+)
 NEVER = N_("Dit kan niet met een reden blijven staan: pas de tekst aan.")
 GONE = N_("Deze regel is er niet meer: de tekst of het dossier is intussen veranderd.")
 
@@ -43,15 +48,19 @@ class Look:
     told: Sequence[Row] = ()
 
 
-def look(session: GuardedSession, draft: ReportDraft) -> Look:
-    """The texts of a draft as they will be searched. Three queries."""
+def look(session: GuardedSession, draft: ReportDraft, typed: Mapping[str, str] | None = None) -> Look:
+    """The texts of a draft as they will be searched, with reasons that are being typed, by line. Three queries."""
+    typed = typed or {}
     waivers = queries.waivers(session, draft.id)
     rows, told = cases.cases_of(session, draft), reports.told_before(session)
     said = table(session, draft, told)
     texts = queries.texts_of(draft) | cases.texts(rows)
     texts |= talks.question_texts(said["questions"]) | talks.talk_texts(said["talks"])
-    texts[REPLACES] = draft.replaces_reason or ""
-    texts[REASONS] = "\n\n".join(one.reason for _line, one in sorted(waivers.items()))
+    texts[REPLACES] = tidy(typed.get(REPLACES) or draft.replaces_reason or "")
+    reasons = {line: one.reason for line, one in waivers.items()} | {
+        line: reason.strip() for line, reason in typed.items() if line != REPLACES
+    }
+    texts[REASONS] = "\n\n".join(reason for _line, reason in sorted(reasons.items()))
     texts = {name: text for name, text in texts.items() if text or name not in (REPLACES, REASONS)}
     return Look(texts, waivers, may_tell_names(session, texts), rows, said, told)
 
@@ -110,6 +119,18 @@ def _worst(texts: Mapping[str, str], hidden: Known) -> str | None:
     if identification.worst([blocks(texts.get(REASONS, ""))], hidden):
         return identification.NAME
     return identification.worst(map(blocks, texts.values()), hidden)
+
+
+def check_reason(session: GuardedSession, section: str, reason: str, *, counted: bool) -> None:
+    """Refuses a reason that says who a company is, by the words where the writer may know them; of others it is told
+    only once that was counted. What may stay in other texts may not stay in a reason for a line."""
+    known, text = known_names(session), blocks(reason)
+    for one in identification.spot(text, known):
+        if section == REASONS or not identification.KINDS[one.kind].may_stay:
+            raise Refused(NAMED, field="reason", words=one.words)
+    worst = identification.worst([text], hidden_names(session, known)) if counted else None
+    if worst == identification.NAME or (worst and section == REASONS):
+        raise Refused(HIDDEN, field="reason")
 
 
 def waive(session: GuardedSession, draft: ReportDraft, line: Line | None, *, reason: str) -> ReportWaiver:

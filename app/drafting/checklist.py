@@ -99,6 +99,9 @@ SHOWN_WHEN_CLEAR = (*BOOKS, MISSING, CASES, HIDDEN_NAME)
 CLEAR_TEXTS = N_("Codes, nummers, adressen en namen in de teksten")
 
 
+PLACES = {WAITING: ("/toetsing", N_("Naar de toetsing"))}  # where a line is settled, but at the leads it names
+
+
 @dataclass(frozen=True)
 class Waiver:
     """That a line was waved through: what it was about then, why, who did it and when."""
@@ -121,6 +124,17 @@ class Line:
     names: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     waiver: Waiver | None = None
+
+    @classmethod
+    def of(cls, key: str) -> "Line":
+        """A line by what it is called in an address, whatever was found for it."""
+        kind, _sign, section = key.partition("-")
+        return cls(kind, section)
+
+    @property
+    def leads(self) -> list[str]:
+        """The codes that it names, each by itself."""
+        return list(dict.fromkeys(one for code in self.codes for one in code.split(" / ")))
 
     @property
     def key(self) -> str:

@@ -20,6 +20,7 @@ from app.narrative.sections import SECTIONS
 from app.reports.case_telling import say
 from app.web.formats import opening
 from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, LineField, NoteField, RadioField, Required
+from app.words import N_
 
 
 class DayForm(Form):
@@ -68,6 +69,14 @@ class NarrativeForm(Form):
 for _name, _section in SECTIONS.items():
     _field = NoteField(_l(_section.title), longest=_section.longest, description=_l(_section.hint))
     setattr(NarrativeForm, _name, _field)
+
+
+def typed_in(sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What somebody typed in a form of a draft, by its heading: of the sections only those that they changed."""
+    form = NarrativeForm()
+    headings = {**{name: one.title for name, one in SECTIONS.items()}, **TEXTS, "reason": N_("Reden")}
+    typed = {name: tidy(sent.get(name, "")) for name in headings}
+    return [(headings[name], text) for name, text in typed.items() if text and mark(text) != form.marks.get(name)]
 
 
 class WaiveForm(Form):
@@ -153,6 +162,8 @@ class CaseForm(EditForm):
     region = RadioField(_l("Programmaregio van herkomst"))
     period = RadioField(_l("Wanneer de vraag is gesteld"))
 
+    takes_suggestion = False
+
     @property
     def traits(self) -> list[Any]:
         """The fields that say how exactly each trait is told."""
@@ -181,3 +192,11 @@ class CaseForm(EditForm):
     def texts(self) -> Mapping[str, str | None]:
         """The words of the case."""
         return {name: self[name].data for name in TEXTS}
+
+
+class SuggestionForm(CaseForm):
+    """The same, sent to take over the suggestion: a text that is not written yet may wait."""
+
+    title = LineField(_l(TEXTS["title"]), longest=120)
+    tried = NoteField(_l(TEXTS["tried"]), longest=LONGEST)
+    takes_suggestion = True

@@ -27,11 +27,12 @@ from app.impact import queries as impact
 from app.impact.settings import settings_at
 from app.leads.models import LeadCourse
 from app.leads.rules import months_between
-from app.ledger.models import Entry
+from app.ledger.models import Change, Entry
 from app.ledger.rules import CAUSES, WITHDRAWALS, Fact
 from app.narrative.identification import Known
 from app.narrative.queries import hidden_names, known_names
 from app.narrative.sections import SECTIONS, year_ends
+from app.reports.models import Report
 from app.web.marks import DEMAND_MARKS
 
 
@@ -53,6 +54,25 @@ def draft(session: GuardedSession, draft_id: int) -> ReportDraft | None:
 def hold_draft(session: GuardedSession, draft_id: int) -> bool:
     """Lets nobody else publish or discard a draft until the commit; False when it went while we waited."""
     return session.scalar(select(ReportDraft.id).where(ReportDraft.id == draft_id).with_for_update()) is not None
+
+
+def published_as(session: GuardedSession, draft_id: int) -> str | None:
+    """The number of the report of the day of a draft that is no more, and of what it was to replace, if published since.
+
+    The history keeps what a draft held when it went.
+    """
+    gone = select(Change.field, Change.before, Change.at).where(
+        Change.table == ReportDraft.__tablename__, Change.row_id == str(draft_id), Change.action == "delete"
+    )
+    held = {row.field: row for row in session.execute(gone.order_by(Change.id))}
+    if "reporting_date" not in held:
+        return None
+    day, at = date.fromisoformat(held["reporting_date"].before), held["reporting_date"].at
+    replaced = held["replaces"].before if "replaces" in held and held["replaces"].at == at else None
+    found = select(Report.number).where(
+        Report.reporting_date == day, Report.replaces == replaced, Report.published_at >= at
+    )
+    return session.scalars(found).one_or_none()
 
 
 def draft_at(session: GuardedSession, day: date) -> ReportDraft | None:

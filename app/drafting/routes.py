@@ -1,10 +1,11 @@
 """Rapportages: where the coordinator prepares, checks and publishes a report, and tells its cases."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +16,7 @@ from app.accounts.clash import overtaken
 from app.accounts.queries import last_saved
 from app.drafting import cases, checking, portfolio, queries, readers, services
 from app.drafting.checking import Look
-from app.drafting.checklist import clear, title_of
+from app.drafting.checklist import PLACES, REASONS, REPLACES, Line, clear, title_of
 from app.drafting.document import suggested_days
 from app.drafting.forms import (
     CaseForm,
@@ -23,19 +24,22 @@ from app.drafting.forms import (
     NarrativeForm,
     PickForm,
     PublishForm,
+    SuggestionForm,
     VersionForm,
     WaiveForm,
     tell_lead,
+    typed_in,
 )
 from app.drafting.merging import CHOICES, Merged, mark
 from app.drafting.models import ReportCase, ReportDraft
-from app.narrative.sections import GROUPS, REGION_SECTIONS, REQUIRED, kind_of
+from app.narrative.sections import GROUPS, REGION_SECTIONS, REQUIRED, SECTIONS, kind_of
 from app.reports import queries as reports
 from app.reports import verification
 from app.reports.case_telling import tell_cases
 from app.reports.telling import KINDS_OF_REPORT, read
 from app.web.answers import act, go, show
 from app.web.clash import Clash
+from app.web.forms import Form
 from app.web.notation import AMSTERDAM
 
 Saved = tuple[str, datetime] | None  # who saved last, and when
@@ -78,7 +82,22 @@ def check() -> ResponseReturnValue:
 
 
 def _draft(draft_id: int) -> ReportDraft:
-    return queries.draft(session(), draft_id) or abort(404)
+    """The draft of an address; where it was published the way to its report, and whatever was typed."""
+    found = queries.draft(session(), draft_id)
+    if found is None:
+        number = queries.published_as(session(), draft_id) or abort(404)
+        abort(make_response(_published(number)))
+    return found
+
+
+def _published(number: str) -> ResponseReturnValue:
+    words = _("Dit concept is er niet meer: het is intussen gepubliceerd als rapport %(number)s.", number=number)
+    if request.accept_mimetypes.best == "application/json":
+        return {"words": _("Niet bewaard. %(words)s Kopieer wat je nog typte.", words=words)}, 409
+    typed = typed_in(request.form)
+    if not typed:
+        return go(f"/voortgang/{number}", words)
+    return render_template("drafting/published.html", number=number, words=words, typed=typed), 409
 
 
 @bp.route("/rapportages/concept/<int:draft_id>", methods=["GET", "POST"])
@@ -142,10 +161,13 @@ def preview(draft_id: int) -> ResponseReturnValue:
     return _preview(draft, held, PublishForm(formdata=None, version=draft.version))
 
 
-def _checked(draft_id: int) -> tuple[ReportDraft, Look]:
-    """The draft, its texts held against names that the writer may not know: that counts whatever becomes of the page."""
+def _checked(draft_id: int, typed: Mapping[str, str] | None = None) -> tuple[ReportDraft, Look]:
+    """The draft, its texts held against names that the writer may not know: that counts whatever becomes of the page.
+
+    Reasons that are being `typed`, by their line, are held along.
+    """
     draft = _draft(draft_id)
-    held = checking.look(session(), draft)
+    held = checking.look(session(), draft, typed)
     if held.is_counted:
         return draft, held
     counted = at_once(lambda own: checking.count_name_check(own, held.texts))
@@ -154,14 +176,19 @@ def _checked(draft_id: int) -> tuple[ReportDraft, Look]:
 
 
 def _preview(
-    draft: ReportDraft, held: Look, publishing: PublishForm, wrong: WaiveForm | None = None
+    draft: ReportDraft,
+    held: Look,
+    publishing: PublishForm,
+    wrong: WaiveForm | None = None,
+    clash: Clash | None = None,
 ) -> ResponseReturnValue:
     ready = services.prepare(session(), draft, held)
     waiving = {one.key: WaiveForm.of(one, held.waivers.get(one.key)) for one in ready.lines if one.may_pass}
     if wrong is not None:
         waiving[wrong.line] = wrong
     words: dict[str, Any] = {"told": read(ready.document), "ready": ready, "clear": clear(ready.lines)}
-    words |= {"publishing": publishing, "waiving": waiving, "title_of": title_of}
+    words |= {"publishing": publishing, "waiving": waiving, "title_of": title_of, "clash": clash}
+    words |= {"reasons": [(Line.of(key), one) for key, one in held.waivers.items()], "places": PLACES}
     return show("drafting/preview.html", wrong or publishing, draft=draft, **words)
 
 
@@ -169,15 +196,23 @@ def _preview(
 @allow(Role.COORDINATOR)
 def waive(draft_id: int, line: str) -> ResponseReturnValue:
     """A line of the check-list is waved through with a reason."""
-    draft = _draft(draft_id)
-    held = checking.look(session(), draft)
-    found = next((one for one in services.prepare(session(), draft, held).lines if one.key == line), None)
     form = WaiveForm()
-    if form.saves(lambda: checking.waive(session(), draft, found, reason=form.reason.data or "")):
+    reason = form.reason.data or ""
+    counted = form.validate_on_submit() and _checked(draft_id, {line: reason})[1].is_counted
+    draft = _draft(draft_id)
+    kept = checking.look(session(), draft)
+    found = next((one for one in services.prepare(session(), draft, kept).lines if one.key == line), None)
+
+    def lay_down() -> None:
+        if found and found.may_pass:
+            checking.check_reason(session(), REASONS, reason, counted=counted)
+        checking.waive(session(), draft, found, reason=reason)
+
+    if form.saves(lay_down):
         return go(f"{_path(draft)}/voorbeeld#controle", _("Vastgelegd waarom dit zo mag blijven."))
     if found is None or not found.may_pass:
         return go(f"{_path(draft)}/voorbeeld", _(checking.NEVER if found else checking.GONE), "error")
-    return _preview(draft, held, PublishForm(formdata=None, version=draft.version), form.about(found))
+    return _preview(draft, kept, PublishForm(formdata=None, version=draft.version), form.about(found))
 
 
 @bp.post("/rapportages/concept/<int:draft_id>/controle/<line>/terug")
@@ -202,7 +237,8 @@ def publish(draft_id: int) -> ResponseReturnValue:
         return go(f"/rapportages/concept/{draft_id}/voorbeeld")
     draft, held = _checked(draft_id)
     if form.is_stale(draft):
-        abort(409)
+        who, at = last_saved(session(), draft.__tablename__, draft.id) or (_("een collega"), None)
+        return _preview(draft, held, PublishForm(formdata=None, version=draft.version), clash=Clash(who, at, []))
     if not form.saves(lambda: services.publish(session(), draft, key=_key())):
         if queries.draft(session(), draft_id) is None:
             return go("/rapportages", _(services.GONE), "error")
@@ -218,17 +254,51 @@ def improve(number: str) -> ResponseReturnValue:
     """A draft that will take the place of the latest report begins with why."""
     found = reports.report(session(), number) or abort(404)
     form = VersionForm()
-    if form.saves(lambda: services.start_version(session(), found, **form.answers)):
+    reason = form.reason.data or ""
+    counted = form.validate_on_submit() and at_once(lambda own: checking.count_name_check(own, {REPLACES: reason}))
+
+    def start() -> ReportDraft:
+        checking.check_reason(session(), REPLACES, reason, counted=counted)
+        return services.start_version(session(), found, reason=reason)
+
+    if form.saves(start):
         return go(_path(form.made), _("Dit concept vervangt straks rapport %(number)s.", number=number))
-    return show("drafting/improve.html", form, report=found)
+    return show("drafting/improve.html", form, number=number, draft=None)
 
 
-@bp.post("/rapportages/concept/<int:draft_id>/weg")
+@bp.route("/rapportages/concept/<int:draft_id>/reden", methods=["GET", "POST"])
+@allow(Role.COORDINATOR)
+def reword(draft_id: int) -> ResponseReturnValue:
+    """Why a draft will take the place of a report, in other words."""
+    form = VersionForm()
+    reason = form.reason.data or ""
+    counted = form.validate_on_submit() and _checked(draft_id, {REPLACES: reason})[1].is_counted
+    draft = _draft(draft_id)
+    if draft.replaces is None:
+        abort(404)
+    if request.method == "GET":
+        form = VersionForm(reason=draft.replaces_reason)
+
+    def write() -> None:
+        checking.check_reason(session(), REPLACES, reason, counted=counted)
+        services.reword_version(session(), draft, reason=reason)
+
+    if form.saves(write):
+        return go(f"{_path(draft)}/voorbeeld#controle", _("De reden is aangepast."))
+    return show("drafting/improve.html", form, number=draft.replaces, draft=draft)
+
+
+@bp.route("/rapportages/concept/<int:draft_id>/weg", methods=["GET", "POST"])
 @allow(Role.COORDINATOR)
 def discard(draft_id: int) -> ResponseReturnValue:
-    """A draft goes; nothing was published."""
-    services.discard_draft(session(), _draft(draft_id))
-    return go("/rapportages", _("Concept weggegooid. Er is niets gepubliceerd."))
+    """What goes with a draft; at the button it goes, and nothing was published."""
+    draft = _draft(draft_id)
+    form = Form()
+    if form.saves(lambda: services.discard_draft(session(), draft)):
+        return go("/rapportages", _("Concept weggegooid. Er is niets gepubliceerd."))
+    written = [SECTIONS[name].title for name, text in queries.texts_of(draft).items() if text]
+    goes = {"written": written, "cases": cases.cases_of(session(), draft)}
+    return show("drafting/discard.html", form, draft=draft, reasons=queries.waivers(session(), draft.id), **goes)
 
 
 # --- Anonymous cases -------------------------------------------------------------------------------------------
@@ -261,6 +331,17 @@ def cases_of(draft_id: int) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def case(draft_id: int, case_id: int) -> ResponseReturnValue:
     """A case: its words, how exactly it is told, and how many leads that fits."""
+    return _tell(draft_id, case_id, CaseForm, _("Case bewaard."))
+
+
+@bp.post("/rapportages/concept/<int:draft_id>/cases/<int:case_id>/voorstel")
+@allow(Role.COORDINATOR)
+def take_suggestion(draft_id: int, case_id: int) -> ResponseReturnValue:
+    """What was typed is saved, and the case told as exactly as enough leads allow."""
+    return _tell(draft_id, case_id, SuggestionForm, _("De case vertelt nu zo veel als kan."))
+
+
+def _tell(draft_id: int, case_id: int, kind: type[CaseForm], done: str) -> ResponseReturnValue:
     draft = _draft(draft_id)
     row = _case(draft, case_id)
     held, document = portfolio.known(session(), draft), services.preview(session(), draft)
@@ -269,34 +350,30 @@ def case(draft_id: int, case_id: int) -> ResponseReturnValue:
     known_to = readers.reader(session(), cases.cases_of(session(), draft), held)
     found = cases.choices(row, known_to, document)
     kept = {name: getattr(row, name) for name in cases.TEXTS} | readers.levels_of(row) | {"version": row.version}
-    form = CaseForm(data=kept).offer(held, found)
-    clash = overtaken(form, row, lambda: CaseForm(formdata=None, data=kept).offer(held, found))
-    if not clash and form.saves(lambda: cases.write_case(session(), row, levels=form.levels(), **form.texts())):
-        return go(_case_path(draft.id, row.id), _("Case bewaard."))
+    form = kind(data=kept).offer(held, found)
+    clash = overtaken(form, row, lambda: kind(formdata=None, data=kept).offer(held, found))
+
+    def write() -> None:
+        cases.write_case(session(), row, levels=form.levels(), **form.texts())
+        if form.takes_suggestion:
+            cases.take_suggestion(session(), draft, row, document)
+
+    if not clash and form.saves(write):
+        return go(_case_path(draft.id, row.id), done)
     (weighed,) = cases.weigh([row], known_to, document)
     (told,) = [one for one in tell_cases(document, {}) if one.token == row.token]
-    more: dict[str, Any] = {"suggested": found.suggested, "now": readers.levels_of(row)}
-    lead = tell_lead(held, row.lead_id)
-    return show("drafting/case.html", form, draft=draft, weighed=weighed, told=told, lead=lead, clash=clash, **more)
+    more: dict[str, Any] = {"suggested": found.suggested, "now": readers.levels_of(row), "clash": clash}
+    more |= {"lead": tell_lead(held, row.lead_id), "unsaved": request.method == "POST"}
+    return show("drafting/case.html", form, draft=draft, weighed=weighed, told=told, **more)
 
 
-@bp.post("/rapportages/concept/<int:draft_id>/cases/<int:case_id>/voorstel")
-@allow(Role.COORDINATOR)
-def take_suggestion(draft_id: int, case_id: int) -> ResponseReturnValue:
-    """The case is told as exactly as enough leads allow."""
-    draft = _draft(draft_id)
-    row = _case(draft, case_id)
-
-    def take() -> None:
-        cases.take_suggestion(session(), draft, row, services.preview(session(), draft))
-
-    return act(_case_path(draft.id, row.id), _("De case vertelt nu zo veel als kan."), take)
-
-
-@bp.post("/rapportages/concept/<int:draft_id>/cases/<int:case_id>/weg")
+@bp.route("/rapportages/concept/<int:draft_id>/cases/<int:case_id>/weg", methods=["GET", "POST"])
 @allow(Role.COORDINATOR)
 def drop_case(draft_id: int, case_id: int) -> ResponseReturnValue:
-    """A case goes out of the draft."""
+    """What goes with a case; at the button it goes out of the draft."""
     draft = _draft(draft_id)
-    cases.drop_case(session(), _case(draft, case_id))
-    return go(_case_path(draft.id), _("De case is uit het concept."))
+    row = _case(draft, case_id)
+    form = Form()
+    if form.saves(lambda: cases.drop_case(session(), row)):
+        return go(_case_path(draft.id), _("De case is uit het concept."))
+    return show("drafting/drop.html", form, draft=draft, case=row)

@@ -75,6 +75,13 @@ def start_version(session: GuardedSession, of: Report, *, reason: str | None) ->
     return draft
 
 
+def reword_version(session: GuardedSession, draft: ReportDraft, *, reason: str) -> ReportDraft:
+    """Why a draft will take the place of a report, in other words."""
+    draft.replaces_reason = tidy(reason)
+    session.flush()
+    return draft
+
+
 def _new(session: GuardedSession, draft: ReportDraft, texts: Mapping[str, str]) -> ReportDraft:
     draft.narrative = json.dumps({name: texts.get(name, "") for name in SECTIONS}, ensure_ascii=False)
     draft.saved_at, draft.saved_by_id = session.clock.now(), session.actor.person_id

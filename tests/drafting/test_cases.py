@@ -225,11 +225,18 @@ def test_the_second_of_two_writers_of_a_case_loses_nothing(site: Site) -> None:
     assert page.value("title") == "Anders"
 
 
-def test_a_suggestion_is_taken_and_a_case_goes(site: Site) -> None:
+def test_a_suggestion_is_taken_with_what_was_typed_and_a_case_goes(site: Site) -> None:
     marit, path = drafted(site)
     at = pick(site, marit, path)
-    assert "De case vertelt nu zo veel als kan." in marit.post(f"{at}/voorstel").words
+    typed = {"version": "1", "title": "", "lesson": "Begin vroeg.", **COARSE}
+    page = marit.post(f"{at}/voorstel", typed)
+    assert "De case vertelt nu zo veel als kan." in page.words
+    assert page.value("lesson") == "Begin vroeg."
+    page = marit.post(f"{at}/voorstel", {"version": "1", **CASE}, status=409)
+    assert page.value("title") == CASE["title"], "nobody saved over anybody"
     assert "Past op 3 leads" in marit.get(f"{path}/cases", most_queries=CASE_PAGE).words
+    assert "‘Nog zonder titel’ verdwijnt" in marit.get(f"{at}/weg", most_queries=CASE_PAGE).words
+    assert marit.get(at, most_queries=CASE_PAGE).value("lesson") == "Begin vroeg.", "looking takes nothing away"
     assert "De case is uit het concept." in marit.post(f"{at}/weg").words
 
 

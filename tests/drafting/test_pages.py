@@ -15,9 +15,10 @@ from app.ledger.models import Change
 from app.reports.models import Report
 from app.reports.rules import fingerprint
 from tests.acting import acting, actor_of
+from tests.companies.factories import company_of
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
-from tests.pages import Browser, Site
+from tests.pages import Browser, Page, Site
 
 TEXTS = {
     "summary": "Het programma ligt op koers.",
@@ -288,7 +289,7 @@ def test_without_a_summary_or_a_tick_nothing_is_published(site: Site) -> None:
     assert "Teksten die nog ontbreken" in write(browser, path, summary="")
     preview = write(browser, path)
     page = browser.post(f"{path}/publiceer", {"version": version(preview)}, status=422)
-    assert "Vink aan dat je het rapport hebt nagekeken." in page.text
+    assert "Nog niet gepubliceerd Ik heb het rapport nagekeken zoals EZ het ziet. Vink aan dat je" in page.words
     assert stored(site) == []
 
 
@@ -298,7 +299,7 @@ def test_publishing_twice_publishes_once(site: Site) -> None:
     preview = write(browser, path)
     sent = {"version": version(preview), "confirmed": "y"}
     browser.post(f"{path}/publiceer", sent)
-    browser.post(f"{path}/publiceer", sent, status=404)
+    assert browser.post(f"{path}/publiceer", sent).path == "/voortgang/2026-1"
     assert [report.number for report in stored(site)] == ["2026-1"]
 
 
@@ -307,8 +308,12 @@ def test_a_draft_that_changed_meanwhile_is_not_published_unseen(site: Site) -> N
     path = draft(browser)
     old = version(write(browser, path))
     write(browser, path, summary="Iets anders.")
-    browser.post(f"{path}/publiceer", {"version": old, "confirmed": "y"}, status=409)
+    page = browser.post(f"{path}/publiceer", {"version": old, "confirmed": "y"}, status=409)
+    assert "het concept is veranderd sinds je dit voorbeeld opende Laatst bewaard door Marit Kaspers" in page.words
+    assert "Iets anders." in page.words
     assert stored(site) == []
+    again = {"version": page.value("version"), "confirmed": "y"}
+    assert browser.post(f"{path}/publiceer", again).path == "/voortgang/2026-1"
 
 
 def test_what_changes_in_a_draft_is_for_the_coordinator(site: Site) -> None:
@@ -330,11 +335,87 @@ def test_a_code_or_number_stands_in_the_way_too(site: Site, typed: str) -> None:
     assert "gr-mark" in preview
 
 
-def test_a_draft_can_go(site: Site) -> None:
+def test_a_draft_goes_only_after_a_page_that_says_what_goes(site: Site) -> None:
     browser = site.browser(COORDINATOR)
     path = draft(browser)
-    assert "In voorbereiding" in browser.get("/rapportages").text
+    write(browser, path)
+    page = browser.get(f"{path}/weg", most_queries=PREVIEW)
+    assert "Het concept tot en met 31 mei 2026 verdwijnt" in page.words
+    assert "5 teksten: Samenvatting, Resultaten, " in page.words
+    assert "In voorbereiding" in browser.get("/rapportages").text, "looking takes nothing away"
     assert "Concept weggegooid." in browser.post(f"{path}/weg").text
+    browser.get(path, status=404)
+
+
+def test_the_address_of_a_draft_that_was_published_leads_to_the_report_and_keeps_what_is_typed(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    old = {**TEXTS, "hubs": "Nog een zin."}
+    old["read"] = write(browser, path) and browser.get(path, most_queries=PREVIEW).value("read")
+    preview = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK).text
+    browser.post(f"{path}/publiceer", {"version": version(preview), "confirmed": "y"})
+    for address in (path, f"{path}/voorbeeld", f"{path}/cases"):
+        assert browser.get(address, most_queries=PREVIEW).path == "/voortgang/2026-1"
+    page = browser.post(path, old, status=409)
+    assert "het is intussen gepubliceerd als rapport 2026-1" in page.words
+    assert "Nog een zin." in page.words
+    assert TEXTS["summary"] not in page.words, "what was published stands in the report"
+    told = browser.client.post(path, data=old, headers={"Accept": "application/json"})
+    assert (told.status_code, told.mimetype) == (409, "application/json")
+    assert "gepubliceerd als rapport 2026-1. Kopieer wat je nog typte." in told.get_json()["words"]
+
+
+def reasoned(browser: Browser, path: str, reason: str, status: int = 200, key: str = "web-results") -> Page:
+    return browser.post(f"{path}/controle/{key}", {"reason": reason}, status=status)
+
+
+def test_a_reason_that_names_somebody_is_refused_where_it_is_typed(site: Site) -> None:
+    with site.system() as system:
+        company_of(system, "IQ", name="Halvex Fotonica")
+        company_of(system, "BOM", name="Stroomkade Opslag")
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    write(browser, path, results="Zie www.rijksoverheid.nl.")
+    page = reasoned(browser, path, "Van Halvex Fotonica.", 422)
+    assert "Haal ‘Halvex Fotonica’ weg" in page.errors()["reden-web-results"]
+    before = checks(site)
+    page = reasoned(browser, path, "Van Stroomkade Opslag.", 422)
+    assert "een bedrijf dat je niet mag kennen" in page.errors()["reden-web-results"]
+    assert checks(site) == before + 1, "what is told counts"
+    page = reasoned(browser, path, "Dit is de overheid.")
+    assert "klaar om te publiceren" in page.words
+    assert checks(site) == before + 2, "the list that follows looks at the same texts"
+
+
+def test_a_reason_that_says_too_much_later_can_be_taken_back_though_its_line_is_gone(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    write(browser, path, results="Zie www.rijksoverheid.nl.")
+    reasoned(browser, path, "Van Halvex Fotonica.")
+    with site.system() as system:
+        company_of(system, "IQ", name="Halvex Fotonica")
+    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
+    assert page.tree.all("a", href="#regel-web-results")
+    write(browser, path)
+    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
+    assert "Webadres in Resultaten : Van Halvex Fotonica." in page.words
+    assert not page.tree.all("a", href="#regel-web-results")
+    assert page.tree.all("form", action=f"{path}/controle/web-results/terug")
+    assert "klaar om te publiceren" in browser.post(f"{path}/controle/web-results/terug").words
+
+
+def test_a_line_about_leads_leads_to_them_and_to_where_it_is_settled(site: Site) -> None:
+    lay_out(site)
+    submit(site)
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
+    line = page.tree.one("li", id="regel-waiting")
+    assert [link.get("href") for link in line.all("a")] == [f"/leads/{CODE}", "/toetsing"]
+
+
+def test_the_reporting_date_has_an_example(site: Site) -> None:
+    assert "Bijvoorbeeld 31-5-2026." in site.browser(COORDINATOR).get("/rapportages").words
 
 
 def test_typed_markup_comes_out_as_text(site: Site) -> None:

@@ -15,9 +15,10 @@ from app.drafting.services import preview, publish, save_draft, start_draft, sta
 from app.reports import verification
 from app.reports.models import Report
 from tests.acting import acting
+from tests.companies.factories import company_of
 from tests.databases import SIGNING_KEY
 from tests.drafting.ready import ready
-from tests.drafting.test_pages import PREVIEW, draft, stored, version, wave_through, write
+from tests.drafting.test_pages import FIRST_CHECK, PREVIEW, draft, stored, version, wave_through, write
 from tests.drafting.test_pages import publish as publish_page
 from tests.drafting.test_services import TEXTS
 from tests.impact.world import COORDINATOR, EZ
@@ -110,6 +111,36 @@ def test_readers_see_the_latest_version_and_find_the_old_one(site: Site) -> None
     assert files == [200, 200, 200]
 
 
+def test_a_reason_for_a_version_that_names_somebody_is_refused_where_it_is_typed_and_can_be_reworded(
+    site: Site,
+) -> None:
+    with site.system() as system:
+        company_of(system, "IQ", name="Halvex Fotonica")
+        company_of(system, "BOM", name="Stroomkade Opslag")
+    browser = site.browser(COORDINATOR)
+    publish_page(browser)
+    at = "/rapportages/2026-1/verbeter"
+    page = browser.post(at, {"reason": "Halvex Fotonica stond erin."}, status=422)
+    assert "Haal ‘Halvex Fotonica’ weg" in page.errors()["reason"]
+    page = browser.post(at, {"reason": "Stroomkade Opslag stond erin."}, status=422)
+    assert "een bedrijf dat je niet mag kennen" in page.errors()["reason"]
+    path = browser.post(at, {"reason": "Er stond een naam in."}).path
+    again = browser.get(f"{path}/reden")
+    assert again.value("reason") == "Er stond een naam in."
+    page = browser.post(f"{path}/reden", {"reason": "Zie GR-25-018."}, status=422)
+    assert "Haal ‘GR-25-018’ weg" in page.errors()["reason"]
+    browser.post(f"{path}/reden", {"reason": "Er stond iets dubbel in."})
+    with site.system() as system:
+        (kept,) = system.scalars(select(ReportDraft.replaces_reason)).all()
+        company_of(system, "IQ", name="Dubbel")
+    assert kept == "Er stond iets dubbel in."
+    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
+    assert [link.text for link in page.tree.all("a", href=f"{path}/reden")] == [
+        "Waarom deze versie er is",
+        "Pas de reden aan",
+    ]
+
+
 def test_a_version_that_hides_what_it_replaces_is_found(site: Site) -> None:
     with acting(site, COORDINATOR) as marit:
         improved(marit, first(marit))
@@ -140,7 +171,7 @@ def test_two_who_publish_at_once_publish_once(site: Site) -> None:
         thread.join()
     assert [report.number for report in stored(site)] == ["2026-1"]
     answers.remove((303, "/voortgang/2026-1"))
-    assert answers[0] in ((404, None), (303, "/rapportages")), "the other hears that it is gone"
+    assert answers[0] in ((303, "/voortgang/2026-1"), (303, "/rapportages")), "the other hears that it is gone"
 
 
 FAILS = {

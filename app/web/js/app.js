@@ -1,7 +1,7 @@
 // Comfort for those who have scripts; every page and form works without.
 import htmx from "htmx.org";
 
-import { closeMenusOutside } from "./menus.js";
+import { closeMenusOutside, closeWhereNarrow } from "./menus.js";
 import { followSelection } from "./selection.js";
 import { countDown, goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
@@ -18,6 +18,7 @@ htmx.config.responseHandling = [
 ];
 
 closeMenusOutside();
+closeWhereNarrow();
 closeTipsOnEscape();
 keepOneSubmit();
 sendOnChange();

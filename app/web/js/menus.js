@@ -23,3 +23,9 @@ export function closeMenusOutside() {
 function openMenus() {
   return document.querySelectorAll("details.gr-menu[open], details.gr-who-menu[open]");
 }
+
+/** A list with data-closes-narrow is in the way on a small screen, until somebody asks for it. */
+export function closeWhereNarrow() {
+  if (window.matchMedia("(min-width: 1360px)").matches) return;
+  for (const list of document.querySelectorAll("details[data-closes-narrow]")) list.open = false;
+}
