@@ -173,10 +173,9 @@ class Searched:
 def lines(
     kind: str, texts: Mapping[str, str], searched: Searched, doubts: Iterable[Doubt], waivers: Mapping[str, Waiver]
 ) -> list[Line]:
-    """Every line that something was found for, those in the way first."""
+    """Every line that something was found for, in an order that no reason changes."""
     found = [*_of_texts(kind, texts), *_identified(texts, searched), *(_of_books(one) for one in doubts)]
-    waived = [_with(one, waivers.get(one.key)) for one in found]
-    return sorted(waived, key=lambda one: not one.is_open)
+    return [_with(one, waivers.get(one.key)) for one in found]
 
 
 def _with(line: Line, waiver: Waiver | None) -> Line:
@@ -200,11 +199,15 @@ def _identified(texts: Mapping[str, str], searched: Searched) -> Iterator[Line]:
 
 
 def spotted(name: str, text: str, names: Known) -> Iterator[Line]:
-    """What says in one text who a company is, as far as the writer may be told: a line for each kind."""
+    """What says in one text who a company is, as far as the writer may be told: a line for each kind.
+
+    Each shows all that was found in the text.
+    """
     found = list(identification.spot(blocks(text), names))
+    shown = tuple(dict.fromkeys(one.line for one in found))
     for kind in dict.fromkeys(one.kind for one in found):
         of_kind = [one for one in found if one.kind == kind]
-        yield Line(kind, name, about=tuple(one.words for one in of_kind), shown=tuple(one.line for one in of_kind))
+        yield Line(kind, name, about=tuple(one.words for one in of_kind), shown=shown)
 
 
 def _of_books(doubt: Doubt) -> Line:

@@ -1,9 +1,9 @@
 """Drafts, and the material that a report is made of."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -216,6 +216,25 @@ def waivers(session: GuardedSession, draft_id: int) -> dict[str, Waiver]:
         .where(ReportWaiver.draft_id == draft_id)
     )
     return {row.line: Waiver(row.about, row.reason, row.name, row.waived_at) for row in rows}
+
+
+def given_before(session: GuardedSession, report: Report, told: Iterable[Mapping[str, str]]) -> dict[str, Waiver]:
+    """The reasons in a published report by the line that they were given for, with what it was about.
+
+    The report itself says of each only its kind; the history keeps what went with the draft.
+    """
+    gone = select(Change.row_id, Change.at, Change.field, Change.before).where(
+        Change.table == ReportWaiver.__tablename__, Change.action == "delete", Change.at <= report.published_at
+    )
+    rows: dict[tuple[str, datetime], dict[str, str]] = {}
+    for row in session.execute(gone.order_by(Change.id)):
+        rows.setdefault((row.row_id, row.at), {})[row.field] = row.before
+    reasons = {(one["check"], one["reason"]) for one in told}
+    return {
+        kept["line"]: Waiver(kept["about"], kept["reason"], None, at)
+        for (_row, at), kept in rows.items()
+        if (kept["line"].partition("-")[0], kept["reason"]) in reasons
+    }
 
 
 def waiver(session: GuardedSession, draft_id: int, line: str) -> ReportWaiver | None:

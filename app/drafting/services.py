@@ -70,9 +70,25 @@ def start_version(session: GuardedSession, of: Report, *, reason: str | None) ->
         texts["results"] = "\n\n".join(text for text in (texts.get("results"), texts.get("practice")) if text)
         draft = _new(session, ReportDraft(reporting_date=of.reporting_date, replaces=of.number), texts)
         cases.take_over(session, draft, told)
+        _take_reasons(session, draft, of, told)
     draft.replaces_reason = tidy(reason)
     session.flush()
     return draft
+
+
+def _take_reasons(session: GuardedSession, draft: ReportDraft, of: Report, told: Mapping[str, Any]) -> None:
+    """The reasons that were given for the version before: each holds as long as what it is about is the same."""
+    for line, kept in queries.given_before(session, of, told.get("waived", ())).items():
+        session.add(
+            ReportWaiver(
+                draft_id=draft.id,
+                line=line,
+                about=kept.about,
+                reason=kept.reason,
+                waived_at=kept.at,
+                waived_by_id=of.published_by_id,
+            )
+        )
 
 
 def reword_version(session: GuardedSession, draft: ReportDraft, *, reason: str) -> ReportDraft:

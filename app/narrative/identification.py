@@ -250,7 +250,7 @@ def _as_written(kind: str, key: str, word: str, names: Known) -> str | None:
 
 @dataclass(frozen=True)
 class Spotted:
-    """Something that was found in a text: what it is, the words, and the line that they stand in, with them marked."""
+    """Something found in a text: what it is, the words, and the line that they stand in, with all found there marked."""
 
     kind: str
     words: str
@@ -260,8 +260,9 @@ class Spotted:
 def spot(blocks: Iterable[Block], names: Known) -> Iterator[Spotted]:
     """All that is found in a text, in its order."""
     for line, then in pairwise([*lines(blocks), END]):
-        for one in _apart([*find(line.text, names), *_across(line, then, names)]):
-            shown = replace(line, spans=tuple(_split(line.spans, [one])))
+        found = _apart([*find(line.text, names), *_across(line, then, names)])
+        shown = replace(line, spans=tuple(_split(line.spans, found)))
+        for one in found:
             yield Spotted(one.kind, line.text[one.start : one.end], shown)
 
 

@@ -15,10 +15,9 @@ from app.ledger.models import Change
 from app.reports.models import Report
 from app.reports.rules import fingerprint
 from tests.acting import acting, actor_of
-from tests.companies.factories import company_of
 from tests.impact.test_pages import accept, submit
 from tests.impact.world import ADMIN, BOM, CODE, COORDINATOR, EZ, IPO, OOST, SECRETS, lay_out
-from tests.pages import Browser, Page, Site
+from tests.pages import Browser, Site
 
 TEXTS = {
     "summary": "Het programma ligt op koers.",
@@ -363,55 +362,6 @@ def test_the_address_of_a_draft_that_was_published_leads_to_the_report_and_keeps
     told = browser.client.post(path, data=old, headers={"Accept": "application/json"})
     assert (told.status_code, told.mimetype) == (409, "application/json")
     assert "gepubliceerd als rapport 2026-1. Kopieer wat je nog typte." in told.get_json()["words"]
-
-
-def reasoned(browser: Browser, path: str, reason: str, status: int = 200, key: str = "web-results") -> Page:
-    return browser.post(f"{path}/controle/{key}", {"reason": reason}, status=status)
-
-
-def test_a_reason_that_names_somebody_is_refused_where_it_is_typed(site: Site) -> None:
-    with site.system() as system:
-        company_of(system, "IQ", name="Halvex Fotonica")
-        company_of(system, "BOM", name="Stroomkade Opslag")
-    browser = site.browser(COORDINATOR)
-    path = draft(browser)
-    write(browser, path, results="Zie www.rijksoverheid.nl.")
-    page = reasoned(browser, path, "Van Halvex Fotonica.", 422)
-    assert "Haal ‘Halvex Fotonica’ weg" in page.errors()["reden-web-results"]
-    before = checks(site)
-    page = reasoned(browser, path, "Van Stroomkade Opslag.", 422)
-    assert "een bedrijf dat je niet mag kennen" in page.errors()["reden-web-results"]
-    assert checks(site) == before + 1, "what is told counts"
-    page = reasoned(browser, path, "Dit is de overheid.")
-    assert "klaar om te publiceren" in page.words
-    assert checks(site) == before + 2, "the list that follows looks at the same texts"
-
-
-def test_a_reason_that_says_too_much_later_can_be_taken_back_though_its_line_is_gone(site: Site) -> None:
-    browser = site.browser(COORDINATOR)
-    path = draft(browser)
-    write(browser, path, results="Zie www.rijksoverheid.nl.")
-    reasoned(browser, path, "Van Halvex Fotonica.")
-    with site.system() as system:
-        company_of(system, "IQ", name="Halvex Fotonica")
-    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
-    assert page.tree.all("a", href="#regel-web-results")
-    write(browser, path)
-    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
-    assert "Webadres in Resultaten : Van Halvex Fotonica." in page.words
-    assert not page.tree.all("a", href="#regel-web-results")
-    assert page.tree.all("form", action=f"{path}/controle/web-results/terug")
-    assert "klaar om te publiceren" in browser.post(f"{path}/controle/web-results/terug").words
-
-
-def test_a_line_about_leads_leads_to_them_and_to_where_it_is_settled(site: Site) -> None:
-    lay_out(site)
-    submit(site)
-    browser = site.browser(COORDINATOR)
-    path = draft(browser)
-    page = browser.get(f"{path}/voorbeeld", most_queries=FIRST_CHECK)
-    line = page.tree.one("li", id="regel-waiting")
-    assert [link.get("href") for link in line.all("a")] == [f"/leads/{CODE}", "/toetsing"]
 
 
 def test_the_reporting_date_has_an_example(site: Site) -> None:

@@ -11,13 +11,13 @@ from app.access.session import GuardedSession
 from app.db.engine import make_engine
 from app.db.errors import Refused
 from app.drafting.models import ReportDraft
-from app.drafting.services import preview, publish, save_draft, start_draft, start_version
+from app.drafting.services import prepare, preview, publish, save_draft, start_draft, start_version
 from app.reports import verification
 from app.reports.models import Report
 from tests.acting import acting
 from tests.companies.factories import company_of
 from tests.databases import SIGNING_KEY
-from tests.drafting.ready import ready
+from tests.drafting.ready import WHY, looked_at, ready
 from tests.drafting.test_pages import FIRST_CHECK, PREVIEW, draft, stored, version, wave_through, write
 from tests.drafting.test_pages import publish as publish_page
 from tests.drafting.test_services import TEXTS
@@ -139,6 +139,21 @@ def test_a_reason_for_a_version_that_names_somebody_is_refused_where_it_is_typed
         "Waarom deze versie er is",
         "Pas de reden aan",
     ]
+
+
+def test_an_improved_version_begins_with_the_reasons_of_the_report_it_replaces(site: Site) -> None:
+    with acting(site, COORDINATOR) as marit:
+        texts = TEXTS | {"results": "Zie www.rijksoverheid.nl.", "hubs": "Zie www.cbs.nl."}
+        made = save_draft(marit, start_draft(marit, reporting_date=DAY), narrative=texts)
+        old = publish(marit, ready(marit, made), key=SIGNING_KEY)
+        made = looked_at(marit, start_version(marit, old, reason="Er stond een fout in."))
+        lines = {one.key: one for one in prepare(marit, made).lines}
+        assert [key for key in lines if lines[key].is_open] == []
+        assert lines["web-results"].waiver.reason == WHY
+        save_draft(marit, made, narrative=texts | {"hubs": "Zie www.kvk.nl."})
+        lines = {one.key: one for one in prepare(marit, looked_at(marit, made)).lines}
+        assert [key for key in lines if lines[key].is_open] == ["web-hubs"], "it is about something else now"
+        assert list(lines) == ["web-results", "web-hubs"], "a reason moves no line"
 
 
 def test_a_version_that_hides_what_it_replaces_is_found(site: Site) -> None:

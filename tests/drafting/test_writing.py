@@ -151,3 +151,14 @@ def test_the_editor_says_what_is_written_and_what_this_kind_needs(site: Site) ->
     page = browser.get(path, most_queries=20)
     written = [link.get("href") for link in page.tree.all("a") if "data-written" in link.attributes]
     assert written == ["#summary", "#results", "#bottlenecks", "#lessons", "#hubs"]
+
+
+def test_a_text_is_shown_once_with_all_that_was_found_in_it(site: Site) -> None:
+    browser = site.browser(COORDINATOR)
+    path = draft(browser)
+    write(browser, path, results="Zie www.rijksoverheid.nl, GR-25-003 of 06-12345678.")
+    for page in (browser.get(path, most_queries=20), browser.get(f"{path}/voorbeeld", most_queries=35)):
+        (quote,) = page.tree.all("blockquote")
+        assert [one.text for one in quote.all("mark")] == ["www.rijksoverheid.nl", "GR-25-003", "06-12345678"]
+        assert "Webadres" in page.words
+        assert "Telefoonnummer" in page.words
