@@ -2,13 +2,30 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from app.db.reference import read_rows
 from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
 from app.geography.rules import Answer, Bearer, Named, Unknown, readings, resolve, suggest
+
+DATA = Path(__file__).parent / "data"  # the files that fill the tables
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """What places, municipalities and provinces are called, as the files have it: no table is asked."""
+    named = {
+        "woonplaatsen.csv": ("woonplaats",),
+        "gemeenten.csv": ("gemeente",),
+        "provincies.csv": ("naam", "synoniem"),
+    }
+    return frozenset(
+        row[column] for file, columns in named.items() for row in read_rows(DATA / file) for column in columns
+    )
 
 
 def municipalities(session: Session) -> list[Row[tuple[str, str, str]]]:

@@ -1,14 +1,12 @@
 """Fills the map: ROM areas, provinces, municipalities, places and technologies from their files."""
 
-from pathlib import Path
 from typing import Any
 
 from app.access.session import GuardedSession
 from app.db.reference import add_missing, read_rows
 from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
+from app.geography.queries import DATA
 from app.geography.rules import search_key
-
-DATA = Path(__file__).parent / "data"
 
 
 def load_reference(session: GuardedSession) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.db.reference import add_missing, read_rows
-from app.geography.services import DATA as GEOGRAPHY
+from app.geography.queries import DATA as GEOGRAPHY
 from app.growth.rules import MEASURE, Kind, Shape
 from app.hubs.models import Hub, HubTechnology, HubWish, Site, Supply, SupplyAmount
 from app.hubs.rules import Amount, Certainty, Maturity, Offering, objection, source_certainty

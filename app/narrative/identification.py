@@ -52,8 +52,7 @@ KINDS = {
     ),
 }
 
-# What is known, by kind; a place is nobody's name, also where a name begins with it.
-COMPANY_NAME, PERSON_NAME, KVK_NUMBER, ADDRESS, PLACE = "company", "person", "kvk", "address", "place"
+COMPANY_NAME, PERSON_NAME, KVK_NUMBER, ADDRESS = "company", "person", "kvk", "address"  # what is known, by kind
 
 GAP = r"[\s().-]{0,4}"  # between two digits of a telephone number
 TLDS = "nl|com|eu|org|net|io|ai|tech|dev|app|bio|energy|be|de|fr|uk|example"
@@ -120,21 +119,21 @@ class Found:
     end: int
 
 
-def known(rows: Iterable[tuple[str, str | None]]) -> Known:
-    """What there is to find, from rows of kind and text: names, numbers, e-mail addresses and websites as typed."""
+def known(rows: Iterable[tuple[str, str | None]], places: frozenset[str] = frozenset()) -> Known:
+    """What there is to find, from rows of kind and text: names, numbers, e-mail addresses and websites as typed.
+
+    By a first word that is a place (their keys) nobody knows a company.
+    """
     names: dict[str, str] = {}
     single: set[str] = set()
     numbers: set[str] = set()
     sites: set[str] = set()
-    places: set[str] = set()
     firsts: set[str] = set()
     longest = 1
     for kind, text in rows:
         if not text:
             continue
-        if kind == PLACE:
-            places.add(name_key(text))
-        elif kind == KVK_NUMBER:
+        if kind == KVK_NUMBER:
             numbers.add(text)
         elif kind == ADDRESS:
             sites.update(_site(text))
