@@ -11,13 +11,16 @@ from werkzeug.test import TestResponse
 
 def all_of(answer: TestResponse) -> str:
     """All that somebody can read in an answer: the text of a page, or what is within a file, its name included."""
-    name = answer.headers.get("Content-Disposition", "")
-    return "\n".join([name, *_within(answer.get_data())])
+    name, content = answer.headers.get("Content-Disposition", ""), answer.get_data()
+    return "\n".join([name, *(_within(content) if content.startswith(FILES) else _parts(content))])
 
 
-@lru_cache(maxsize=16)
+FILES = (b"PK", b"%PDF")
+
+
+@lru_cache(maxsize=64)
 def _within(content: bytes) -> tuple[str, ...]:
-    """What stands in a file; the same file is read once."""
+    """What stands in a file, which takes long: the same one, for another reader, is not read again."""
     return tuple(_parts(content))
 
 
