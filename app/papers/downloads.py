@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 
+from app.papers.drawing import drawn_ahead
 from app.papers.paper import Paper, lay_out
 from app.reports import frozen
 from app.reports.models import Report
@@ -11,6 +12,7 @@ from app.web.language import in_dutch
 
 # Who writes papers so: imported when asked for.
 WRITERS = {"pdf": "app.papers.print", "docx": "app.papers.word", "xlsx": "app.papers.sheets"}
+DRAWN = ("pdf", "docx")  # with pictures
 PAPERS = {form: FORMS[form] for form in WRITERS}
 
 
@@ -29,5 +31,7 @@ def write(report: Report, form: str, names: Mapping[str, str]) -> bytes:
 
 def set_down(paper: Paper, form: str) -> bytes:
     """A paper as a PDF, Word or Excel file."""
-    made: bytes = import_module(WRITERS[form]).write(paper)
+    charts = [chart for section in paper.sections for chart in section.charts] if form in DRAWN else []
+    with drawn_ahead(charts):
+        made: bytes = import_module(WRITERS[form]).write(paper)
     return made

@@ -7,6 +7,9 @@ thread as long as the process, and draws one picture at a time; the last ones ar
 import json
 import logging
 import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +39,15 @@ def picture(chart: Chart) -> str | None:
     except Exception:
         log.exception("Chart %s cannot be drawn", chart.id)
         return None
+
+
+@contextmanager
+def drawn_ahead(charts: Iterable[Chart]) -> Iterator[None]:
+    """Draws charts on a thread of their own, while a document is begun: the engine leaves room for other work."""
+    with ThreadPoolExecutor(1) as pool:
+        for chart in charts:
+            pool.submit(picture, chart)
+        yield
 
 
 def svg(option: dict[str, Any], width: int, height: int) -> str:
