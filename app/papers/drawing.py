@@ -26,7 +26,7 @@ COUNTED = re.compile(r"\bzr\d+-c")  # ECharts numbers the charts it drew: the sa
 FOR_A_POINTER = re.compile(
     r' (?:class="[^"]*"|ecmeta_\w+="[^"]*"|pointer-events="[^"]*")|<style >.*?</style>', re.DOTALL
 )
-LARGER = 1.6  # sharp enough on paper: 150 dots an inch or more
+LARGER = 1.25  # 120 dots an inch on paper: sharp enough, and half the work
 log = logging.getLogger(__name__)
 
 _drawing = Lock()
