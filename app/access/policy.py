@@ -242,6 +242,7 @@ def leave_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     return marked(model, _policies[model].leaves(model, viewer))
 
 
+@lru_cache(maxsize=4096)
 def write_condition(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     """The marked condition under which the viewer writes rows of the table."""
     return marked(model, _policies[model].write(model, viewer))

@@ -115,6 +115,11 @@ def agreements(session: GuardedSession, talk_id: int) -> Sequence[Agreement]:
     return session.scalars(select(Agreement).where(Agreement.talk_id == talk_id).order_by(Agreement.id)).all()
 
 
+def first_due(session: GuardedSession, talk_id: int) -> date | None:
+    """The first day by which something was agreed at a talk."""
+    return session.scalar(select(func.min(Agreement.due_on)).where(Agreement.talk_id == talk_id))
+
+
 def agreement(session: GuardedSession, talk_id: int, agreement_id: int) -> Agreement | None:
     """An agreement of a talk, by their keys."""
     found = select(Agreement).where(Agreement.id == agreement_id, Agreement.talk_id == talk_id)

@@ -11,6 +11,7 @@ IN_REPORT = N_("Deze vraag staat met haar antwoord al in een rapport. Stel een n
 ALREADY_PUBLISHED = N_("Dit antwoord staat al in een volgend rapport en verandert niet meer.")
 IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg het gesprek vast als het is geweest.")
 TOO_EARLY = N_("Dit gesprek gaat over het rapport tot en met %(day)s. Kies een latere dag.")
+AFTER_DUE = N_("Wat is afgesproken moet al op %(day)s klaar zijn. Kies die dag of een eerdere.")
 DUE_TOO_EARLY = N_("Deze dag ligt voor het gesprek. Kies de dag van het gesprek of een latere.")
 NOBODY = N_("Schrijf op wie er aan tafel zat.")
 NOTHING = N_("Schrijf op wat er is afgesproken.")

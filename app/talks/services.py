@@ -12,6 +12,7 @@ from app.reports.rules import ABOUT, PARTIES, WHOLE
 from app.talks import queries
 from app.talks.models import Agreement, ProgressTalk, QuestionAnswer, ReportQuestion
 from app.talks.rules import (
+    AFTER_DUE,
     ALREADY_ANSWERED,
     ALREADY_PUBLISHED,
     DUE_TOO_EARLY,
@@ -97,6 +98,8 @@ def change_talk(
     about = reports.report(session, row.report_number)
     if about is not None and held_on <= about.reporting_date:
         raise Refused(TOO_EARLY, field="held_on", day=typed_date(about.reporting_date))
+    if row.id is not None and (first := queries.first_due(session, row.id)) and held_on > first:
+        raise Refused(AFTER_DUE, field="held_on", day=typed_date(first))
     if not attendees or not attendees.strip():
         raise Refused(NOBODY, field="attendees")
     wording.check_words(session, {"attendees": attendees}, counted=counted)

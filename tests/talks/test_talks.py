@@ -113,6 +113,15 @@ def test_a_talk_can_be_put_right_and_the_second_of_two_writers_loses_nothing(sit
         assert session.scalars(select(ProgressTalk.held_on)).one() == date(2026, 11, 13)
 
 
+def test_a_talk_is_not_moved_past_the_day_by_which_something_was_agreed_there(site: Site, number: str) -> None:
+    path = record(site, number).path
+    agree(site, path, due_on="18-11-2026")
+    sent = {"held_on": "19-11-2026", "attendees": PEOPLE, "version": "1"}
+    page = site.browser(COORDINATOR).post(path, sent, status=422)
+    assert "op 18-11-2026 klaar zijn" in page.errors()["held_on"]
+    assert "Gesprek bijgewerkt." in site.browser(COORDINATOR).post(path, sent | {"held_on": "18-11-2026"}).words
+
+
 def test_a_talk_that_was_not_goes_with_its_agreements_once_somebody_is_sure(site: Site, number: str) -> None:
     path = record(site, number).path
     agree(site, path)
