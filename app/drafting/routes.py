@@ -295,7 +295,7 @@ def discard(draft_id: int) -> ResponseReturnValue:
     draft = _draft(draft_id)
     form = Form()
     if form.saves(lambda: services.discard_draft(session(), draft)):
-        return go("/rapportages", _("Concept weggegooid. Er is niets gepubliceerd."))
+        return go("/rapportages", _("Concept verwijderd. Er is niets gepubliceerd."))
     written = [SECTIONS[name].title for name, text in queries.texts_of(draft).items() if text]
     goes = {"written": written, "cases": cases.cases_of(session(), draft)}
     return show("drafting/discard.html", form, draft=draft, reasons=queries.waivers(session(), draft.id), **goes)
@@ -375,5 +375,5 @@ def drop_case(draft_id: int, case_id: int) -> ResponseReturnValue:
     row = _case(draft, case_id)
     form = Form()
     if form.saves(lambda: cases.drop_case(session(), row)):
-        return go(_case_path(draft.id), _("De case is uit het concept."))
+        return go(_case_path(draft.id), _("Case verwijderd."))
     return show("drafting/drop.html", form, draft=draft, case=row)

@@ -33,7 +33,7 @@ Texts = Mapping[str, str]
 TOO_EARLY = N_("Deze peildatum ligt niet na die van het vorige rapport. Wat later binnenkwam, staat in het volgende.")
 NOT_LATEST = N_("Alleen het laatste rapport krijgt een verbeterde versie. Wat in een ouder rapport stond, staat vast.")
 NO_REASON = N_("Schrijf waarom er een nieuwe versie komt: die reden staat in het rapport.")
-GONE = N_("Dit concept is er niet meer: het is intussen gepubliceerd of weggegooid.")
+GONE = N_("Dit concept is er niet meer: het is intussen gepubliceerd of verwijderd.")
 NOT_CLEAR = N_("De controlelijst is nog niet klaar. Los op wat er staat, of schrijf waarom het zo mag blijven.")
 
 

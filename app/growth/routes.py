@@ -136,5 +136,5 @@ def remove(code: str, slug: str) -> ResponseReturnValue:
     if line is None:
         return go(f"/leads/{lead.code}/vraag")
     if form.saves(lambda: services.drop_demand(session(), lead=lead, kind=kind)):
-        return go(f"/leads/{lead.code}/vraag", _("%(kind)s: vraag weggehaald.", kind=_(KIND_NAMES[kind])))
+        return go(f"/leads/{lead.code}/vraag", _("%(kind)s: vraag verwijderd.", kind=_(KIND_NAMES[kind])))
     return show("growth/remove.html", form, lead=lead, line=line, slug=SLUGS[kind], kind_name=KIND_NAMES[kind])

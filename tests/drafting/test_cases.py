@@ -237,7 +237,7 @@ def test_a_suggestion_is_taken_with_what_was_typed_and_a_case_goes(site: Site) -
     assert "Past op 3 leads" in marit.get(f"{path}/cases", most_queries=CASE_PAGE).words
     assert "‘Nog zonder titel’ verdwijnt" in marit.get(f"{at}/weg", most_queries=CASE_PAGE).words
     assert marit.get(at, most_queries=CASE_PAGE).value("lesson") == "Begin vroeg.", "looking takes nothing away"
-    assert "De case is uit het concept." in marit.post(f"{at}/weg").words
+    assert "Case verwijderd." in marit.post(f"{at}/weg").words
 
 
 def test_nobody_else_tells_cases(site: Site) -> None:

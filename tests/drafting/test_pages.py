@@ -343,7 +343,7 @@ def test_a_draft_goes_only_after_a_page_that_says_what_goes(site: Site) -> None:
     assert "Het concept tot en met 31 mei 2026 verdwijnt" in page.words
     assert "5 teksten: Samenvatting, Resultaten, " in page.words
     assert "In voorbereiding" in browser.get("/rapportages").text, "looking takes nothing away"
-    assert "Concept weggegooid." in browser.post(f"{path}/weg").text
+    assert "Concept verwijderd." in browser.post(f"{path}/weg").text
     browser.get(path, status=404)
 
 

@@ -81,11 +81,11 @@ def test_no_demand_is_recorded_and_a_demand_taken_away(site: Site):
     page = femke.post(f"/leads/{CODE}/vraag/talent/geen", {"asked_on": "2-2-2031"}, status=422)
     assert "Deze dag moet nog komen" in page.text
     page = femke.get(f"{ENERGY}/weg")
-    for words in ("8 MW", PINCH, "Haal vraag weg"):
+    for words in ("8 MW", PINCH, "Verwijder deze vraag"):
         assert words in page.text
     assert PINCH in femke.get(f"/leads/{CODE}/vraag").text
     page = femke.post(f"{ENERGY}/weg")
-    assert "vraag weggehaald" in page.text
+    assert "vraag verwijderd" in page.text
     assert PINCH not in page.text
 
 
