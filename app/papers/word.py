@@ -59,7 +59,6 @@ def write(paper: Paper) -> bytes:
     _opening(book, paper)
     for section in paper.sections:
         _section(book, section)
-    _say(book, NOTE, paper.source)
     book.save(held)
     return held.getvalue()
 
@@ -114,6 +113,7 @@ def _opening(book: Book, paper: Paper) -> None:
     _say(book, TITLE, paper.title)
     _say(book, NOTE, f"{paper.kind}, rapport {paper.number}. Meerjarenprogramma 2025–2028.")
     _prose(book, paper.intro)
+    _say(book, NOTE, paper.source)
 
 
 def _section(book: Book, section: Section) -> None:
