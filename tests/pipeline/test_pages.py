@@ -240,7 +240,7 @@ def test_the_words_of_a_talk_are_wiped_after_asking(site: Site) -> None:
     lay_out(site)
     browser = site.browser(BOM)
     asked = browser.get("/leads/GR-25-018/wissen/gesprek/1")
-    assert "Dit kan niet terug." in asked.text
+    assert "Dit is niet terug te draaien." in asked.text
     assert "Akkoord komt op 24 november." not in browser.post("/leads/GR-25-018/wissen/gesprek/1").text
     site.browser(COORDINATOR).get("/leads/GR-25-018/wissen/gesprek/1", status=404)
 
