@@ -104,12 +104,14 @@ def reword(question_id: int) -> ResponseReturnValue:
     return show("talks/reword.html", form, asked=asked, given=given, about=ABOUT, clash=clash)
 
 
-@bp.post("/vragen/<int:question_id>/weg")
+@bp.route("/vragen/<int:question_id>/weg", methods=["GET", "POST"])
 @allow(Role.PROGRAMME)
 def withdraw(question_id: int) -> ResponseReturnValue:
-    """An own question that waits is taken back."""
-    asked = _own_question(question_id)
-    return act(TABLE, _("De vraag is ingetrokken."), lambda: services.withdraw(session(), asked))
+    """An own question that waits is taken back, once the asker is sure."""
+    asked, form = _own_question(question_id), DropForm()
+    if form.saves(lambda: services.withdraw(session(), asked)):
+        return go(TABLE, _("De vraag is ingetrokken."))
+    return show("talks/withdraw.html", form, asked=asked, about=ABOUT)
 
 
 @bp.route("/vragen/<int:question_id>/antwoord", methods=["GET", "POST"])
@@ -203,9 +205,11 @@ def tick(talk_id: int, agreement_id: int) -> ResponseReturnValue:
     return act(_at(talk_id), _("Afspraak bijgewerkt."), lambda: services.tick(session(), row))
 
 
-@bp.post("/gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/weg")
+@bp.route("/gesprekken/<int:talk_id>/afspraken/<int:agreement_id>/weg", methods=["GET", "POST"])
 @allow(Role.COORDINATOR)
 def drop(talk_id: int, agreement_id: int) -> ResponseReturnValue:
-    """An agreement goes."""
-    row = _agreement(talk_id, agreement_id)
-    return act(_at(talk_id), _("Afspraak verwijderd."), lambda: services.drop_agreement(session(), row))
+    """An agreement goes, once the coordinator is sure."""
+    row, form = _agreement(talk_id, agreement_id), DropForm()
+    if form.saves(lambda: services.drop_agreement(session(), row)):
+        return go(_at(talk_id), _("Afspraak verwijderd."))
+    return show("talks/drop_agreement.html", form, talk=_talk(talk_id), one=row, parties=PARTIES, today=clock().today())

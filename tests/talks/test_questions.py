@@ -139,10 +139,11 @@ def test_an_open_question_can_be_changed_or_taken_back_and_an_answered_one_not_t
         kept = select(func.count(Change.id)).where(Change.table == "report_question", Change.field == "question")
         assert session.scalar(kept) == 1
     answer(site)
-    assert "al beantwoord" in ez.post(f"{at}/weg").words
+    assert "al beantwoord" in ez.post(f"{at}/weg", status=422).words
     ask(site, number, "Nog een?")
     with site.system() as session:
         last = session.scalar(select(func.max(ReportQuestion.id)))
+    assert "Nog een?" in ez.get(f"/vragen/{last}/weg").words
     assert "De vraag is ingetrokken." in ez.post(f"/vragen/{last}/weg").words
     assert "Nog een?" not in ez.get("/vragen", most_queries=TABLE).words
 

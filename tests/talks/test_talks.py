@@ -90,6 +90,8 @@ def test_an_agreement_is_ticked_off_put_back_and_removed(site: Site, number: str
     assert "Voor 1 december 2026" in marit.post(f"{at}/klaar").words
     site.clock.set(datetime(2026, 12, 8, 10, 0, tzinfo=UTC))
     assert "Had klaar moeten zijn op 1 december 2026" in marit.get(path).words
+    assert AGREED in marit.get(f"{at}/weg").words
+    assert "Had klaar moeten zijn" in marit.get(path).words, "looking takes nothing away"
     assert "Nog geen afspraken" in marit.post(f"{at}/weg").words
     marit.post(f"{at}/weg", status=404)
 
