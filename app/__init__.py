@@ -13,6 +13,7 @@ from app.accounts.resume import register_resume
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
 from app.administration.routes import blueprint as administration
+from app.board.routes import bp as board
 from app.capital.routes import bp as capital
 from app.cases.routes import bp as cases
 from app.cli import Commands
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     capital,
     timeline,
     pipeline,
+    board,
     intake,
     administration,
     desk,

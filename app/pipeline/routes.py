@@ -1,10 +1,10 @@
-"""The pipeline's table, the page of one lead, its moves and its timeline."""
+"""The page of one lead, its moves and its timeline."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,8 +25,7 @@ from app.leads.queries import holds
 from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
-from app.pipeline import listing, queries, services
-from app.pipeline.filter import STATUS_LABELS, WHOSE_LABELS, YEARS, Sort, chips, read_filter
+from app.pipeline import queries, services
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
 from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
@@ -35,64 +34,24 @@ from app.pipeline.rules import (
     STEP_LABELS,
     STEPS,
     is_late,
-    is_silent,
     missing_for,
     needed_between,
     next_step,
     position,
 )
-from app.pipeline.telling import strip, tell_event
+from app.pipeline.telling import tell_event
 from app.timeline.forms import NewTalkForm, TaskForm
 from app.timeline.queries import Event, events
 from app.web.addresses import page_number
 from app.web.answers import go, show
 from app.web.clash import Clash
 from app.web.forms import EditForm
-from app.web.marks import DEMAND_MARKS
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
 
-KIND_LABELS = {key: mark.label for key, mark in DEMAND_MARKS.items()}
 SHORT_TIMELINE = 12
 ROWS_FOR_SHORT = 60
 LONG_TIMELINE = 60
-
-
-@bp.get("/pijplijn")
-@allow(*MEMBERS)
-def table() -> ResponseReturnValue:
-    """The leads of a filter, fifty a page, as a table or as a board of the six steps."""
-    roms = queries.roms(session())
-    wanted = read_filter(request.args, roms=roms, kinds=KIND_LABELS)
-    page = page_number()
-    found = listing.leads(session(), wanted, page)
-    if page > 1 and not found.rows:
-        return redirect(f"/pijplijn?{wanted.query()}")
-    return render_template(
-        "pipeline/board.html" if wanted.board else "pipeline/table.html",
-        found=found,
-        page=page,
-        page_size=listing.PAGE,
-        wanted=wanted,
-        chips=chips(wanted, roms=roms, kinds=KIND_LABELS),
-        roms=roms,
-        kinds=KIND_LABELS,
-        steps=STEP_LABELS,
-        statuses=STATUS_LABELS,
-        whose=WHOSE_LABELS,
-        years=[(year, str(year)) for year in YEARS],
-        sorts=Sort,
-        outcomes=OUTCOME_LABELS,
-        phases={phase: _("Fase %(phase)s", phase=phase) + " " + _(name) for phase, name in PHASES.items()},
-        today=clock().today(),
-        is_late=is_late,
-        is_silent=is_silent,
-        months_between=months_between,
-        strip=strip,
-        next_step=next_step,
-        organisation_id=session().actor.organisation_id,
-        is_coordinator=session().actor.has(Role.COORDINATOR),
-    )
 
 
 @bp.get("/leads/<code>")

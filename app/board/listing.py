@@ -11,13 +11,13 @@ from sqlalchemy import Select, bindparam, case, func, or_, select
 from app.access.actor import Actor
 from app.access.session import GuardedSession
 from app.accounts.models import Person
+from app.board.filter import Filter, Sort, Status, Whose
 from app.capital.models import Investment
 from app.capital.rules import STAGES
 from app.companies.models import Company
 from app.geography.models import Municipality, Rom
 from app.growth.models import Demand
 from app.leads.models import Lead, LeadCourse, LeadStory
-from app.pipeline.filter import Filter, Sort, Status, Whose
 from app.pipeline.rules import STEPS
 
 PAGE = 50

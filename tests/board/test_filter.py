@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pipeline.filter import YEARS, Filter, Sort, Status, Whose, chips, read_filter
+from app.board.filter import YEARS, Filter, Sort, Status, Whose, chips, read_filter
 from app.pipeline.rules import Step
 
 ROMS = {"BOM": "BOM", "OOST": "Oost NL"}
