@@ -32,7 +32,7 @@ TROUBLES = {
         "lock",
         N_("Hier heb je geen toegang toe"),
         N_("Je rol laat dit niet toe, of de toestemming is intussen geëindigd. Er is niets gewijzigd."),
-        N_("Denk je dat je er wel bij mag? Vraag het de houder van de lead of je beheerder."),
+        N_("Denk je dat je er wel bij mag? Vraag het je beheerder, of bij een lead de houder."),
     ),
     404: Trouble(
         "map-2",

@@ -94,7 +94,7 @@ class Traveller:
 
 def logs_a_lead(femke: Traveller) -> str:
     """The new lead's address."""
-    femke.does("/leads/nieuw", "Lead vastleggen", **LOGGED)
+    femke.does("/leads/nieuw", "Leg lead vast", **LOGGED)
     path = re.search(r"/leads/GR-\d\d-\d{3}", femke.page.url)
     assert path, femke.page.url
     femke.reads(NAME, "Nog nodig voor Vraagarticulatie")
@@ -105,8 +105,8 @@ def completes_it(femke: Traveller, lead: str) -> None:
     """Target group, NDA, demand with amounts and phase; then the first step."""
     femke.does(f"{lead}/doelgroep", "Leg besluit vast", route="technology", verdict="yes", motivation="Maakt rompen.")
     femke.does(f"{lead}/nda", "Leg NDA vast", nda="nda", nda_on="3-3-2026")
-    femke.does(f"{lead}/vraag/energie", "Sla vraag op", offtake="8", needed_by="mrt 2029")
-    femke.does(f"{lead}/vraag/ruimte", "Sla vraag op", hall="6.000", needed_by="1-3-2029")
+    femke.does(f"{lead}/vraag/energie", "Bewaar de vraag", offtake="8", needed_by="mrt 2029")
+    femke.does(f"{lead}/vraag/ruimte", "Bewaar de vraag", hall="6.000", needed_by="1-3-2029")
     femke.does(f"{lead}/fase", "Leg fase vast", phase="3", since="1-6-2026", evidence_kind=FIRST)
     femke.does(f"{lead}/stap?naar=articulating", "Zet stap")
     femke.reads("Nog nodig voor Aanpak in uitvoering")
