@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, TextClause, TextualSelect, event
 from app.access.actor import Actor
 from app.access.errors import NoActor, Unfilterable
 from app.access.policy import PAST_GUARD, VIEWER, column_names, fill_in, guarded_tables, marker
+from app.access.prepared import PREPARED
 from app.db.clock import Clock
 
 GUARD = "guard"
@@ -106,6 +107,8 @@ def _check(reading: Reading, guard: Guard, context: Any) -> None:
 
 
 def _is_text(context: Any) -> bool:
+    if PREPARED in context.execution_options:
+        return context.execution_options[PREPARED].sql != context.statement
     compiled = getattr(context, "compiled", None)
     return compiled is None or isinstance(compiled.statement, TextClause | TextualSelect)
 

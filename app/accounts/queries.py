@@ -9,6 +9,7 @@ from sqlalchemy.orm import undefer_group
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.actor import Actor, Role
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import SECRETS, Attempt, Organisation, Person, RoleGrant
 from app.ledger.models import Change
@@ -43,7 +44,7 @@ class Identified(NamedTuple):
     language: str
 
 
-WHO = (
+WHO = Prepared(
     select(
         Person.name,
         Person.language,
@@ -67,7 +68,7 @@ WHO = (
 
 def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
     """A signed-in person at this moment: one query; None once access ended or the session did."""
-    rows = session.execute(WHO, {"person_id": person_id, "token": token}).all()
+    rows = session.ask(WHO, person_id=person_id, token=token)
     if not rows:
         return None
     return Identified(actor_of(person_id, rows), rows[0].language)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, Integer, Row, Select, String, Text, bindparam, func, select
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.capital.models import Decision, DecisionPlace, FinancingInstrument, Investment
 from app.capital.rules import STAGES, Totals, totals
@@ -66,12 +67,12 @@ def money_part(lead_id: Any, kinds: Kinds = MONEY) -> Select[Any]:
     )
 
 
-INVESTMENTS = money_part(bindparam("lead_id"))
+INVESTMENTS = Prepared(money_part(bindparam("lead_id")))
 
 
 def capital_of(session: GuardedSession, lead_id: int) -> Capital:
     """The money of a lead in one query; grounds are None for who may not read them."""
-    return capital_from(session.execute(INVESTMENTS, {"lead_id": lead_id}))
+    return capital_from(session.ask(INVESTMENTS, lead_id=lead_id))
 
 
 def capital_from(found: Iterable[Row]) -> Capital:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Row, Select, String, bindparam, func, select, union_all
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Person
 from app.cases.models import (
@@ -153,12 +154,12 @@ def case_parts(lead_id: Any, kinds: Kinds = LINE) -> tuple[Select[Any], ...]:
     )
 
 
-LINES = union_all(*case_parts(bindparam("lead_id")))
+LINES = Prepared(union_all(*case_parts(bindparam("lead_id"))))
 
 
 def case_of(session: GuardedSession, lead_id: int) -> Case:
     """The whole case of a lead in one query; what the reader may not see is left out."""
-    return case_from(session.execute(LINES, {"lead_id": lead_id}))
+    return case_from(session.ask(LINES, lead_id=lead_id))
 
 
 def case_from(found: Iterable[Row]) -> Case:

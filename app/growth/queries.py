@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Text, bindparam, select, union_all
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Person
 from app.companies.models import CompanyTechnology
@@ -145,7 +146,7 @@ def demand_profiles(session: GuardedSession, lead_ids: Iterable[int]) -> dict[in
     """All that some leads ask for, as far as the reader may know: one query whatever their number."""
     ids = list(lead_ids)
     found: dict[int, dict[str, list[Row[Any]]]] = {lead_id: {} for lead_id in ids}
-    for row in session.execute(PARTS, {"ids": ids}):
+    for row in session.ask(PARTS, ids=ids):
         found[row.lead_id].setdefault(row.part, []).append(row)
     return {lead_id: _profile(parts) for lead_id, parts in found.items()}
 
@@ -249,7 +250,7 @@ def _all_parts(lead_ids: Any) -> Select[Any]:
     return select(union_all(*parts).subquery())
 
 
-PARTS = _all_parts(bindparam("ids", expanding=True))
+PARTS = Prepared(_all_parts(bindparam("ids", expanding=True)))
 
 
 def demand(session: GuardedSession, lead_id: int, kind: str) -> Demand | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Exists, Row, ScalarSelect, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Person
 from app.capital.models import Decision, Investment
@@ -65,12 +66,13 @@ def _of_lead(model: Any) -> Exists:
 
 def dossier_of(session: GuardedSession, lead_id: int) -> Row:
     """All of a lead that its facts are about, in one query; what the reader may not see is None."""
-    return session.execute(_dossier_statement(), {"lead_id": lead_id}).one()
+    (found,) = session.ask(_dossier_statement(), lead_id=lead_id)
+    return found
 
 
 @cache
-def _dossier_statement() -> Select[Any]:
-    return _dossiers().where(Lead.id == bindparam("lead_id"))
+def _dossier_statement() -> Prepared:
+    return Prepared(_dossiers().where(Lead.id == bindparam("lead_id")))
 
 
 def _dossiers(*more: Any) -> Select[Any]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.capital.models import Investment
@@ -145,7 +146,7 @@ class Paper(NamedTuple):
 
 def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
     """All that was written down towards the facts of a lead, in one query."""
-    rows = session.execute(_paper_statement(), {"lead_id": lead_id, "company_id": company_id}).all()
+    rows = session.ask(_paper_statement(), lead_id=lead_id, company_id=company_id)
 
     def of(name: str) -> list[Row]:
         return [row for row in rows if row.part == name]
@@ -160,7 +161,7 @@ def _paper(session: GuardedSession, lead_id: int, company_id: int) -> Paper:
 
 
 @cache
-def _paper_statement() -> Any:
+def _paper_statement() -> Prepared:
     """A row an entry, a submission and an investment, with the same columns."""
     lead_id: Any = bindparam("lead_id")
     extra = (Entry.recorded_at, Entry.submission_id, Submission.about_id, Submission.status, Submission.evidence_on)
@@ -184,7 +185,7 @@ def _paper_statement() -> Any:
     more = {"number": Submission.id, "recorded_at": Submission.submitted_at}
     submissions = part("sent", kinds, **sent | more).where(Submission.lead_id == lead_id)
     investments = part("money", kinds, **money).where(Investment.lead_id == lead_id)
-    return entries.union_all(submissions, investments)
+    return Prepared(entries.union_all(submissions, investments))
 
 
 def lead_facts(session: GuardedSession, lead_id: int) -> LeadFacts:

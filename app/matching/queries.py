@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Integer, Row, Select, String, Text, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation
 from app.companies.models import Company, CompanyTechnology
@@ -111,7 +112,7 @@ def advise(session: GuardedSession, lead: Any, profile: Profile) -> Advice:
     wanted = lead_profile(profile, lead.origin_rom_code, lead.needed_quarter)
     found = cards(session)
     by_code, by_id = {card.code: card for card in found}, {card.id: card for card in found}
-    beside = session.execute(BESIDE, {"lead_id": lead.id}).all()
+    beside = session.ask(BESIDE, lead_id=lead.id)
     matches = {row.hub_id: row for row in beside if row.part == MATCH}
     ranked = rank(score(wanted, card.profile) for card in found)
     placed = tuple(Placed(by_code[one.hub], one, wanted.asked, matches.get(by_code[one.hub].id)) for one in ranked)
@@ -167,7 +168,7 @@ def _beside(lead_id: Any) -> Select[Any]:
     return select(both).order_by(both.c.since.desc(), both.c.id.desc())
 
 
-BESIDE = _beside(bindparam("lead_id"))
+BESIDE = Prepared(_beside(bindparam("lead_id")))
 
 
 def matches_of(session: GuardedSession, lead_id: int) -> dict[int, Row[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Date, Integer, Row, ScalarSelect, Select, bindparam, func
 from sqlalchemy.orm import aliased
 
 from app.access.policy import constant
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.access.unchanged import while_unchanged
 from app.accounts.models import Organisation, Person
@@ -155,9 +156,10 @@ def _in_force(today: Any) -> tuple[Any, ...]:
 def lead_head(session: GuardedSession, code: str) -> LeadHead | None:
     """The top of a lead's page in one query, or None where there is no lead that the reader may know of."""
     given = {"code": code, "today": session.clock.today(), "reader": session.actor.person_id}
-    row = session.execute(HEAD, given).one_or_none()
-    if row is None:
+    rows = session.ask(HEAD, **given)
+    if not rows:
         return None
+    row = rows[0]
     reached = {step: getattr(row, f"reached_{step}") for step in STEPS}
     if row.step is not None and row.asked_on is not None:
         reached[STEPS[0]] = reached[STEPS[0]] or row.asked_on
@@ -229,16 +231,16 @@ def _head_statement() -> Any:
     )
 
 
-HEAD = _head_statement()
+HEAD = Prepared(_head_statement())
 
 
 WORK_LINE = {**LINE, **MONEY}
-WORK = union_all(*case_parts(bindparam("lead_id"), WORK_LINE), money_part(bindparam("lead_id"), WORK_LINE))
+WORK = Prepared(union_all(*case_parts(bindparam("lead_id"), WORK_LINE), money_part(bindparam("lead_id"), WORK_LINE)))
 
 
 def work_of(session: GuardedSession, lead_id: int) -> tuple[Case, Capital]:
     """What is done for a lead and the money that comes of it, in one query."""
-    rows = session.execute(WORK, {"lead_id": lead_id}).all()
+    rows = session.ask(WORK, lead_id=lead_id)
     return case_from(rows), capital_from(rows)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Row, Select, bindparam, func, select, union_all
 
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.ledger.models import Change, Value
@@ -70,12 +71,12 @@ def events(
 ) -> tuple[list[Event], bool]:
     """A page of the timeline and whether there is more; `also` adds sources of rooms above, `only` keeps one."""
     given = {"lead_id": lead_id, "company_id": company_id, "most": size + 1, "after": (page - 1) * size}
-    rows = session.execute(_timeline(only, also), given).all()
+    rows = session.ask(_timeline(only, also), **given)
     return list(_grouped(rows[:size])), len(rows) > size
 
 
 @lru_cache(maxsize=16)
-def _timeline(only: str | None, also: tuple[Source, ...]) -> Select[Any]:
+def _timeline(only: str | None, also: tuple[Source, ...]) -> Prepared:
     """The `most` events of a `lead_id` and its `company_id` that come `after` so many; made once, for it is long."""
     lead_id, company_id = bindparam("lead_id", type_=Integer), bindparam("company_id", type_=Integer)
     chosen = {"talk": talks(lead_id), "task": tasks(lead_id), "change": changes(lead_id, company_id)}
@@ -90,7 +91,7 @@ def _timeline(only: str | None, also: tuple[Source, ...]) -> Select[Any]:
     found = newest.subquery("event")
     about = Value.id.in_([found.c.before_id, found.c.after_id])
     erased = select(func.max(Value.erased_at)).where(about).scalar_subquery()
-    return (
+    return Prepared(
         select(
             *found.c,
             Person.name.label("who"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access.actor import Actor, Role
 from app.access.errors import AccessError, NoActor
 from app.access.policy import past_guard
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.companies.models import Company, Contact, TradeName
 from app.leads.models import Lead, LeadCourse, LeadStory
@@ -53,6 +54,10 @@ READS = {
         name for name, _ in s.execute(select(Company.name, func.row_number().over(order_by=Company.id)))
     },
     "legacy query": lambda s: {c.name for c in s.query(Company).all()},
+    "prepared": lambda s: names(row.name for row in s.ask(Prepared(select(Company.name)))),
+    "prepared union": lambda s: names(
+        row.name for row in s.ask(Prepared(union_all(select(Company.name), select(Company.name))))
+    ),
     "yield per": lambda s: {c.name for c in s.scalars(select(Company).execution_options(yield_per=1))},
 }
 
