@@ -91,10 +91,11 @@ def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
 
 def attempts_since(session: GuardedSession, kind: str, key: str, moment: datetime) -> int:
     """How often this was tried since a moment."""
-    return session.scalar(TRIED, {"kind": kind, "key": key, "moment": moment}) or 0
+    ((times,),) = session.ask(TRIED, kind=kind, key=key, moment=moment)
+    return int(times)
 
 
-TRIED = (
+TRIED = Prepared(
     select(func.count())
     .select_from(Attempt)
     .where(Attempt.kind == bindparam("kind"), Attempt.key == bindparam("key"), Attempt.at > bindparam("moment"))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import Prepared
 from app.access.session import Exemption, GuardedSession
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
@@ -131,12 +132,12 @@ def known_like(session: GuardedSession, typed: str, limit: int = FEW) -> Sequenc
 def known_exactly(session: GuardedSession, key: str, number: str | None) -> Sequence[Any]:
     """The companies the reader may see that bear exactly this name or number."""
     given = {"key": key, "number": number, **_reader(session)}
-    return session.execute(_exactly(bool(key), bool(number)), given).all()
+    return session.ask(_exactly(bool(key), bool(number)), **given)
 
 
 @cache
-def _exactly(by_name: bool, by_number: bool) -> Select[Any]:
-    return COMPANIES.where(is_exactly(by_name, by_number)).limit(FEW)
+def _exactly(by_name: bool, by_number: bool) -> Prepared:
+    return Prepared(COMPANIES.where(is_exactly(by_name, by_number)).limit(FEW))
 
 
 def is_exactly(by_name: bool, by_number: bool) -> ColumnElement[bool]:

@@ -1,13 +1,15 @@
 """Reads of the map: which municipality is meant, and to which ROM area and programme region it belongs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, bindparam, literal, or_, select, union_all
-from sqlalchemy.orm import Session
 
+from app.access.prepared import Prepared
+from app.access.session import GuardedSession
 from app.db.reference import read_rows
 from app.geography.models import Municipality, MunicipalityAlias, Place, Province, Rom, Technology
 from app.geography.rules import Answer, Bearer, Named, Unknown, readings, resolve, suggest
@@ -28,23 +30,23 @@ def place_names() -> frozenset[str]:
     )
 
 
-def municipalities(session: Session) -> list[Row[tuple[str, str, str]]]:
+def municipalities(session: GuardedSession) -> list[Row[tuple[str, str, str]]]:
     """Every municipality by name: code, name, rom_code."""
     columns = select(Municipality.code, Municipality.name, Municipality.rom_code)
     return list(session.execute(columns.order_by(Municipality.search_name, Municipality.name)))
 
 
-def municipality_name(session: Session, code: str) -> str | None:
+def municipality_name(session: GuardedSession, code: str) -> str | None:
     """The name of a municipality, or None where no municipality has the code."""
     return session.scalar(select(Municipality.name).where(Municipality.code == code))
 
 
-def rom_of(session: Session, municipality_code: str) -> str:
+def rom_of(session: GuardedSession, municipality_code: str) -> str:
     """The code of the one ROM in whose area a municipality lies (domain §2). LookupError for an unknown code."""
     return _of_municipality(session, Municipality.rom_code, municipality_code)
 
 
-def programme_region_of(session: Session, municipality_code: str) -> str:
+def programme_region_of(session: GuardedSession, municipality_code: str) -> str:
     """The programme region (Noord, Oost, Zuid, West, Midden) of a municipality: that of its ROM, not of its province.
 
     LookupError for an unknown code.
@@ -52,12 +54,12 @@ def programme_region_of(session: Session, municipality_code: str) -> str:
     return _of_municipality(session, Rom.programme_region, municipality_code)
 
 
-def roms(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+def roms(session: GuardedSession) -> list[Row[tuple[str, str, str, str]]]:
     """The nine ROMs by name: code, name, short, programme_region."""
     return list(session.execute(select(Rom.code, Rom.name, Rom.short, Rom.programme_region).order_by(Rom.short)))
 
 
-def provinces(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+def provinces(session: GuardedSession) -> list[Row[tuple[str, str, str, str]]]:
     """The twelve provinces by name: code, name, iso, programme_region."""
     columns = select(Province.code, Province.name, Province.iso, Province.programme_region)
     return list(session.execute(columns.order_by(Province.name)))
@@ -72,7 +74,7 @@ class Area:
     regions: tuple[str, ...]
 
 
-def area(session: Session, code: str) -> Area | None:
+def area(session: GuardedSession, code: str) -> Area | None:
     """The province or municipality with a code (PV30, GM0772), or None."""
     named = select(Province.code, Province.name).union_all(select(Municipality.code, Municipality.name)).subquery()
     region = (
@@ -87,48 +89,48 @@ def area(session: Session, code: str) -> Area | None:
     return Area(rows[0].code, rows[0].name, tuple(sorted(row.programme_region for row in rows))) if rows else None
 
 
-def technologies(session: Session) -> list[Row[tuple[str, str, str, str]]]:
+def technologies(session: GuardedSession) -> list[Any]:
     """The ten NTS technologies in their own order (002 §3.2): code, name, name_en, short."""
-    return list(session.execute(TECHNOLOGIES))
+    return session.ask(TECHNOLOGIES)
 
 
-TECHNOLOGIES = select(Technology.code, Technology.name, Technology.name_en, Technology.short).order_by(
-    Technology.position
+TECHNOLOGIES = Prepared(
+    select(Technology.code, Technology.name, Technology.name_en, Technology.short).order_by(Technology.position)
 )
 
 
-def find_place(session: Session, typed: str) -> Answer:
+def find_place(session: GuardedSession, typed: str) -> Answer:
     """The municipality meant by a typed name of a municipality or place: Found, Ambiguous or Unknown."""
-    answer = resolve(typed, _bearers(session, BEARING, keys=list(readings(typed))))
+    answer = resolve(typed, _bearers(session.ask(BEARING, keys=list(readings(typed)))))
     if isinstance(answer, Unknown) and not answer.suggestions:
-        return Unknown(suggest(typed, _bearers(session, EVERYTHING)))
+        return Unknown(suggest(typed, _bearers(session.ask(EVERYTHING))))
     return answer
 
 
-def places_like(session: Session, typed: str, limit: int = 8) -> list[str]:
+def places_like(session: GuardedSession, typed: str, limit: int = 8) -> list[str]:
     """Labels of the names that begin with what is typed so far, municipalities first; none before two letters."""
     begun = readings(typed)[0]
     if len(begun) < 2:
         return []
-    found = sorted(_bearers(session, _beginning(begun)), key=lambda b: (b.named, b.label))
+    found = sorted(_bearers(session.execute(_beginning(begun))), key=lambda b: (b.named, b.label))
     labels = dict.fromkeys(bearer.label for bearer in found if not bearer.is_namesake)
     return list(labels)[:limit]
 
 
-def _of_municipality(session: Session, column: Any, code: str) -> str:
-    found: str | None = session.scalar(_municipality(column), {"municipality": code})
-    if found is None:
-        raise LookupError(f"no municipality has the code {code!r}")
-    return found
+def _of_municipality(session: GuardedSession, column: Any, code: str) -> str:
+    for row in session.ask(_municipality(column), municipality=code):
+        return str(row[0])
+    raise LookupError(f"no municipality has the code {code!r}")
 
 
 @cache
-def _municipality(column: Any) -> Select[Any]:
-    return select(column).select_from(Municipality).join(Rom).where(Municipality.code == bindparam("municipality"))
+def _municipality(column: Any) -> Prepared:
+    found = select(column).select_from(Municipality).join(Rom)
+    return Prepared(found.where(Municipality.code == bindparam("municipality")))
 
 
-def _bearers(session: Session, statement: CompoundSelect[Any], **given: Any) -> list[Bearer]:
-    return [Bearer(Named(row[0]), *row[1:]) for row in session.execute(statement, given)]
+def _bearers(rows: Iterable[Any]) -> list[Bearer]:
+    return [Bearer(Named(row[0]), *row[1:]) for row in rows]
 
 
 def _named(named: Named, key: Any, name: Any, *where: ColumnElement[bool]) -> Select[Any]:
@@ -146,7 +148,7 @@ NAMES: tuple[tuple[Named, Any, Any], ...] = (
     (Named.ALIAS, MunicipalityAlias.search_name, MunicipalityAlias.alias),
     (Named.PLACE, Place.search_name, Place.name),
 )
-EVERYTHING = union_all(*(_named(named, key, name) for named, key, name in NAMES))
-BEARING = union_all(
-    *(_named(named, key, name, key.in_(bindparam("keys", expanding=True))) for named, key, name in NAMES)
+EVERYTHING = Prepared(union_all(*(_named(named, key, name) for named, key, name in NAMES)))
+BEARING = Prepared(
+    union_all(*(_named(named, key, name, key.in_(bindparam("keys", expanding=True))) for named, key, name in NAMES))
 )
