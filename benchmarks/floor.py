@@ -139,9 +139,10 @@ def login() -> AnyResponse:
 def list_page() -> str:
     step = request.args.get("step")
     where, values = ("WHERE step = ?", [step]) if step else ("", [])
+    order = "name" if request.args.get("sort") == "name" else "needed_by, id"
     db = database()
     total = db.execute(f"SELECT count(*) FROM lead {where}", values).fetchone()[0]
-    rows = db.execute(f"SELECT * FROM lead {where} ORDER BY needed_by, id LIMIT 50", values).fetchall()
+    rows = db.execute(f"SELECT * FROM lead {where} ORDER BY {order} LIMIT 50", values).fetchall()
     return pages["list"].render(title="Pijplijn", rows=rows, total=total, steps=STEPS)
 
 

@@ -195,7 +195,9 @@ def pages(server: Server) -> list[Page]:
 
     return [
         Page("list", lambda: member.get("/pijplijn")),
-        Page("list, filtered", lambda: member.get("/pijplijn?step=articulating")),
+        Page("list, sorted", lambda: member.get("/pijplijn?sorteer=lead")),
+        Page("list, filtered", lambda: member.get("/pijplijn?stap=articulating")),
+        Page("board", lambda: member.get("/pijplijn?beeld=bord")),
         Page("lead", lambda: member.get(f"/leads/{next(codes)}")),
         Page("dashboard", lambda: coordinator.get("/overzicht")),
         Page("Voortgang, EZ", lambda: server.ministry.get("/voortgang")),
@@ -210,7 +212,9 @@ def floor_pages(server: Server, leads: int) -> list[Page]:
     new = {"name": "Meet", "place": "Delft", "needed_by": "2029-01-01", "asked_on": "2026-11-01"}
     return [
         Page("list", lambda: member.get("/list")),
+        Page("list, sorted", lambda: member.get("/list?sort=name")),
         Page("list, filtered", lambda: member.get("/list?step=vraagarticulatie")),
+        Page("board", lambda: member.get("/list")),
         Page("lead", lambda: member.get(f"/lead/{next(turn) * 97 % leads + 1}")),
         Page("dashboard", lambda: coordinator.get("/dashboard")),
         Page("Voortgang, EZ", lambda: server.ministry.get("/list")),
