@@ -22,26 +22,14 @@ from app.talks.models import QuestionAnswer, ReportQuestion
 from tests.acting import acting, actor_of
 from tests.companies.factories import company_of
 from tests.drafting.ready import looked_at
-from tests.drafting.table_world import NAME, SUMMARY, counted_leads, publish_draft, save_draft, start_draft
+from tests.drafting.table_world import NAME, SUMMARY, save_draft, start_draft
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
+from tests.talks.conftest import publish
 
 ASKED = "Waarom zijn de aantallen per regio niet te zien?"
 ANSWERED = "Omdat er per regio nog te weinig leads zijn."
 TABLE = 10  # queries on the page with all questions, whatever their number; those of the coordinator, who hears of files too
-
-
-@pytest.fixture
-def number(site: Site) -> str:
-    """A published report; a company that the coordinator may not know is about."""
-    counted_leads(site, 1)
-    return publish(site, date(2026, 5, 31))
-
-
-def publish(site: Site, day: date) -> str:
-    with acting(site, COORDINATOR) as marit:
-        draft = start_draft(marit, reporting_date=day)
-        return publish_draft(marit, save_draft(marit, draft, narrative=SUMMARY))
 
 
 def ask(site: Site, number: str, words: str = ASKED, who: str = EZ, status: int = 200) -> Page:

@@ -15,9 +15,9 @@ from tests.acting import acting
 from tests.drafting.table_world import NAME
 from tests.impact.world import ADMIN, BOM, COORDINATOR, EZ, IPO, OOST
 from tests.pages import Page, Site
-from tests.talks.test_questions import TABLE, number, publish
+from tests.talks.conftest import publish
+from tests.talks.test_questions import TABLE
 
-assert number
 PEOPLE = "Hanna Lubbers (EZ)\nPieter Zwart (IPO)"
 AGREED = "Laat zien wat bedrijven de doorslag gaf."
 
