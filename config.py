@@ -25,6 +25,7 @@ class Config:
     programme_url: str | None = None
     system_url: str | None = None
     owner_url: str | None = None
+    documents: Path = VAR / "documents"
 
     def __post_init__(self) -> None:
         """Row-level security takes all its logins or none; real figures on PostgreSQL are not kept without."""
@@ -48,6 +49,7 @@ class Config:
             programme_url=os.environ.get("PROGRAMME_DATABASE_URL"),
             system_url=os.environ.get("SYSTEM_DATABASE_URL"),
             owner_url=os.environ.get("OWNER_DATABASE_URL"),
+            documents=Path(os.environ.get("DOCUMENTS") or VAR / "documents"),
         )
 
     @property

@@ -20,6 +20,8 @@ from app.cli import Commands
 from app.companies.routes import blueprint as companies
 from app.db.clock import Clock
 from app.desk.routes import blueprint as desk
+from app.documents.routes import bp as documents
+from app.documents.store import Store
 from app.drafting.routes import bp as drafting
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
@@ -41,6 +43,7 @@ from app.web.health import health
 from app.web.language import register_language
 from app.web.language import switch as language_switch
 from app.web.look import Templates, register_look
+from app.web.uploads import register_uploads
 from config import Config
 
 BLUEPRINTS = (
@@ -54,6 +57,7 @@ BLUEPRINTS = (
     cases,
     capital,
     timeline,
+    documents,
     pipeline,
     board,
     intake,
@@ -83,7 +87,9 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
         system=config.system_url,
         signing_key=config.signing_key,
     )
+    flask.extensions["documents"] = Store(config.documents)
     register_language(flask)
+    register_uploads(flask)
     register_addresses(flask)
     register_sign_in(flask)
     flask.jinja_env.filters.update(FILTERS)

@@ -25,6 +25,7 @@ from app.cases import services as cases
 from app.db.engine import make_engine
 from app.db.errors import Refused
 from app.demo.cli import demo
+from app.documents.cli import sweep
 from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
@@ -143,4 +144,4 @@ def administrator(name: str, email: str) -> None:
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 
 
-ALL = (migrate, secure_database, reference, administrator, figures, seal, verify, demo)
+ALL = (migrate, secure_database, reference, administrator, figures, seal, verify, sweep, demo)

@@ -4,6 +4,7 @@ import app.accounts.models
 import app.capital.models
 import app.cases.models
 import app.companies.circles
+import app.documents.models
 import app.drafting.models
 import app.geography.models
 import app.growth.models

@@ -1,6 +1,8 @@
 """A database filled once, and copied for every test that wants one of its own."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,10 @@ from tests import postgres
 
 Fill = Callable[[GuardedSession], None]
 SIGNING_KEY = "5ea1" * 16
+# One folder a run, whichever worker fills it: a file is named by what is in it, so nobody is in another's way.
+DOCUMENTS = (
+    Path(tempfile.gettempdir()) / f"groeiruimte-documents-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+)
 
 
 class Template:
@@ -73,7 +79,7 @@ class Template:
 def new_app(url: str, clock: Clock | None = None) -> Flask:
     """The app as page tests want it; that forms ask for a token has tests of its own."""
     more = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
-    return create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more), clock)
+    return create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more, documents=DOCUMENTS), clock)
 
 
 def _path(url: str) -> Path:

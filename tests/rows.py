@@ -23,7 +23,7 @@ from app.accounts.rules import ROLES_OF_KIND
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from config import Config
-from tests.databases import SIGNING_KEY
+from tests.databases import DOCUMENTS, SIGNING_KEY
 from tests.postgres import ROLE
 
 PASSWORD = "rows"
@@ -65,6 +65,7 @@ class Held:
             programme_url=self.address(PROGRAMME),
             system_url=self.address(SYSTEM),
             owner_url=self.address(OWNER),
+            documents=DOCUMENTS,
         )
 
     def app(self, clock: Clock, **other: Any) -> Flask:

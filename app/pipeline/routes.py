@@ -16,6 +16,7 @@ from app.accounts.queries import last_saved
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.companies.rules import KINDS
+from app.documents.queries import documents
 from app.growth.queries import demand_profile
 from app.growth.rules import band_words
 from app.hubs.queries import own_hubs
@@ -46,12 +47,22 @@ from app.web.addresses import page_number
 from app.web.answers import go, show
 from app.web.clash import Clash
 from app.web.forms import EditForm
+from app.words import N_
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
 
 SHORT_TIMELINE = 12
 ROWS_FOR_SHORT = 60
 LONG_TIMELINE = 60
+TOLD = (("move", queries.moves), ("document", documents))
+# What a reader may keep of a timeline: in the address, in words, as the timeline calls it.
+WHAT = {
+    "gesprekken": (N_("Gesprekken"), "talk"),
+    "notities": (N_("Notities"), "note"),
+    "taken": (N_("Taken"), "task"),
+    "documenten": (N_("Documenten"), "document"),
+    "wijzigingen": (N_("Wijzigingen"), "change"),
+}
 
 
 @bp.get("/leads/<code>")
@@ -76,7 +87,7 @@ def lead(code: str) -> ResponseReturnValue:
 def _lead_page(head: LeadHead) -> dict[str, Any]:
     row = head.row
     actor = session().actor
-    told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=(queries.moves,))
+    told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=TOLD)
     upcoming = None if row.closed_on else next_step(row.step)
     templates, words = lead_parts(session(), head)
     profile = demand_profile(session(), row.id)
@@ -247,15 +258,16 @@ def timeline(code: str) -> ResponseReturnValue:
     if not head.is_open_book:
         abort(404)
     page = page_number()
-    only = {"gesprekken": "talk", "taken": "task", "wijzigingen": "change"}.get(request.args.get("wat", ""))
+    what = request.args.get("wat", "")
+    what = what if what in WHAT else ""
     told, more = events(
         session(),
         head.row.id,
         head.row.company_id,
         page=page,
         size=LONG_TIMELINE,
-        also=(queries.moves,),
-        only=only,
+        also=TOLD,
+        only=WHAT[what][1] if what else None,
     )
     return render_template(
         "pipeline/timeline.html",
@@ -263,7 +275,8 @@ def timeline(code: str) -> ResponseReturnValue:
         events=told,
         more=more,
         page=page,
-        what=request.args.get("wat", "") if only else "",
+        what=what,
+        kinds={"": _("Alles"), **{key: _(label) for key, (label, _kind) in WHAT.items()}},
         is_holder=head.row.holder_id is not None and head.row.holder_id == session().actor.organisation_id,
         **_timeline_parts(head.row.holder_id),
     )

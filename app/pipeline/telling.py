@@ -21,6 +21,7 @@ from app.capital.rules import (
 from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS
 from app.companies.rules import KINDS as COMPANY_KINDS
 from app.companies.rules import NDA_STATES, PURPOSES, SCOPES
+from app.documents.rules import TYPES, megabytes
 from app.growth.rules import FIT_NAMES, MEASURE, Measure, Shape, measure_text
 from app.leads.rules import PHASES
 from app.ledger.rules import CAUSES, EVIDENCE, FACTS, STATUSES, WITHDRAWALS, Status
@@ -36,7 +37,7 @@ from app.web.marks import DEMAND_MARKS
 from app.web.notation import dutch_date, euro
 from app.words import N_
 
-TALK_ICONS = {"meeting": "message-circle", "call": "phone", "visit": "map-pin", "mail": "mail"}
+TALK_ICONS = {"meeting": "message-circle", "call": "phone", "visit": "map-pin", "mail": "mail", "note": "note"}
 MOVE_ICONS = {
     Course.FORWARD: "arrow-right",
     Course.BACK: "arrow-back-up",
@@ -133,7 +134,7 @@ class Told:
 
 def tell_event(event: Event) -> Told:
     """An event of the timeline in, the words for it out."""
-    ways = {"talk": _talk, "task": _task, "move": _move, "match": _match, "entry": _entry}
+    ways = {"talk": _talk, "task": _task, "document": _document, "move": _move, "match": _match, "entry": _entry}
     return ways.get(event.what, _changes)(event)
 
 
@@ -153,6 +154,11 @@ def _task(event: Event) -> Told:
         return Told("circle-check", title, [Line(_("Klaar op %(day)s", day=dutch_date(event.done_on, language())))])
     due = dutch_date(event.due_on, language()) if event.due_on else ""
     return Told("checkbox", title, [Line(_("Moet klaar zijn op %(day)s", day=due))])
+
+
+def _document(event: Event) -> Told:
+    label, size = _(TYPES[event.kind].label), megabytes(int(event.more or 0))
+    return Told("paperclip", event.text or _("Document"), [] if event.erased else [Line(f"{label}, {size}")])
 
 
 def _move(event: Event) -> Told:

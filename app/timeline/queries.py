@@ -13,7 +13,18 @@ from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.ledger.models import Change, Value
 from app.timeline.models import Talk, Task
-from app.timeline.sources import changes, entries, match_moves, named, size_then, subject_then, talks, tasks
+from app.timeline.sources import (
+    changes,
+    entries,
+    match_moves,
+    named,
+    notes,
+    size_then,
+    spoken,
+    subject_then,
+    talks,
+    tasks,
+)
 
 PAGE = 40
 TOGETHER = timedelta(seconds=2)
@@ -57,6 +68,8 @@ class Event:
 
 
 Source = Callable[[Any], Select[Any]]
+# The kinds that a reader may keep apart, beside those of rooms above.
+KINDS: dict[str, Source] = {"talk": spoken, "note": notes, "task": tasks}
 
 
 def events(
@@ -66,22 +79,27 @@ def events(
     *,
     page: int = 1,
     size: int = PAGE,
-    also: tuple[Source, ...] = (),
+    also: tuple[tuple[str, Source], ...] = (),
     only: str | None = None,
 ) -> tuple[list[Event], bool]:
-    """A page of the timeline and whether there is more; `also` adds sources of rooms above, `only` keeps one."""
+    """A page of the timeline and whether there is more; `also` adds kinds of rooms above, `only` keeps one kind."""
     given = {"lead_id": lead_id, "company_id": company_id, "most": size + 1, "after": (page - 1) * size}
     rows = session.ask(_timeline(only, also), **given)
     return list(_grouped(rows[:size])), len(rows) > size
 
 
 @lru_cache(maxsize=16)
-def _timeline(only: str | None, also: tuple[Source, ...]) -> Prepared:
+def _timeline(only: str | None, also: tuple[tuple[str, Source], ...]) -> Prepared:
     """The `most` events of a `lead_id` and its `company_id` that come `after` so many; made once, for it is long."""
     lead_id, company_id = bindparam("lead_id", type_=Integer), bindparam("company_id", type_=Integer)
-    chosen = {"talk": talks(lead_id), "task": tasks(lead_id), "change": changes(lead_id, company_id)}
-    others = [one(lead_id) for one in (match_moves, entries, *also)]
-    every = union_all(*([chosen[only]] if only in chosen else [*chosen.values(), *others])).subquery("every")
+    history, apart = changes(lead_id, company_id), {**KINDS, **dict(also)}
+    if only == "change":
+        chosen = [history]
+    elif only is not None:
+        chosen = [apart[only](lead_id)]
+    else:
+        chosen = [history, *(one(lead_id) for one in (talks, tasks, match_moves, entries, *dict(also).values()))]
+    every = union_all(*chosen).subquery("every")
     newest = (
         select(*every.c)
         .order_by(every.c.day.desc(), every.c.at.desc(), every.c.id.desc())

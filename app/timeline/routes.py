@@ -11,8 +11,7 @@ from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
 from app.accounts.queries import colleagues
-from app.companies.models import Company
-from app.leads.door import lead_named
+from app.leads.door import known_lead
 from app.leads.models import Lead
 from app.leads.queries import holds
 from app.timeline import queries, services
@@ -21,14 +20,6 @@ from app.timeline.models import Talk, Task
 from app.web.answers import go, show
 
 bp = Blueprint("timeline", __name__, template_folder="templates")
-
-
-def _known_lead(code: str) -> Lead:
-    """The lead, when the actor may know whose it is; else not found."""
-    lead = lead_named(code)
-    if session().get(Company, lead.company_id) is None:
-        abort(404)
-    return lead
 
 
 def _own(lead: Lead, row: Talk | Task | None) -> Any:
@@ -48,7 +39,7 @@ def _back(lead: Lead, message: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def new_talk(code: str) -> ResponseReturnValue:
     """A talk that was held, and the next step that was agreed."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     form = NewTalkForm()
     if not form.is_submitted():
         form.held_on.data = clock().today()
@@ -70,7 +61,7 @@ def _record(lead: Lead, form: NewTalkForm) -> None:
 @allow(*MEMBERS)
 def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
     """A talk, to put in other words."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     row = _own(lead, queries.talk(session(), lead.id, talk_id))
     form = TalkForm(obj=row)
     clash = overtaken(form, row, lambda: TalkForm(formdata=None, obj=row))
@@ -83,7 +74,7 @@ def edit_talk(code: str, talk_id: int) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def new_task(code: str) -> ResponseReturnValue:
     """Something that somebody does by a day."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     form = TaskForm()
     form.owner_id.choices = colleagues(session(), session().actor.organisation_id)
     if form.saves(lambda: services.add_task(session(), lead, **form.answers)):
@@ -95,7 +86,7 @@ def new_task(code: str) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def edit_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task, to change its words, day or owner."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     row = _own(lead, queries.task(session(), lead.id, task_id))
     form = _task_form(row)
     clash = overtaken(form, row, lambda: _task_form(row, formdata=None))
@@ -114,7 +105,7 @@ def _task_form(row: Task, **how: Any) -> TaskForm:
 @allow(*MEMBERS)
 def finish_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task is done; the message offers the way back."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     row = _own(lead, queries.task(session(), lead.id, task_id))
     services.finish_task(session(), row)
     flash({"text": _("Taak afgerond."), "undo": f"/leads/{lead.code}/taken/{row.id}/terug"})
@@ -125,7 +116,7 @@ def finish_task(code: str, task_id: int) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def reopen_task(code: str, task_id: int) -> ResponseReturnValue:
     """A task was not done after all."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     services.reopen_task(session(), _own(lead, queries.task(session(), lead.id, task_id)))
     return _back(lead, _("Taak staat weer open."))
 
@@ -134,7 +125,7 @@ def reopen_task(code: str, task_id: int) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def erase(code: str, what: str, number: int) -> ResponseReturnValue:
     """Asks first, then wipes the free text of a talk, a task or a change: only the holder may (AVG)."""
-    lead = _known_lead(code)
+    lead = known_lead(code)
     if not holds(session(), lead):
         abort(403)
     finders: dict[str, tuple[Any, Any]] = {

@@ -14,6 +14,7 @@ class TalkKind(StrEnum):
     CALL = "call"
     VISIT = "visit"
     MAIL = "mail"
+    NOTE = "note"
 
 
 TALK_LABELS = {
@@ -21,6 +22,7 @@ TALK_LABELS = {
     TalkKind.CALL: N_("Telefoongesprek"),
     TalkKind.VISIT: N_("Bezoek"),
     TalkKind.MAIL: N_("Mail of brief"),
+    TalkKind.NOTE: N_("Notitie"),
 }
 
 ERASED = N_("Deze tekst is gewist.")
@@ -50,6 +52,7 @@ TABLES = {
     "investment": (N_("Investering"), "coin-euro"),
     "talk": (N_("Gesprek"), "phone"),
     "task": (N_("Taak"), "checkbox"),
+    "document": (N_("Document"), "file-text"),
     "submission": (N_("Ingediend feit"), "clipboard-check"),
     "consent": (N_("Toestemming"), "eye"),
     "company_kvk": (N_("KvK-nummer"), "building"),
@@ -67,6 +70,8 @@ ACTIONS = {
     "update": N_("%(thing)s bijgewerkt"),
     "delete": N_("%(thing)s verwijderd"),
 }
+# What becomes of a row that only changes when it goes.
+GOES = {"document": N_("Document weggehaald")}
 
 FIELDS = {
     "needed_by": N_("Nodig op"),
@@ -245,7 +250,7 @@ HIDDEN_FIELDS = frozenset(
         "answered_by_id",
     }
 )
-QUIET_INSERTS = frozenset({"talk", "task", "lead_course", "lead_story", "decision_place", "demand_detail"})
+QUIET_INSERTS = frozenset({"talk", "task", "document", "lead_course", "lead_story", "decision_place", "demand_detail"})
 
 
 def is_told(table: str, action: str, field: str | None) -> bool:
@@ -270,7 +275,8 @@ class Telling:
 def tell(table: str, action: str, field: str | None) -> Telling:
     """A change's table, action and field in; the Dutch words for it out, unknown ones told in general words."""
     thing, icon = TABLES.get(table, (UNKNOWN_TABLE, "pencil"))
-    return Telling(thing, ACTIONS.get(action, ACTIONS["update"]), FIELDS.get(field or ""), icon)
+    told = GOES.get(table) if action == "update" else None
+    return Telling(thing, told or ACTIONS.get(action, ACTIONS["update"]), FIELDS.get(field or ""), icon)
 
 
 def plain(text: str | None) -> str | date | bool | None:

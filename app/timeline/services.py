@@ -42,7 +42,7 @@ def record_talk(
     talk = Talk(
         lead_id=lead.id,
         company_id=lead.company_id,
-        organisation_id=_organisation(session, lead),
+        organisation_id=organisation_for(session, lead),
         person_id=session.actor.person_id,
         kind=TalkKind(kind),
         held_on=held_on,
@@ -80,7 +80,7 @@ def add_task(session: GuardedSession, lead: Lead, *, title: str, due_on: date, o
     task = Task(
         lead_id=lead.id,
         company_id=lead.company_id,
-        organisation_id=_organisation(session, lead),
+        organisation_id=organisation_for(session, lead),
         title=title.strip(),
         owner_id=owner,
         due_on=due_on,
@@ -172,7 +172,8 @@ def erase_change(session: GuardedSession, change: Change) -> None:
     erase_texts(session, numbers)
 
 
-def _organisation(session: GuardedSession, lead: Lead) -> int:
+def organisation_for(session: GuardedSession, lead: Lead) -> int:
+    """For whom something is added to a lead: one's own organisation; the holder where the system adds it."""
     own = session.actor.organisation_id
     if own is not None:
         return own

@@ -40,6 +40,7 @@ from app.timeline.rules import (
     SUBJECT_FIELDS,
     TECHNOLOGY_FIELDS,
     TEXT_FIELDS,
+    TalkKind,
 )
 
 EVENT: dict[str, Any] = {
@@ -72,7 +73,8 @@ def _is_one_of(field: Any, names: Iterable[str]) -> Any:
     return field.in_([constant(name) for name in sorted(names)])
 
 
-def _day_of(moment: Any) -> Any:
+def day_of(moment: Any) -> Any:
+    """The day of a moment."""
     return type_coerce(func.date(moment), Date)
 
 
@@ -92,12 +94,22 @@ def talks(lead_id: Any) -> Select[Any]:
     ).where(Talk.lead_id == lead_id)
 
 
+def spoken(lead_id: Any) -> Select[Any]:
+    """What was said to others: talks, calls, visits and mail."""
+    return talks(lead_id).where(Talk.kind != constant(TalkKind.NOTE))
+
+
+def notes(lead_id: Any) -> Select[Any]:
+    """What was written down for oneself and colleagues."""
+    return talks(lead_id).where(Talk.kind == constant(TalkKind.NOTE))
+
+
 def tasks(lead_id: Any) -> Select[Any]:
     """What is done by when."""
     return event(
         "task",
         id=Task.id,
-        day=_day_of(Task.recorded_at),
+        day=day_of(Task.recorded_at),
         at=Task.recorded_at,
         person_id=Task.owner_id,
         organisation_id=Task.organisation_id,
@@ -147,7 +159,7 @@ def changes(lead_id: Any, company_id: Any) -> Select[Any]:
     return event(
         "change",
         id=Change.id,
-        day=_day_of(Change.at),
+        day=day_of(Change.at),
         at=Change.at,
         person_id=Change.person_id,
         organisation_id=Change.organisation_id,
@@ -175,7 +187,7 @@ def entries(lead_id: Any) -> Select[Any]:
         event(
             "entry",
             id=Entry.number,
-            day=_day_of(Entry.recorded_at),
+            day=day_of(Entry.recorded_at),
             at=Entry.recorded_at,
             person_id=Entry.accepted_by_id,
             organisation_id=Entry.accepted_for_id,

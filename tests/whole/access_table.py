@@ -61,6 +61,10 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /leads/<code>/lessen":                            TASKFORCE,
     "BOTH /leads/<code>/signalen":                          TASKFORCE,
     "POST /leads/<code>/signalen/<kind>/intrekken":         TASKFORCE,
+    # documents
+    "BOTH /leads/<code>/documenten/nieuw":                  TASKFORCE,
+    "GET  /leads/<code>/documenten/<int:document_id>":      TASKFORCE,
+    "BOTH /leads/<code>/documenten/<int:document_id>/weg":  TASKFORCE,
     # talks and tasks
     "BOTH /leads/<code>/gesprekken/nieuw":                  TASKFORCE,
     "BOTH /leads/<code>/gesprekken/<int:talk_id>":          TASKFORCE,

@@ -16,6 +16,7 @@ from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.db.triggers import append_only_tables
+from app.documents.store import Store
 from app.ledger.models import Value
 from tests import postgres
 from tests.conftest import migrate
@@ -56,12 +57,12 @@ def content(url: str) -> dict[str, list[str]]:
     return rows
 
 
-def run(script: str, file: Path, url: str) -> subprocess.CompletedProcess[str]:
-    """One of the scripts, with the database it works on."""
+def run(script: str, file: Path, url: str, documents: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """One of the scripts, with the database and the folder of documents it works on."""
     where = f"{postgres.binaries()}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         [sys.executable, str(SCRIPTS / script), str(file)],
-        env={**os.environ, "DATABASE_URL": url, "PATH": where},
+        env={**os.environ, "DATABASE_URL": url, "DOCUMENTS": str(documents or file.parent / "none"), "PATH": where},
         capture_output=True,
         text=True,
         check=False,
@@ -110,6 +111,31 @@ def test_a_restore_never_writes_over_a_database(pair: tuple[str, str], tmp_path:
     assert answer.returncode != 0
     assert "first" in answer.stderr
     assert content(live) == before
+
+
+def test_the_documents_come_back_with_the_database(tmp_path: Path, clock: Clock):
+    url, live, back = f"sqlite:///{tmp_path / 'live.sqlite3'}", Store(tmp_path / "live"), Store(tmp_path / "back")
+    fill(url, clock)
+    kept = frozenset({live.keep(b"Een offerte."), live.keep(bytes(1000))})
+    run("backup", tmp_path / "copy", url, live.folder)
+    answer = run("restore", tmp_path / "copy", f"sqlite:///{tmp_path / 'back.sqlite3'}", back.folder)
+
+    assert "with 2 documents" in answer.stdout, answer.stderr
+    assert back.lacking(kept) == []
+    assert {path.stat().st_mode & 0o777 for path in back.folder.glob("??/*")} == {0o600}
+
+
+def test_a_document_that_is_not_what_its_name_says_is_not_put_back(tmp_path: Path, clock: Clock):
+    url, live, back = f"sqlite:///{tmp_path / 'live.sqlite3'}", Store(tmp_path / "live"), Store(tmp_path / "back")
+    fill(url, clock)
+    digest = live.keep(b"Een offerte.")
+    (live.folder / digest[:2] / digest).write_bytes(b"Een andere.")
+    run("backup", tmp_path / "copy", url, live.folder)
+    answer = run("restore", tmp_path / "copy", f"sqlite:///{tmp_path / 'back.sqlite3'}", back.folder)
+
+    assert answer.returncode != 0
+    assert f"damaged: {digest[:2]}/{digest}" in answer.stderr
+    assert not list(back.folder.glob("??/*"))
 
 
 def test_a_back_up_never_writes_over_another(tmp_path: Path, clock: Clock):

@@ -6,12 +6,17 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from app.access.session import GuardedSession
 from app.accounts.models import Person
 from app.companies.models import Company
+from app.documents.models import Document
+from app.documents.services import add_document
+from app.documents.store import Store
 from app.hubs.models import Hub
 from app.leads.models import Lead
 from app.reports.models import Report
 from app.reports.rules import FORMS
+from tests.documents.files import docx
 from tests.downloaded import all_of
 from tests.drafting.test_pages import publish
 from tests.pages import Site
@@ -36,20 +41,37 @@ OTHER_NUMBERS = ["1", "7"]
 @pytest.fixture(scope="module")
 def planted(demo_site: Site) -> tuple[Site, dict[str, Secret], list[str]]:
     with demo_site.system() as session:
-        secrets = plant(session)
+        written = add_documents(session, demo_site.app.extensions["documents"])
+        secrets = {**plant(session), **written}
     assert len(secrets) > 300
     publish(demo_site.browser("coordinator@iq.example"), "18-11-2026")
     return demo_site, secrets, list(addresses(demo_site))
 
 
+def add_documents(session: GuardedSession, store: Store) -> dict[str, Secret]:
+    """A document on the first lead of each holder, with a word in its content; the words with whose they are."""
+    secrets: dict[str, Secret] = {}
+    for number, lead in enumerate(some_leads(session)):
+        word = f"kanarie{90_000 + number}x"
+        name, content = ("Verslag.txt", word.encode()) if number % 2 else ("Verslag.docx", docx(word))
+        row = add_document(session, lead, store=store, name=name, content=content)
+        secrets[word] = Secret("document", row.company_id, row.organisation_id)
+    return secrets
+
+
+def some_leads(session: GuardedSession) -> list[Lead]:
+    """The first lead of every holder."""
+    of_holder: dict[int | None, Lead] = {}
+    rows = select(Lead, Company.holder_id).join(Company, Company.id == Lead.company_id).order_by(Lead.id)
+    for lead, holder in session.execute(rows):
+        of_holder.setdefault(holder, lead)
+    return list(of_holder.values())[:HOLDERS]
+
+
 def fillings(site: Site) -> dict[str, list[str]]:
     """What may stand in the places of an address: some of every holder's, whoever may see them."""
     with site.system() as session:
-        of_holder: dict[int, tuple[str, str]] = {}
-        rows = select(Lead.code, Company.holder_id, Company.id).join(Company, Company.id == Lead.company_id)
-        for code, holder, company in session.execute(rows.order_by(Lead.id)):
-            of_holder.setdefault(holder, (code, str(company)))
-        some = list(of_holder.values())[:HOLDERS]
+        some = [(lead.code, str(lead.company_id)) for lead in some_leads(session)]
         return {
             "code": [code for code, _company in some],
             "lead_code": [some[0][0]],
@@ -57,6 +79,7 @@ def fillings(site: Site) -> dict[str, list[str]]:
             "hub_code": list(session.scalars(select(Hub.code).order_by(Hub.id).limit(1))),
             "number": [*OTHER_NUMBERS, *session.scalars(select(Report.number).order_by(Report.id))],
             "form": list(FORMS),
+            "document_id": [str(each) for each in session.scalars(select(Document.id).order_by(Document.id))],
             "person_id": [str(each) for each in session.scalars(select(Person.id).order_by(Person.id).limit(2))],
         }
 

@@ -14,6 +14,7 @@ from app.db.base import Base
 from app.leads.models import Lead
 from config import Config
 from tests.acting import actor_of
+from tests.databases import DOCUMENTS
 from tests.pages import Browser, Site
 from tests.whole.access_table import lines
 from tests.whole.crawl import PaperForm, forms_within_reach, rule_of, sheet
@@ -34,7 +35,17 @@ FIXED = {
     *("accepted_for_id", "accepted_at", "invited_at", "published_at", "published_by_id"),
 }
 # What an organisation adds of its own to a company that another one holds, each row under its own name (domain §6).
-ADDED_BY_OTHERS = {"talk", "task", "offer", "offer_note", "contact_request", "known_lookup", "disclosure", "value"}
+ADDED_BY_OTHERS = {
+    "talk",
+    "task",
+    "document",
+    "offer",
+    "offer_note",
+    "contact_request",
+    "known_lookup",
+    "disclosure",
+    "value",
+}
 # What the coordinator moves besides with a step.
 STEERED = {"lead_course", "step_move", "value"}
 OWN_SETTINGS = {"name", "language", "password_hash", "session_token", "last_seen_at", "password_set_at", "version"}
@@ -124,7 +135,7 @@ class Takings:
 def guarded(demo_site: Site) -> Site:
     """The demo world served as in production: every form needs its token."""
     url = str(demo_site.engine.url.render_as_string(hide_password=False))
-    return Site(create_app(Config(url, "test"), demo_site.clock), demo_site.clock)
+    return Site(create_app(Config(url, "test", documents=DOCUMENTS), demo_site.clock), demo_site.clock)
 
 
 def someones_values(site: Site) -> dict[str, object]:

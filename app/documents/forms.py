@@ -1,0 +1,29 @@
+"""What people choose to add to a lead: a file."""
+
+from io import SEEK_END
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+
+from app.documents.rules import NO_FILE, check_size
+from app.web.forms import Form
+
+
+class DocumentForm(Form):
+    """One file."""
+
+    file = FileField(
+        _l("Bestand"),
+        [FileRequired(_l(NO_FILE))],
+        description=_l(
+            "Hoogstens 25 MB: pdf, Word, Excel, PowerPoint, OpenDocument, beeld, tekst, een e-mail of een afspraak."
+        ),
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """The name and the content of the file. Refuses one that is empty or too large before it is read."""
+        file = self.file.data
+        check_size(file.seek(0, SEEK_END))
+        file.seek(0)
+        return {"name": file.filename or "", "content": file.read()}
