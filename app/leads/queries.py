@@ -200,6 +200,28 @@ def companies(session: GuardedSession, *, text: str = "", only: str = "", page: 
     return CompanyList(rows, total or 0)
 
 
+def to_ask(session: GuardedSession, until: date) -> Sequence[Any]:
+    """Our companies without a lead to whom the scale-up question is put by a day (002 §4.3), those that waited longest first.
+
+    Who was never asked comes last; who was asked and need not be asked again is left out. One query.
+    """
+    asked, again = _latest_question(PortfolioQuestion.asked_on), _latest_question(PortfolioQuestion.ask_again_on)
+    return session.execute(
+        select(
+            Company.id,
+            Company.name,
+            Company.kind,
+            Municipality.name.label("municipality"),
+            asked.label("asked_on"),
+            again.label("ask_again_on"),
+            _latest_question(PortfolioQuestion.answer).label("answer"),
+        )
+        .outerjoin(Municipality, Municipality.code == Company.municipality_code)
+        .where(*_matching("", "portfolio", session.actor.organisation_id), or_(again <= until, asked.is_(None)))
+        .order_by(again.is_(None), again, Company.name_key, Company.id)
+    ).all()
+
+
 def _latest_question(column: Any) -> Any:
     return (
         select(column)

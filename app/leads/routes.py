@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
@@ -18,7 +19,7 @@ from app.companies import known
 from app.companies import queries as company_queries
 from app.companies import rules as company_rules
 from app.companies import services as companies
-from app.companies.forms import CompanyForm, RequestForm
+from app.companies.forms import CompanyForm, QuestionForm, RequestForm
 from app.companies.models import Company
 from app.companies.readings import name_readings
 from app.leads import queries, rules, services
@@ -59,6 +60,7 @@ def company_list() -> ResponseReturnValue:
         today=clock().today(),
         words=company_rules,
         waiting=known.open_requests(session()),
+        to_ask=len(queries.to_ask(session(), rules.quarter_end(clock().today()))) if only == "portfolio" else 0,
     )
 
 
@@ -130,6 +132,40 @@ def _change_company(held: Company, form: CompanyForm) -> None:
     companies.set_kvk(session(), held, company_rules.as_list(form.kvk.data))
     companies.set_trade_names(session(), held, company_rules.as_list(form.names.data))
     companies.set_technologies(session(), held, form.technologies.data or ())
+
+
+# --- The scale-up question, one company after another -------------------------------------------------------
+
+QUEUE = "/bedrijven/navragen"
+
+
+@blueprint.route(QUEUE, methods=["GET", "POST"])
+@allow(*MEMBERS)
+def ask_around() -> ResponseReturnValue:
+    """Our companies without a lead that are to be asked this quarter: one to ask now, and who comes after."""
+    until = rules.quarter_end(clock().today())
+    waiting = queries.to_ask(session(), until)
+    chosen = request.args.get("bedrijf", type=int)
+    now = next((one for one in waiting if chosen in (None, one.id)), None)
+    if chosen and now is None:
+        return go(QUEUE, _("Dit bedrijf hoeft niet meer gevraagd te worden: een collega was je voor."), "error")
+    form = QuestionForm()
+    if not form.is_submitted():
+        form.asked_on.data = clock().today()
+        form.ask_again_on.data = company_rules.months_later(clock().today(), company_rules.ASK_AGAIN_MONTHS)
+    if now and form.saves(lambda: _put_question(now.id, form)):
+        left = len(queries.to_ask(session(), until))
+        told = ngettext("Nog %(num)s bedrijf te gaan.", "Nog %(num)s bedrijven te gaan.", left)
+        return go(QUEUE, _("%(company)s is gevraagd.", company=now.name) + (f" {told}" if left else ""))
+    after = [one for one in waiting if one is not now]
+    following = next((one for one in waiting[waiting.index(now) + 1 :]), None) if now else None
+    words = {"until": until, "now": now, "after": after, "following": following, "today": clock().today()}
+    return show("leads/ask_around.html", form, kinds=company_rules.KINDS, **words)
+
+
+def _put_question(company_id: int, form: QuestionForm) -> None:
+    company = company_queries.company(session(), company_id) or abort(404)
+    companies.ask_portfolio_question(session(), company, **form.answers)
 
 
 # --- The facts of a lead -----------------------------------------------------------------------------------

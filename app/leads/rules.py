@@ -53,6 +53,12 @@ def months_between(earlier: date, later: date) -> int:
     return months
 
 
+def quarter_end(day: date) -> date:
+    """The last day of the quarter that a day lies in."""
+    month = 3 * ((day.month - 1) // 3) + 3
+    return date(day.year, month, 31 if month in (3, 12) else 30)
+
+
 def advance(asked_on: date, needed_by: date | None) -> int | None:
     """The *voorsprong*: whole months between the question and the need; None while the need has no date."""
     return None if needed_by is None else months_between(asked_on, needed_by)

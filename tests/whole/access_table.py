@@ -81,6 +81,7 @@ WHO_MAY: dict[str, set[Role]] = {
     # companies
     "GET  /bedrijven":                                       TASKFORCE,
     "BOTH /bedrijven/nieuw":                                 TASKFORCE,
+    "BOTH /bedrijven/navragen":                              TASKFORCE,
     "POST /bedrijven/contact":                               TASKFORCE,
     "GET  /bedrijven/<int:company_id>":                      TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/gegevens":             TASKFORCE,
