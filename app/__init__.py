@@ -33,6 +33,7 @@ from app.matching.routes import bp as matching
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
+from app.search.routes import blueprint as search
 from app.talks.routes import bp as talks
 from app.timeline.routes import bp as timeline
 from app.web.addresses import register_addresses
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     papers,
     drafting,
     talks,
+    search,
 )
 
 

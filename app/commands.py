@@ -30,6 +30,7 @@ from app.geography import services as geography
 from app.hubs import services as hubs
 from app.impact import services as impact
 from app.impact.cli import figures
+from app.index.keeping import reindex
 from app.reports.cli import seal, verify
 from config import Config
 
@@ -144,4 +145,15 @@ def administrator(name: str, email: str) -> None:
         click.echo(f"Choose a password within seven days: /welkom/{invitation_for(person)}")
 
 
-ALL = (migrate, secure_database, reference, administrator, figures, seal, verify, sweep, demo)
+@click.command("reindex")
+@with_appcontext
+def make_index_anew() -> None:
+    """Make the index of the search anew: for rows that were added by other means than the program."""
+    engine, clock = current_app.extensions["engine"], current_app.extensions["clock"]
+    with open_session(engine, Actor.system("reindex"), clock, write=True) as session:
+        count = reindex(session)
+        session.commit()
+    click.echo(f"{count} texts can be searched")
+
+
+ALL = (migrate, secure_database, reference, make_index_anew, administrator, figures, seal, verify, sweep, demo)

@@ -15,6 +15,7 @@ import app.ledger.models
 import app.matching.models
 import app.pipeline.models
 import app.reports.models
+import app.search.circles
 import app.talks.models
 import app.timeline.models
 

@@ -21,6 +21,7 @@ from app.db.clock import Clock
 from app.db.engine import make_engine
 from app.geography.models import Municipality
 from app.growth.models import Demand, DemandDetail
+from app.index.keeping import reindex
 from app.leads.models import Lead, LeadCourse, LeadStory, PhaseRecord
 from app.ledger.models import Entry
 from app.timeline.models import Talk
@@ -47,6 +48,7 @@ def fill(url: str, leads: int) -> None:
         for first in range(1, leads + 1, BATCH):
             numbers = range(first, min(first + BATCH, leads + 1))
             _batch(session, [_lead(chance, number, towns, people) for number in numbers])
+        reindex(session)
         session.commit()
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.connection.cursor().execute("ANALYZE")

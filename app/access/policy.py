@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, TableClause, and_, literal_column, null, or_
+from sqlalchemy import Column, ColumnElement, Integer, TableClause, and_, column, literal_column, null, or_, table
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
@@ -215,6 +215,17 @@ def past_guard(model: type[Base]) -> NamedFromClause:
     return model.__table__.alias(f"{PAST_GUARD}{model.__tablename__}")
 
 
+# The tables of the database's own that hold the texts of a table of ours, to be searched: by name, whose texts.
+indexes: dict[str, str] = {}
+
+
+def index_of(model: type[Base], name: str) -> NamedFromClause:
+    """An index over a table's texts. It has no rows of its own: the fence lets it by only when it is joined to that table."""
+    indexes[name] = model.__tablename__
+    guarded_tables.cache_clear()
+    return table(name, column("rowid", Integer), column(name)).alias(f"{PAST_GUARD}{name}")
+
+
 def marked(model: type[Base], condition: Condition) -> ColumnElement[bool]:
     """A condition that also carries its table's mark."""
     mark: ColumnElement[str] = literal_column(marker(model.__tablename__))
@@ -289,8 +300,8 @@ def write_options(models: frozenset[type[Base]], viewer: Viewer) -> tuple[Execut
 
 @lru_cache(maxsize=1)
 def guarded_tables() -> frozenset[str]:
-    """The names of the tables whose rows not everybody may read."""
-    return frozenset(model.__tablename__ for model in guarded_models())
+    """The names of the tables whose rows not everybody may read, and of the indexes over them."""
+    return frozenset(model.__tablename__ for model in guarded_models()) | frozenset(indexes)
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Key
+from app.geography.models import Municipality
+from app.index.keeping import Field, searched
+from app.index.rules import domain
 from app.ledger.history import ERASABLE, untracked
 
 FREE = {ERASABLE: True}
@@ -209,3 +212,8 @@ class PortfolioQuestion(Base):
 
 
 untracked(NameReading)
+MUNICIPALITY = Field("municipality_code", names=Municipality.name)
+searched(Company, "company", "name", Field("website", domain), MUNICIPALITY)
+searched(TradeName, "company", "name")
+searched(CompanyKvk, "company", "number")
+searched(Contact, "contact", "name", "email")

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.index.rules import INITIALS, LETTERS
 from app.web.parsing import parse_kvk
 from app.words import N_
 
 # --- Names and numbers -------------------------------------------------------------------------------------
 
 LEGAL_FORMS = frozenset({"bv", "nv", "vof", "cv", "ba", "ua", "besloten", "vennootschap", "ltd", "gmbh", "inc", "ag"})
-LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 SHORTEST_NAME = 2  # letters and digits of a name that can be told from others
-_INITIALS = re.compile(r"(?<=\b\w)\.\s*(?=\w\b)")
 
 
 def name_key(name: str) -> str:
     """A name as it is compared: without case, accents, punctuation, spaces and legal form (BV, B.V., NV)."""
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(mark for mark in letters if not unicodedata.combining(mark)).translate(LETTERS)
-    joined = _INITIALS.sub("", bare).replace("&", " en ").replace("+", " en ")
+    joined = INITIALS.sub("", bare).replace("&", " en ").replace("+", " en ")
     words = re.sub(r"[^\w]|_", " ", re.sub(r"['’‘`´]", "", joined)).split()
     telling = [word for word in words if word not in LEGAL_FORMS]
     return "".join(telling or words)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.access.actor import MEMBERS, Role
 from app.access.policy import Condition, Viewer, having, members, past_guard, protect
 from app.db.base import Base, Key
+from app.index.keeping import searched
 
 
 class Hub(Base):
@@ -130,6 +131,7 @@ def keeps_its_hub(row: Any, viewer: Viewer) -> Condition:
     return own.correlate_except(hub)
 
 
+searched(Hub, "hub", "name", "place")
 protect(Hub, read=having(*MEMBERS, Role.ADMINISTRATOR), write=keeps_hub)
 for _model in (HubTechnology, Site, Supply, SupplyAmount, HubWish):
     protect(_model, read=members, write=keeps_its_hub)

@@ -6,7 +6,9 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.policy import members, open_to_all
+from app.companies.models import MUNICIPALITY
 from app.db.base import Base, Key
+from app.index.keeping import searched
 from app.ledger.history import ERASABLE, untracked
 
 FREE = {ERASABLE: True}
@@ -103,4 +105,6 @@ class Follow(Base):
 
 
 untracked(CodeCounter)
+searched(Lead, "lead", "code")
+searched(LeadStory, "lead", "question", "site_name", MUNICIPALITY)
 open_to_all(CodeCounter, write=members)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.policy import Circle, Condition, Viewer, any_of, protect, read_rule
 from app.db.base import Base, Key
+from app.index.keeping import searched
 from app.ledger.history import ERASABLE
 
 FREE = {ERASABLE: True}
@@ -62,5 +63,7 @@ def own_or_held(row: Any, viewer: Viewer) -> Condition:
     return any_of(read_rule(Circle.HOLDER)(row, viewer), own)
 
 
+searched(Talk, "talk", "said", "agreed")
+searched(Task, "talk", "title")
 for _model in (Talk, Task):
     protect(_model, read=Circle.IDENTITY, write=own_or_held)

@@ -34,6 +34,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /":                                               ACCOUNTS,
     "GET  /mijn-werk":                                      TASKFORCE,
     "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
+    "GET  /zoeken":                                         TASKFORCE,
     # a new lead
     "BOTH /leads/nieuw":                                    TASKFORCE,
     "POST /leads/nieuw/contact":                            TASKFORCE,

@@ -36,6 +36,7 @@ PERSONAS = (
 )
 HOLDERS = 4  # as many leads and companies stand in each address, each of another holder
 OTHER_NUMBERS = ["1", "7"]
+SEARCHED = ["kanarie", *(f"anarie00{ten}" for ten in range(4)), "kanaire00123x"]
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,7 @@ def addresses(site: Site) -> Iterator[str]:
             parts = [found["name"] for found in PART.finditer(route.rule)]
             for values in product(*(filled.get(part, OTHER_NUMBERS) for part in parts)):
                 yield route.path(dict(zip(parts, values, strict=True)))
+    yield from (f"/zoeken?q={typed}" for typed in SEARCHED)
 
 
 def is_page(address: str) -> bool:

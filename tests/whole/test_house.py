@@ -69,7 +69,8 @@ TRUSTED = {
         "narrative/queries.py",
         "reports/naming.py",
     },
-    "event.listen": {"db/engine.py", "ledger/history.py"},
+    "event.listen": {"db/engine.py", "index/keeping.py", "ledger/history.py"},
+    "index_of(": {"index/models.py"},
 }
 
 

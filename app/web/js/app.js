@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { closeMenusOutside, closeWhereNarrow } from "./menus.js";
 import { followSelection } from "./selection.js";
 import { countDown, goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
+import { searchAnywhere } from "./search.js";
 import { closeTipsOnEscape } from "./tips.js";
 import { saveWhileTyping, warnBeforeLeaving } from "./typing.js";
 
@@ -26,6 +27,7 @@ showErrorsFirst();
 goOn();
 countDown();
 followSelection();
+searchAnywhere();
 saveWhileTyping();
 warnBeforeLeaving();
 htmx.onLoad(dragWhereThereIsABoard);
