@@ -5,9 +5,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField
 
 from app.documents.rules import NO_FILE, check_size
-from app.web.forms import Form
+from app.timeline.forms import NewTalkForm
+from app.web.forms import ChoicesMultipleField, Form
+
+
+class MessageForm(NewTalkForm):
+    """A message as the talk that it becomes, and what of it is kept as documents."""
+
+    attached = ChoicesMultipleField(_l("Bijlagen die je bewaart als document"), coerce=int)
+    keep = BooleanField(_l("Bewaar ook het bestand zelf"))
 
 
 class DocumentForm(Form):

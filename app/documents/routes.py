@@ -1,18 +1,21 @@
 """Adding a document to a lead, downloading it, and taking it away."""
 
-from typing import cast
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
-from app.access.request import session
+from app.access.request import clock, session
+from app.db.errors import Refused
 from app.documents import queries, services
-from app.documents.forms import DocumentForm
+from app.documents.forms import DocumentForm, MessageForm
+from app.documents.message import READERS, SHORTENED, Message, read_message
 from app.documents.models import Document
-from app.documents.rules import ACCEPTED_NAMES, MOST_SENT, TYPES
+from app.documents.rules import ACCEPTED_NAMES, MOST_SENT, TYPES, megabytes, recognise
 from app.documents.store import NotThere, Store
 from app.leads.door import known_lead
 from app.leads.models import Lead
@@ -22,6 +25,7 @@ from app.web.uploads import takes
 
 bp = Blueprint("documents", __name__, template_folder="templates")
 
+HOLDS = 50 * 60  # seconds that a message waits to be looked at: less than a sweep leaves its file alone
 SHOWS_NOTHING = "default-src 'none'; sandbox"
 
 
@@ -36,9 +40,94 @@ def new_document(code: str) -> ResponseReturnValue:
     """A file that belongs to a lead."""
     lead = known_lead(code)
     form = DocumentForm()
-    if form.saves(lambda: services.add_document(session(), lead, store=_store(), **form.chosen())):
+    if form.saves(lambda: _add(lead, form)):
+        if isinstance(form.made, str):
+            return redirect(f"/leads/{code}/berichten/{form.made}", 303)
         return go(f"/leads/{code}#tijdlijn", _("%(name)s toegevoegd.", name=form.made.name))
     return show("documents/new.html", form, lead=lead, accepted=ACCEPTED_NAMES)
+
+
+def _add(lead: Lead, form: DocumentForm) -> Document | str:
+    """The document; of a message the word by which it is looked at first, with nothing kept but the file."""
+    chosen = form.chosen()
+    code = recognise(**chosen).code
+    if code not in READERS:
+        return services.add_document(session(), lead, store=_store(), **chosen)
+    read_message(code, chosen["content"])
+    return str(_signer().dumps([code, _store().keep(chosen["content"]), lead.id, session().actor.person_id]))
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="message")
+
+
+@bp.route("/leads/<code>/berichten/<word>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def message(code: str, word: str) -> ResponseReturnValue:
+    """An e-mail or appointment that was added, as the talk that it becomes once somebody has looked at it."""
+    lead = known_lead(code)
+    kind, content = _of(word, lead)
+    if content is None:
+        return go(
+            f"/leads/{code}/documenten/nieuw",
+            _("Dit bericht is te lang blijven liggen. Voeg het nog een keer toe."),
+            "error",
+        )
+    found = read_message(kind, content)
+    form = MessageForm() if request.method == "POST" else MessageForm(formdata=None, **_filled(found))
+    refused = _offer(form, found)
+    original = (f"{found.subject or _('Bericht')}.{kind}", content)
+
+    def save() -> object:
+        kept = {**form.answers, "original": original if form.keep.data else None}
+        kept.pop("keep", None)
+        return services.keep_message(session(), lead, store=_store(), message=found, **kept)
+
+    if form.saves(save):
+        return go(f"/leads/{code}#tijdlijn", _("Gesprek vastgelegd."))
+    return show(
+        "documents/message.html", form, lead=lead, message=found, refused=refused, is_to_come=_is_to_come(found)
+    )
+
+
+def _of(word: str, lead: Lead) -> tuple[str, bytes | None]:
+    """The type and the content of the message that a word stands for; no content where it was swept meanwhile."""
+    try:
+        code, digest, lead_id, person_id = _signer().loads(word, max_age=HOLDS)
+    except SignatureExpired:
+        return "", None
+    except (BadData, ValueError):
+        abort(404)
+    if (lead_id, person_id) != (lead.id, session().actor.person_id):
+        abort(404)
+    try:
+        return code, _store().read(digest)
+    except NotThere:
+        return "", None
+
+
+def _filled(found: Message) -> dict[str, Any]:
+    who = [f"{_(part)}: {names}" for part, names in found.people]
+    said = "\n".join([found.subject, *who]).strip() + (f"\n\n{found.body}" if found.body else "")
+    return {"said": said, "held_on": found.held_on, "kind": found.kind, "keep": SHORTENED in found.remarks}
+
+
+def _offer(form: MessageForm, found: Message) -> list[tuple[str, str]]:
+    """Offers the attachments that are taken; the others out, each with why not."""
+    offered, refused = [], []
+    for number, one in enumerate(found.attachments):
+        try:
+            recognise(one.content, one.name)
+        except Refused as why:
+            refused.append((one.name, _(why.message, **why.values)))
+        else:
+            offered.append((number, f"{one.name} ({megabytes(len(one.content))})"))
+    form.attached.choices = offered
+    return refused
+
+
+def _is_to_come(found: Message) -> bool:
+    return found.held_on is not None and found.held_on > clock().today()
 
 
 @bp.get("/leads/<code>/documenten/<int:document_id>")

@@ -1,12 +1,17 @@
 """Adding a document to a lead, and taking it away."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from app.access.session import GuardedSession
+from app.documents.message import Message
 from app.documents.models import Document
 from app.documents.rules import clean_name, recognise
 from app.documents.store import Store
 from app.leads.models import Lead
 from app.ledger.services import erase_history
-from app.timeline.services import mark_activity, organisation_for
+from app.timeline.models import Talk
+from app.timeline.services import mark_activity, organisation_for, record_talk_and_step
 
 
 def add_document(session: GuardedSession, lead: Lead, *, store: Store, name: str, content: bytes) -> Document:
@@ -27,6 +32,27 @@ def add_document(session: GuardedSession, lead: Lead, *, store: Store, name: str
     session.flush()
     mark_activity(session, lead)
     return row
+
+
+def keep_message(
+    session: GuardedSession,
+    lead: Lead,
+    *,
+    store: Store,
+    message: Message,
+    attached: Iterable[int] = (),
+    original: tuple[str, bytes] | None = None,
+    **talk: Any,
+) -> Talk:
+    """A message as a talk in the words of `talk`, with some of its attachments and the file itself as documents."""
+    held = record_talk_and_step(session, lead, **talk)
+    for number in attached:
+        one = message.attachments[number]
+        add_document(session, lead, store=store, name=one.name, content=one.content)
+    if original is not None:
+        name, content = original
+        add_document(session, lead, store=store, name=name, content=content)
+    return held
 
 
 def take_away(session: GuardedSession, document: Document) -> None:

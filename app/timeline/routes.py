@@ -43,18 +43,9 @@ def new_talk(code: str) -> ResponseReturnValue:
     form = NewTalkForm()
     if not form.is_submitted():
         form.held_on.data = clock().today()
-    if form.saves(lambda: _record(lead, form)):
+    if form.saves(lambda: services.record_talk_and_step(session(), lead, **form.answers)):
         return _back(lead, _("Gesprek vastgelegd."))
     return show("timeline/talk.html", form, lead=lead)
-
-
-def _record(lead: Lead, form: NewTalkForm) -> None:
-    """The talk; and what was agreed there as a task, in two weeks where no day was named."""
-    talk = form.answers
-    by = talk.pop("agreed_by", None)
-    services.record_talk(session(), lead, **talk)
-    if form.agreed.data:
-        services.add_task(session(), lead, title=form.agreed.data, due_on=by or services.in_two_weeks(session()))
 
 
 @bp.route("/leads/<code>/gesprekken/<int:talk_id>", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """Recording talks and tasks, and erasing what was said."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -54,6 +55,14 @@ def record_talk(
     session.flush()
     mark_activity(session, lead)
     return talk
+
+
+def record_talk_and_step(session: GuardedSession, lead: Lead, *, agreed_by: date | None = None, **talk: Any) -> Talk:
+    """A talk; and what was agreed there as a task of the actor, in two weeks where no day was named."""
+    held = record_talk(session, lead, **talk)
+    if held.agreed:
+        add_task(session, lead, title=held.agreed, due_on=agreed_by or in_two_weeks(session))
+    return held
 
 
 def change_talk(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.documents.message import READERS
 from app.documents.models import Document
 from app.documents.rules import MOST_BYTES, MOST_SENT
 from app.documents.store import Store
@@ -54,7 +55,7 @@ def test_a_document_is_added_told_and_downloaded(at_lead: Site) -> None:
 
 def test_every_type_that_is_taken_comes_back_as_it_was(at_lead: Site) -> None:
     femke = at_lead.browser(BOM)
-    for name, content in SAMPLES.values():
+    for name, content in (SAMPLES[code] for code in SAMPLES if code not in READERS):
         send(femke, content, name)
         assert femke.client.get(f"{LEAD}/documenten/{number(at_lead)}").data == content
     assert "Hal.jpg" in femke.get(f"{LEAD}/tijdlijn?wat=documenten").words

@@ -66,6 +66,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /leads/<code>/documenten/nieuw":                  TASKFORCE,
     "GET  /leads/<code>/documenten/<int:document_id>":      TASKFORCE,
     "BOTH /leads/<code>/documenten/<int:document_id>/weg":  TASKFORCE,
+    "BOTH /leads/<code>/berichten/<word>":                  TASKFORCE,
     # talks and tasks
     "BOTH /leads/<code>/gesprekken/nieuw":                  TASKFORCE,
     "BOTH /leads/<code>/gesprekken/<int:talk_id>":          TASKFORCE,
