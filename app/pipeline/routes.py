@@ -17,16 +17,18 @@ from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABEL
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.companies.rules import KINDS
 from app.documents.queries import documents
+from app.documents.rules import ACCEPTED_NAMES
 from app.growth.queries import demand_profile
 from app.growth.rules import band_words
 from app.hubs.queries import own_hubs
-from app.leads.door import lead_named, own_lead
+from app.leads.door import known_lead, lead_named, own_lead
 from app.leads.models import Lead
 from app.leads.queries import holds
 from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
 from app.pipeline import queries, services
+from app.pipeline.adding import ADDINGS, FIRST, days_silent, empty_form
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
 from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
@@ -41,12 +43,11 @@ from app.pipeline.rules import (
     position,
 )
 from app.pipeline.telling import tell_event
-from app.timeline.forms import NewTalkForm, TaskForm
 from app.timeline.queries import Event, events
 from app.web.addresses import page_number
 from app.web.answers import go, show
 from app.web.clash import Clash
-from app.web.forms import EditForm
+from app.web.forms import EditForm, Form
 from app.words import N_
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -81,10 +82,26 @@ def lead(code: str) -> ResponseReturnValue:
             phase_names=PHASES,
             kind_names=KINDS,
         )
-    return render_template("pipeline/lead.html", **_lead_page(head))
+    what = request.args.get("toevoegen", "")
+    what = what if what in ADDINGS else FIRST
+    return render_template("pipeline/lead.html", **_lead_page(head, what, empty_form(what, clock().today())))
 
 
-def _lead_page(head: LeadHead) -> dict[str, Any]:
+@bp.post("/leads/<code>/toevoegen/<what>")
+@allow(*MEMBERS)
+def add(code: str, what: str) -> ResponseReturnValue:
+    """A talk, a task or a note from the box on the lead's page; what is wrong is told there, with all that was typed."""
+    one, adding = known_lead(code), ADDINGS.get(what)
+    if adding is None or adding.add is None:
+        abort(404)
+    form = adding.form()
+    if form.saves(partial(adding.add, session(), one, form)):
+        return go(f"/leads/{code}#tijdlijn", form.made)
+    head = queries.lead_head(session(), code) or abort(404)
+    return show("pipeline/lead.html", **_lead_page(head, what, form))
+
+
+def _lead_page(head: LeadHead, adds: str, add_form: Form) -> dict[str, Any]:
     row = head.row
     actor = session().actor
     told, more = events(session(), row.id, row.company_id, size=ROWS_FOR_SHORT, also=TOLD)
@@ -92,7 +109,6 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
     templates, words = lead_parts(session(), head)
     profile = demand_profile(session(), row.id)
     case, capital = queries.work_of(session(), row.id)
-    adds_task = request.args.get("toevoegen") == "taak"
     return {
         **words,
         "parts": templates,
@@ -117,8 +133,11 @@ def _lead_page(head: LeadHead) -> dict[str, Any]:
         "capital": capital,
         "events": told[:SHORT_TIMELINE],
         "more_events": more or len(told) > SHORT_TIMELINE,
-        "add_form": TaskForm(formdata=None) if adds_task else NewTalkForm(formdata=None, held_on=clock().today()),
-        "adds_task": adds_task,
+        "form": add_form,
+        "adds": adds,
+        "addings": ADDINGS,
+        "accepted": ACCEPTED_NAMES,
+        "silent": None if row.closed_on else days_silent(told, clock().today()),
         **_timeline_parts(row.holder_id),
         **_words(),
     }

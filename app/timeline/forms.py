@@ -1,9 +1,33 @@
 """What people type about talks and tasks."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
+from app.access.request import clock
+from app.timeline.days import parse_due
 from app.timeline.rules import TALK_LABELS
-from app.web.forms import ChoiceField, DutchDateField, EditForm, LineField, NoteField, Required
+from app.web.forms import ChoiceField, DutchDateField, EditForm, Form, LineField, NoteField, Required
+
+
+class DueField(DutchDateField):
+    """A day that is to come, as people say it: morgen, vrijdag, over 2 weken, 31-5; or written in full."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kw: Any) -> None:
+        kw.setdefault("description", _l("Bijvoorbeeld morgen, vrijdag, over 2 weken of 31-5-2026."))
+        super().__init__(label, validators, **kw)
+
+    def read(self, typed: str) -> date:
+        """The day, seen from today."""
+        return parse_due(typed, clock().today())
+
+
+class NoteForm(Form):
+    """Something to remember, of today."""
+
+    said = NoteField(_l("Wat wil je onthouden?"), [Required(_l("Schrijf op wat je wilt onthouden."))])
 
 
 class TalkForm(EditForm):
@@ -20,12 +44,12 @@ class TalkForm(EditForm):
 class NewTalkForm(TalkForm):
     """A talk whose next step becomes a task by a day."""
 
-    agreed_by = DutchDateField(_l("Klaar op"))
+    agreed_by = DueField(_l("Klaar op"))
 
 
 class TaskForm(EditForm):
     """A task: what, by when, by whom."""
 
     title = LineField(_l("Wat moet er gebeuren?"), [Required(_l("Schrijf op wat er moet gebeuren."))])
-    due_on = DutchDateField(_l("Klaar op"), [Required(_l("Vul in wanneer het klaar moet zijn."))])
+    due_on = DueField(_l("Klaar op"), [Required(_l("Vul in wanneer het klaar moet zijn."))])
     owner_id = ChoiceField(_l("Wie"), coerce=int, blank=_l("Ikzelf"))

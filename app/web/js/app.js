@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { closeMenusOutside, closeWhereNarrow } from "./menus.js";
+import { takeDroppedFiles } from "./drop.js";
 import { followSelection } from "./selection.js";
 import { countDown, goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { searchAnywhere } from "./search.js";
@@ -28,6 +29,7 @@ goOn();
 countDown();
 followSelection();
 searchAnywhere();
+takeDroppedFiles();
 saveWhileTyping();
 warnBeforeLeaving();
 htmx.onLoad(dragWhereThereIsABoard);
