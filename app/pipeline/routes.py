@@ -30,6 +30,7 @@ from app.matching.rules import MATCH_WORDS
 from app.pipeline import queries, services
 from app.pipeline.adding import ADDINGS, FIRST, days_silent, empty_form
 from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
+from app.pipeline.pack import meeting_pack
 from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
 from app.pipeline.rules import (
@@ -267,6 +268,16 @@ def reopen(code: str) -> ResponseReturnValue:
     if form.saves(lambda: services.reopen_lead(session(), one, **form.answers)):
         return go(f"/leads/{code}", _("Lead heropend."))
     return show("pipeline/reopen.html", form, lead=one)
+
+
+@bp.get("/leads/<code>/meenemen")
+@allow(*MEMBERS)
+def pack(code: str) -> ResponseReturnValue:
+    """One page to take along on a visit: for who may know the company."""
+    head = queries.lead_head(session(), code) or abort(404)
+    if not (head.is_open_book and head.is_known):
+        abort(404)
+    return render_template("pipeline/pack.html", **meeting_pack(session(), head))
 
 
 @bp.get("/leads/<code>/tijdlijn")

@@ -199,6 +199,17 @@ def _field_change(row: Row) -> FieldChange:
     )
 
 
+def open_tasks(session: GuardedSession, lead_id: int) -> Sequence[Row]:
+    """What is still to be done on a lead, the first due on top: title, due_on, owner."""
+    todo = (
+        select(Task.title, Task.due_on, Person.name.label("owner"))
+        .outerjoin(Person, Person.id == Task.owner_id)
+        .where(Task.lead_id == lead_id, Task.done_on.is_(None))
+        .order_by(Task.due_on, Task.id)
+    )
+    return session.execute(todo).all()
+
+
 def talk(session: GuardedSession, lead_id: int, talk_id: int) -> Talk | None:
     """One talk of a lead, or None where the reader may not see it."""
     return session.scalars(select(Talk).where(Talk.id == talk_id, Talk.lead_id == lead_id)).one_or_none()

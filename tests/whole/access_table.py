@@ -48,6 +48,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /pijplijn":                                       TASKFORCE,
     "GET  /leads/<code>":                                   TASKFORCE,
     "GET  /leads/<code>/tijdlijn":                          TASKFORCE,
+    "GET  /leads/<code>/meenemen":                          TASKFORCE,
     "POST /leads/<code>/toevoegen/<what>":                  TASKFORCE,
     "BOTH /leads/<code>/stap":                              TASKFORCE,
     "BOTH /leads/<code>/afsluiten":                         TASKFORCE,

@@ -4,8 +4,8 @@ import htmx from "htmx.org";
 import { closeMenusOutside, closeWhereNarrow } from "./menus.js";
 import { takeDroppedFiles } from "./drop.js";
 import { followSelection } from "./selection.js";
-import { countDown, goOn, keepOneSubmit, sendOnChange, showErrorsFirst } from "./forms.js";
 import { searchAnywhere } from "./search.js";
+import { countDown, goOn, keepOneSubmit, offerPrint, sendOnChange, showErrorsFirst } from "./forms.js";
 import { closeTipsOnEscape } from "./tips.js";
 import { saveWhileTyping, warnBeforeLeaving } from "./typing.js";
 
@@ -27,6 +27,7 @@ sendOnChange();
 showErrorsFirst();
 goOn();
 countDown();
+offerPrint();
 followSelection();
 searchAnywhere();
 takeDroppedFiles();

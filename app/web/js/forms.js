@@ -34,6 +34,14 @@ export function goOn() {
   document.querySelector("form[data-continue]")?.requestSubmit();
 }
 
+/** Only a script can print: without one a person uses the menu of the browser. */
+export function offerPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
 /** Near the end of what fits, a field with data-longest says how many signs are left; its form has the words. */
 export function countDown() {
   document.addEventListener("input", ({ target }) => target.dataset.longest && tellLeft(target));
