@@ -42,7 +42,10 @@ STRANGE = re.compile(
 # The aliases under which the conditions themselves look at a table: only to see whether a row is there.
 LOOKING_PAST = re.compile(rf"EXISTS \(SELECT \*\s+FROM \w+ AS {PAST_GUARD}\w+")
 # An index beside the table it is about, tied to it row by row, and what is looked for in it.
-INDEXED = r"JOIN {index} AS {past}{index} ON {past}{index}\.rowid = {table}\.id\b|\b{past}{index}\.{index} MATCH\b"
+INDEXED = (
+    r"(?<!AS )\b({table}) JOIN {index} AS {past}{index} ON {past}{index}\.rowid = {table}\.id\b"
+    r"|\b{past}{index}\.{index} MATCH\b"
+)
 
 
 @dataclass
@@ -138,7 +141,7 @@ def _unindexed(sql: str) -> str:
     """A statement without the indexes that stand where they may."""
     for index, about in indexes.items():
         if index in sql:
-            sql = re.sub(INDEXED.format(index=index, past=PAST_GUARD, table=about), "", sql)
+            sql = re.sub(INDEXED.format(index=index, past=PAST_GUARD, table=about), r"\1", sql)
     return sql
 
 

@@ -1,6 +1,6 @@
 """Looks for words in what the reader may see: names, codes and texts, on either database in the same way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -49,7 +49,8 @@ def _rows(session: GuardedSession, typed: str, pieces: Sequence[str]) -> Sequenc
     if len(found) < MOST:
         return found
     asked = {kind: rules.asked(pieces, kind) for kind in GROUPS}
-    return session.ask(_some_of_each(_dialect(session), len(pieces)), **given, **asked, key=name_key(typed))
+    some = session.ask(_some_of_each(_dialect(session), len(pieces)), **given, **asked, key=name_key(typed))
+    return session.ask(BY_NUMBER, numbers=[row.id for row in some])
 
 
 def _likely_rows(session: GuardedSession, pieces: Sequence[str]) -> Sequence[Any]:
@@ -81,15 +82,14 @@ def _holding_one(dialect: str, count: int) -> Prepared:
 
 @cache
 def _some_of_each(dialect: str, count: int) -> Prepared:
-    """Rows whose text holds all the pieces, some of each kind, and companies of exactly the name `key`."""
+    """The numbers of rows whose text holds all the pieces, some of each kind, and of companies of exactly the name `key`."""
     parts = [
         _indexed(dialect, kind, select(SearchText.id))
         .where(SearchText.kind == constant(kind), *_pieces(count))
         .limit(OF_A_KIND)
         for kind in GROUPS
     ]
-    numbers = union_all(*(select(part.subquery().c.id) for part in (*parts, _named())))
-    return Prepared(_with_names(select(*SHOWN)).where(SearchText.id.in_(numbers)))
+    return Prepared(union_all(*(select(part.subquery().c.id) for part in (*parts, *_named()))))
 
 
 def _indexed(dialect: str, asked: str, found: Select[Any]) -> Select[Any]:
@@ -104,13 +104,15 @@ def _pieces(count: int) -> list[ColumnElement[bool]]:
     return [SearchText.body.like(bindparam(f"piece_{number}")) for number in range(count)]
 
 
-def _named() -> Select[Any]:
+def _named() -> Iterator[Select[Any]]:
     """Companies of exactly this name: of a common piece there may be more than are weighed."""
     key: Any = bindparam("key")
-    own = select(Company.id).where(Company.name_key == key)
-    other = select(TradeName.company_id).where(TradeName.name_key == key)
-    named = or_(SearchText.row_id.in_(own), SearchText.row_id.in_(other))
-    return select(SearchText.id).where(SearchText.source == constant("company"), named).limit(OF_A_KIND)
+    for named in (
+        select(Company.id).where(Company.name_key == key),
+        select(TradeName.company_id).where(TradeName.name_key == key),
+    ):
+        is_named = SearchText.row_id.in_(named)
+        yield select(SearchText.id).where(SearchText.source == constant("company"), is_named).limit(OF_A_KIND)
 
 
 SHOWN: Any = (
@@ -135,6 +137,9 @@ def _with_names(found: Select[Any]) -> Select[Any]:
     )
 
 
+BY_NUMBER = Prepared(
+    _with_names(select(*SHOWN)).where(SearchText.id.in_(bindparam("numbers", expanding=True))),
+)
 LEADS = Prepared(
     select(Lead.id, Lead.code, Lead.company_id)
     .where(Lead.company_id.in_(bindparam("companies", expanding=True)))
