@@ -17,10 +17,9 @@ from app.index.models import SearchText, search_index
 from app.index.rules import plain
 from app.leads.models import Lead
 from app.search import rules
-from app.search.rules import FORGIVING, GROUPS, Fit, Hit
+from app.search.rules import FORGIVEN, FORGIVING, GROUPS, Fit, Hit
 
 MOST, OF_A_KIND = 200, 60  # rows that are weighed: of all kinds, and of each where there are more
-FEW = 3  # of so few things in all a typing error may be the reason
 MOST_LIKELY = 400
 MOST_COMPANIES = 20  # whose leads are shown besides
 
@@ -36,7 +35,7 @@ def search(session: GuardedSession, typed: str) -> dict[str, list[Hit]]:
         return {}
     rows = _rows(session, typed, pieces)
     hits = _hits(rows, partial(rules.fit, words=words, typed=plain(typed)))
-    if sum(map(len, hits.values())) <= FEW:
+    if not hits:
         _add_likely(session, words, hits)
     _add_leads(session, hits)
     return {kind: hits[kind] for kind in GROUPS if hits.get(kind)}
@@ -53,10 +52,11 @@ def _rows(session: GuardedSession, typed: str, pieces: Sequence[str]) -> Sequenc
     return session.ask(BY_NUMBER, numbers=[row.id for row in some])
 
 
-def _likely_rows(session: GuardedSession, pieces: Sequence[str]) -> Sequence[Any]:
-    """The rows of names that hold one of the pieces."""
-    given = {f"piece_{number}": f"%{piece}%" for number, piece in enumerate(pieces)}
-    return session.ask(_holding_one(_dialect(session), len(pieces)), **given, asked=rules.asked_any(pieces))
+def _likely_rows(session: GuardedSession, pieces: Sequence[str], sure: Sequence[str]) -> Sequence[Any]:
+    """The rows of names that hold one of the pieces, and all words of which it is sure how they are written."""
+    given = {f"piece_{number}": f"%{piece}%" for number, piece in enumerate((*sure, *pieces))}
+    asked = rules.asked_any(pieces, sure)
+    return session.ask(_holding_one(_dialect(session), len(sure), len(pieces)), **given, asked=asked)
 
 
 def _dialect(session: GuardedSession) -> str:
@@ -73,11 +73,12 @@ def _holding_all(dialect: str, count: int) -> Prepared:
 
 
 @cache
-def _holding_one(dialect: str, count: int) -> Prepared:
-    """Rows of names that hold one of the pieces."""
+def _holding_one(dialect: str, sure: int, count: int) -> Prepared:
+    """Rows of names that hold all of the first pieces, and one of the others."""
     names = or_(*(SearchText.kind == constant(kind) for kind in FORGIVING))
     found = _with_names(_indexed(dialect, "asked", select(*SHOWN)))
-    return Prepared(found.where(names, or_(*_pieces(count))).limit(MOST_LIKELY))
+    pieces = _pieces(sure + count)
+    return Prepared(found.where(names, *pieces[:sure], or_(*pieces[sure:])).limit(MOST_LIKELY))
 
 
 @cache
@@ -213,7 +214,7 @@ def _add_likely(session: GuardedSession, words: Sequence[str], hits: dict[str, l
     pieces = [each for word in rules.likely_pieces(words) for each in word]
     if not pieces:
         return
-    rows = _likely_rows(session, pieces)
+    rows = _likely_rows(session, pieces, [word for word in words if len(word) < min(FORGIVEN)])
     likely = _hits(rows, partial(rules.forgiving_fit, words=words))
     for kind, found in likely.items():
         known = {hit.key for hit in hits.get(kind, ())}

@@ -72,10 +72,11 @@ def asked(pieces: Iterable[str], kind: str | None = None) -> str:
     return " AND ".join(f'"{sign}"' for sign in (*signs, *([MARKS[kind]] if kind else ())))
 
 
-def asked_any(pieces: Iterable[str]) -> str:
-    """The same where one of the pieces will do, in the rows of names."""
+def asked_any(pieces: Iterable[str], sure: Iterable[str] = ()) -> str:
+    """The same where one of the pieces will do beside all that is sure, in the rows of names."""
     ways = " OR ".join("(" + " AND ".join(f'"{sign}"' for sign in trigrams(piece)) + ")" for piece in pieces)
-    return "(" + " OR ".join(f'"{MARKS[kind]}"' for kind in FORGIVING) + f") AND ({ways})"
+    always = "".join(f'"{sign}" AND ' for word in sure for sign in trigrams(word))
+    return always + "(" + " OR ".join(f'"{MARKS[kind]}"' for kind in FORGIVING) + f") AND ({ways})"
 
 
 # --- What fits best ----------------------------------------------------------------------------------------
