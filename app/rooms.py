@@ -1,6 +1,7 @@
 """Every room that has tables: importing this module makes them all known, with their policies."""
 
 import app.accounts.models
+import app.board.models
 import app.capital.models
 import app.cases.models
 import app.companies.circles

@@ -25,11 +25,12 @@ class Lead(Base):
     kind_at_entry: Mapped[str] = mapped_column(String(12))
     kind: Mapped[str] = mapped_column(String(12))
     phase: Mapped[int] = mapped_column(SmallInteger)
-    needed_quarter: Mapped[date | None] = mapped_column(index=True)
+    needed_quarter: Mapped[date | None]
     withheld: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index(None, "needed_quarter", "id"), Index(None, "phase", "id"))
 
 
 class LeadCourse(Base):
@@ -52,7 +53,16 @@ class LeadCourse(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (Index(None, "step", "needed_by"), Index(None, "owner_id"))
+    # the list follows an index in each of its orders: by a key, and then by the lead's number
+    __table_args__ = (
+        Index(None, "owner_id"),
+        Index(None, "step", "lead_id"),
+        Index(None, "step", "needed_by", "lead_id"),
+        Index(None, "needed_by", "lead_id"),
+        Index(None, "next_on", "lead_id"),
+        Index(None, "last_activity_at", "lead_id"),
+        Index(None, "asked_on", "lead_id"),
+    )
 
 
 class LeadStory(Base):

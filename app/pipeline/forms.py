@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField
 from app.pipeline.rules import OUTCOME_LABELS, OVERRIDES, STEP_LABELS
 from app.web.forms import ChoiceField, DutchDateField, EditForm, NoteField, RadioField, Required
 
-LONGEST_FILTER = 300
+LONGEST_FILTER = 1000
 
 
 def _short(typed: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -29,7 +29,7 @@ from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
 from app.pipeline import queries, services
 from app.pipeline.adding import ADDINGS, FIRST, days_silent, empty_form
-from app.pipeline.forms import CloseForm, MoveForm, ReopenForm
+from app.pipeline.forms import LONGEST_FILTER, CloseForm, MoveForm, ReopenForm
 from app.pipeline.pack import meeting_pack
 from app.pipeline.parts import lead_parts
 from app.pipeline.queries import LeadHead
@@ -204,16 +204,15 @@ def move(code: str) -> ResponseReturnValue:
     form = MoveForm(version=head.row.version)
     if not form.is_submitted():
         form.step.data = request.args.get("naar") or next_step(head.row.step)
+        form.back.data = request.args.get("terug", "")[:LONGEST_FILTER]
     clash = _overtaken(form, head, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
     if not clash and form.saves(lambda: services.move_step(session(), one, **_step(form))):
         back = f"/pijplijn?{form.back.data}" if form.back.data else f"/leads/{code}"
-        return go(
-            back,
-            _("%(lead)s staat nu in %(step)s.", lead=head.row.company or code, step=_(STEP_LABELS[form.step.data])),
-        )
+        moved = _("%(lead)s staat nu in %(step)s.", lead=head.row.company or code, step=_(STEP_LABELS[form.step.data]))
+        return _gone(back, moved) if _in_place() else go(back, moved)
     to = form.step.data if form.step.data in STEP_LABELS else None
     return show(
-        "pipeline/move.html",
+        "pipeline/move_in_place.html" if _in_place() else "pipeline/move.html",
         form,
         lead=head.row,
         head=head.row,
@@ -227,6 +226,17 @@ def move(code: str) -> ResponseReturnValue:
         step_labels=STEP_LABELS,
         clash=clash,
     )
+
+
+def _in_place() -> bool:
+    """Whether the answer comes to stand in a page that is there already: in the card of a board."""
+    return "HX-Request" in request.headers
+
+
+def _gone(path: str, message: str) -> ResponseReturnValue:
+    """On to a page from within another one."""
+    flash(message)
+    return "", 204, {"HX-Redirect": path}
 
 
 def _step(form: MoveForm) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def test_a_card_that_is_dragged_asks_for_its_new_step(femke, moved):
     page = femke.page
     page.wait_for_selector("[data-sortable]")
     page.locator(".gr-card .gr-sub").drag_to(page.locator("[data-step=twee]"))
-    page.wait_for_url("**/verplaats")
+    page.wait_for_selector("text=verplaatst")
     assert moved == ["twee"]
 
 

@@ -46,6 +46,12 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /instellingen/wachtwoord":                        ACCOUNTS,
     # the list, and the page of a lead
     "GET  /pijplijn":                                       TASKFORCE,
+    "GET  /pijplijn/totaal":                                TASKFORCE,
+    "GET  /pijplijn/filter":                                TASKFORCE,
+    "GET  /pijplijn/weergaven":                             TASKFORCE,
+    "BOTH /pijplijn/weergaven/nieuw":                       TASKFORCE,
+    "BOTH /pijplijn/weergaven/<int:view_id>":               TASKFORCE,
+    "BOTH /pijplijn/weergaven/<int:view_id>/weg":           TASKFORCE,
     "GET  /leads/<code>":                                   TASKFORCE,
     "GET  /leads/<code>/tijdlijn":                          TASKFORCE,
     "GET  /leads/<code>/meenemen":                          TASKFORCE,

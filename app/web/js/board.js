@@ -1,8 +1,10 @@
+import htmx from "htmx.org";
 import Sortable from "sortablejs";
 
 /**
- * Cards of the board move by drag as well as by their menu: both send the same form.
- * A column is [data-step]; a card holds form[data-move], whose field `step` gets the column's step.
+ * Cards of the board move by drag as well as by their link: both ask the same address.
+ * A column is [data-step], a card [data-code] with its [data-version]; the board holds one form[data-move] with the rest,
+ * in whose address CODE stands for the card's.
  */
 export function dragCards(part = document) {
   for (const column of part.querySelectorAll?.("[data-step]") ?? []) {
@@ -22,9 +24,13 @@ export function dragCards(part = document) {
   }
 }
 
+/** The card asks for its new step; what that step still needs comes to stand in the card. */
 function send({ item, from, to }) {
   if (from === to) return;
-  const form = item.querySelector("form[data-move]");
-  form.elements.step.value = to.dataset.step;
-  form.requestSubmit();
+  const { code, version } = item.dataset;
+  const form = document.querySelector("form[data-move]");
+  htmx.ajax("POST", form.getAttribute("action").replace("CODE", code), {
+    target: `#plek-${code}`,
+    values: { ...Object.fromEntries(new FormData(form)), version, step: to.dataset.step },
+  });
 }
