@@ -80,7 +80,7 @@ def _note(form: PaperForm, part: Element) -> None:
         form.asked.setdefault(name, []).extend(each.get("value") for each in options if each.get("value"))
     elif kind == "radio":
         form.asked.setdefault(name, []).append(value)
-    elif kind not in ("hidden", "checkbox") and not pressed:
+    elif kind not in ("hidden", "checkbox", "file") and not pressed:  # no page shows a chosen file again
         form.asked.setdefault(name, [])
     if kind == "password":
         form.secret.add(name)
