@@ -71,11 +71,11 @@ def test_the_coordinator_overrides_with_a_reason_and_the_timeline_says_so(
     assert move.lacking is not None
     assert "target_test" in move.lacking
     why = f"urgent:{move.lacking}"
-    told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(queries.moves,))
+    told, _ = events(session_as(case.actors["BOM"]), case.lead.id, case.company.id, also=(("move", queries.moves),))
     assert [(event.kind, event.more, event.text) for event in told if event.what == "move"] == [
         ("override", why, "Besluit van de stuurgroep.")
     ]
-    told, _ = events(coordinator, case.lead.id, case.company.id, also=(queries.moves,))
+    told, _ = events(coordinator, case.lead.id, case.company.id, also=(("move", queries.moves),))
     assert [(event.more, event.text) for event in told if event.what == "move"] == [(why, None)]
 
 
