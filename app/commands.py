@@ -22,7 +22,7 @@ from app.accounts.rules import ROLES_OF_KIND
 from app.accounts.signin import invitation_for
 from app.capital import services as capital
 from app.cases import services as cases
-from app.db.engine import make_engine
+from app.db.engine import make_migrating_engine
 from app.db.errors import Refused
 from app.demo.cli import demo
 from app.documents.cli import sweep
@@ -62,7 +62,7 @@ def migrate_database(url: str) -> None:
 @contextmanager
 def _owners_hand(url: str) -> Iterator[Connection]:
     """A connection of whoever owns the tables; all of it holds, or nothing."""
-    engine = make_engine(url)
+    engine = make_migrating_engine(url)
     with engine.begin() as connection:
         yield connection
     engine.dispose()

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 import app.rooms  # noqa: F401
 from app.db.base import Base, UtcDateTime
-from app.db.engine import make_engine
+from app.db.engine import assert_all_point_somewhere, make_migrating_engine
 from config import Config
 
 
@@ -19,12 +19,13 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, render_item=render_type)
     with context.begin_transaction():
         context.run_migrations()
+    assert_all_point_somewhere(connection)
 
 
 given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    with make_engine(Config.from_environment().database_url).connect() as own:
+    with make_migrating_engine(Config.from_environment().database_url).connect() as own:
         migrate(own)
         own.commit()

@@ -20,7 +20,7 @@ from app.access.session import GuardedSession
 from app.accounts import passwords
 from app.commands import load_reference
 from app.db.clock import Clock
-from app.db.engine import make_engine
+from app.db.engine import make_engine, make_migrating_engine
 from tests import postgres
 from tests.databases import Template, fill, new_app
 from tests.pages import Site, people
@@ -57,7 +57,7 @@ def migrate(url: str, target: str = "head", verb: str = "upgrade") -> None:
     """Runs the migrations on a database, up or down to a target."""
     config = AlembicConfig(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    engine = make_engine(url)
+    engine = make_migrating_engine(url)
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         getattr(command, verb)(config, target)

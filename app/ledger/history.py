@@ -11,20 +11,26 @@ from sqlalchemy.orm.attributes import History
 
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
-from app.ledger.models import Change, Entry, Seal, Value
+from app.ledger.models import Batch, Change, Entry, Seal, Value
 
 ERASABLE = "erasable"
 NEVER_KEPT = "never_kept"
 NOTED = "noted"
+AT = "at"  # the moment that all changes of a batch share
 IN_PARTS = "in_parts"  # a text that is a JSON object: what is kept of a change are the parts that changed
 # Every row of the history says these of itself.
 SAID_BY_THE_ROW = frozenset({"id", "company_id", "lead_id"})
-_untracked: set[type[Base]] = {Value, Change, Entry, Seal}
+_untracked: set[type[Base]] = {Batch, Value, Change, Entry, Seal}
 
 
 def untracked(model: type[Base]) -> None:
     """Registers a table that is itself a history, or that nobody changes by hand."""
     _untracked.add(model)
+
+
+def is_tracked(model: type[Base]) -> bool:
+    """Whether the history remembers what changes in a table."""
+    return model not in _untracked
 
 
 @event.listens_for(GuardedSession, "after_flush")
@@ -66,7 +72,7 @@ def _forget_undone(session: GuardedSession, transaction: SessionTransaction) -> 
 def _who(session: GuardedSession) -> dict[str, Any]:
     actor = session.actor
     return {
-        "at": session.clock.now(),
+        "at": session.info.get(AT) or session.clock.now(),
         "person_id": actor.person_id,
         "organisation_id": actor.organisation_id,
         "system": actor.name if actor.is_system else None,

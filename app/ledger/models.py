@@ -26,7 +26,7 @@ class Value(Base):
 
     __tablename__ = "value"
     id: Mapped[Key]
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    company_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: what was told outlives what is removed
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     text: Mapped[str | None] = mapped_column(Text)
     erased_at: Mapped[datetime | None]
@@ -35,7 +35,7 @@ class Value(Base):
 
 
 class Change(Base):
-    """One field of one row that changed: who, when, what, before, after. Append-only."""
+    """One field of one row that changed: who, when, what, before, after. Append-only; it outlives the row."""
 
     __tablename__ = "change"
     id: Mapped[Key]
@@ -43,8 +43,8 @@ class Change(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     system: Mapped[str | None] = mapped_column(String(200))
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
-    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"))
+    company_id: Mapped[int | None]
+    lead_id: Mapped[int | None]
     table: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[str] = mapped_column(String(24))
     action: Mapped[str] = mapped_column(String(8))
@@ -59,6 +59,28 @@ class Change(Base):
         Index(None, "company_id", "at"),
         Index(None, "table", "row_id"),
     )
+
+
+class Batch(Base):
+    """What somebody changed in one go, and may undo in one go: their changes of one moment, between two numbers.
+
+    `label` says codes, counts and kinds, never a name: it is read by the organisation whatever consent becomes.
+    """
+
+    __tablename__ = "batch"
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(24))
+    label: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    after: Mapped[int]
+    until: Mapped[int]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index(None, "organisation_id", "kind", "at"),)
 
 
 class Submission(Base):
@@ -205,12 +227,17 @@ def _in_own_name(row: Any, viewer: Viewer) -> Condition:
     return and_(mine, row.system.is_(None))
 
 
+def _of_own_organisation(row: Any, viewer: Viewer) -> Condition:
+    return row.organisation_id == viewer.organisation if viewer.actor.is_member else False
+
+
 def _records(row: Any, viewer: Viewer) -> Condition:
     return viewer.actor.has(Role.COORDINATOR, Role.VERIFIER)
 
 
 protect(Value, read=_reads_text, write=_writes_text)
 protect(Change, read=_reads_change, write=nobody, leaves=_in_own_name)
+protect(Batch, read=_of_own_organisation, write=_of_own_organisation)
 protect(Submission, read=Circle.DOSSIER, write=_handles_facts)
 protect(Entry, read=Circle.DOSSIER, write=_records)
 protect(Seal, read=having(Role.COORDINATOR), write=having(Role.COORDINATOR))

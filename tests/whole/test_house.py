@@ -64,6 +64,7 @@ TRUSTED = {
     ".look_past(": {
         "companies/known.py",
         "impact/overview.py",
+        "ledger/batches.py",
         "ledger/sealing.py",
         "ledger/services.py",
         "narrative/queries.py",

@@ -1,0 +1,307 @@
+"""Changes that are made in one go and undone in one go: bulk changes, imports, merges, and what lies in the bin."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, not_, select
+from sqlalchemy.orm import aliased
+
+from app.access.policy import policies, write_condition
+from app.access.session import Exemption, GuardedSession
+from app.db.base import Base, UtcDateTime
+from app.db.errors import Refused
+from app.db.triggers import APPEND_ONLY
+from app.ledger.history import AT, IN_PARTS, is_tracked
+from app.ledger.models import Batch, Change, Value
+from app.ledger.undoing import Kept, Row, Undoing, Why, held, read_back, same_parts, undoings, with_parts
+from app.words import N_
+
+UNDO = "undo"
+AT_ONCE = 500  # numbers in one condition
+DONE = N_("Dit is al ongedaan gemaakt.")
+
+before, after = aliased(Value), aliased(Value)
+
+
+@dataclass
+class Outlook:
+    """What undoing a batch would do: rows that go, rows that come back or get fields back, and what stays and why."""
+
+    removed: list[Undoing] = field(default_factory=list)
+    restored: list[Undoing] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+
+@contextmanager
+def recording(session: GuardedSession, kind: str, label: str = "") -> Iterator[Batch]:
+    """All that is written within is one batch, which can be undone; `label` says codes and counts, no names."""
+    session.flush()
+    session.settle()
+    actor, moment, last = session.actor, session.clock.now(), _last_change(session)
+    batch = Batch(kind=kind, label=label, at=moment, after=last, until=last)
+    batch.person_id, batch.organisation_id = actor.person_id, actor.organisation_id
+    session.add(batch)
+    outer, session.info[AT] = session.info.get(AT), moment
+    try:
+        yield batch
+        session.flush()
+        session.settle()
+        batch.until = _last_change(session)
+    finally:
+        session.info[AT] = outer
+    session.flush()
+
+
+def batches_of(kinds: Collection[str], since: datetime) -> Select[Any]:
+    """The batches of these kinds since a moment that the reader may see, the latest first."""
+    return select(Batch).where(Batch.kind.in_(kinds), Batch.at >= since).order_by(Batch.id.desc())
+
+
+def history_of(session: GuardedSession, batch: Batch) -> list[Undoing]:
+    """What a batch did, row by row, whoever may read those rows now."""
+    wiped = func.coalesce(before.erased_at, after.erased_at).is_not(None)
+    told = (
+        select(
+            Change.table,
+            Change.row_id,
+            Change.action,
+            Change.field,
+            Change.company_id,
+            Change.lead_id,
+            func.coalesce(Change.before, before.text).label("was"),
+            func.coalesce(Change.after, after.text).label("became"),
+            wiped.label("wiped"),
+        )
+        .outerjoin(before, before.id == Change.before_value_id)
+        .outerjoin(after, after.id == Change.after_value_id)
+        .where(_within(batch))
+        .order_by(Change.id)
+    )
+    return undoings(session.look_past(told, Exemption.UNDONE))
+
+
+def outlook(session: GuardedSession, batch: Batch) -> Outlook:
+    """What undoing the batch would do now, for who asks."""
+    return _Plan(session, batch).outlook
+
+
+def undo(session: GuardedSession, batch: Batch) -> Outlook:
+    """Puts back what a batch changed: its rows go, what it changed or removed is as it was; tells what stays, and why."""
+    if batch.undone_by_id is not None:
+        raise Refused(DONE)
+    plan = _Plan(session, batch)
+    with recording(session, UNDO, batch.label) as undone:
+        plan.put_back()
+        plan.take_away()
+    batch.undone_by_id = undone.id
+    session.flush()
+    return plan.outlook
+
+
+class _Plan:
+    """What undoing does, with the rows that it takes."""
+
+    def __init__(self, session: GuardedSession, batch: Batch) -> None:
+        self.session = session
+        self.outlook = Outlook()
+        self.done = history_of(session, batch)
+        self.rows: dict[Row, Base] = {}
+        self._read()
+        changed = self._changed_since(batch)
+        stays = [one for one in self.done if one.made and (one.row in changed or not self._may(one))]
+        for one in stays:
+            self._keep(one, Why.CHANGED if one.row in changed and one.row in self.rows else self._missing(one))
+        self._plan_removals(stays)
+        for one in self.done:
+            if not one.made:
+                self._plan_restoring(one)
+
+    def put_back(self) -> None:
+        """Rows that were removed come back, those that others point at first; fields become what they were."""
+        for table, ones in _by_table(self.outlook.restored):
+            model = _models()[table]
+            for one in ones:
+                values = {name: _value(model, name, text) for name, text in one.was.items()}
+                if one.removed:
+                    self.session.add(model(**values, **_said_by_the_row(model, one)))
+                else:
+                    _set(self.rows[one.row], values, one)
+            self.session.flush()
+
+    def take_away(self) -> None:
+        """Rows that were made go, those that point at others first."""
+        for table, ones in reversed(_by_table(self.outlook.removed)):
+            for one in ones:
+                self.session.delete(self.rows[one.row])
+            self._take_along(table, [one.row[1] for one in ones])
+            self.session.flush()
+
+    def _read(self) -> None:
+        """The rows that are there, may be read and may be written."""
+        self.readable: set[Row] = set()
+        for table, numbers in _numbers(self.done):
+            model = _models()[table]
+            key = _key(model)
+            self.readable |= {(table, number) for number in self._all(select(key), key, numbers)}
+            mine = select(model)
+            if not self.session.actor.is_system:
+                mine = mine.where(write_condition(model, self.session.viewer))
+            self.rows |= {(table, getattr(row, key.key)): row for row in self._all(mine, key, numbers)}
+
+    def _all(self, statement: Select[Any], key: Any, numbers: Sequence[int]) -> Iterator[Any]:
+        for start in range(0, len(numbers), AT_ONCE):
+            yield from self.session.scalars(statement.where(key.in_(numbers[start : start + AT_ONCE])))
+
+    def _may(self, one: Undoing) -> bool:
+        return one.row in self.rows
+
+    def _missing(self, one: Undoing) -> Why:
+        return Why.NOT_YOURS if one.row in self.readable else Why.GONE
+
+    def _keep(self, one: Undoing, why: Why) -> None:
+        self.outlook.kept.append(Kept(one.row, why, one.company_id, one.lead_id))
+
+    def _changed_since(self, batch: Batch) -> set[Row]:
+        """Of the rows that the batch made, those that were changed after it."""
+        found = set()
+        for table, numbers in _numbers(one for one in self.done if one.made):
+            for start in range(0, len(numbers), AT_ONCE):
+                some = [str(number) for number in numbers[start : start + AT_ONCE]]
+                since = (
+                    select(Change.row_id)
+                    .where(
+                        Change.table == table, Change.row_id.in_(some), Change.id > batch.after, not_(_within(batch))
+                    )
+                    .distinct()
+                )
+                told = self.session.look_past(since, Exemption.UNDONE).scalars()
+                found |= {(table, int(number)) for number in told}
+        return found
+
+    def _plan_removals(self, stays: list[Undoing]) -> None:
+        going = {one.row: one for one in self.done if one.made and one not in stays}
+        kept = held(going, self._pointing(going), (one.row for one in stays))
+        for row, one in going.items():
+            if row in kept:
+                self._keep(one, Why.POINTED_AT)
+            else:
+                self.outlook.removed.append(one)
+
+    def _pointing(self, going: Collection[Row]) -> dict[Row, list[Row]]:
+        """The rows of any table that point at rows that would go, but for those that go along with them."""
+        found = defaultdict(list)
+        for table, numbers in _numbers_of(going):
+            for source, column in _references(table):
+                if _goes_along(source):
+                    continue
+                for start in range(0, len(numbers), AT_ONCE):
+                    asked = select(_key(source), column).where(column.in_(numbers[start : start + AT_ONCE]))
+                    for number, target in self.session.look_past(asked, Exemption.UNDONE):
+                        found[table, target].append((source.__tablename__, number))
+        return found
+
+    def _take_along(self, table: str, numbers: list[int]) -> None:
+        for source, column in _references(table):
+            if _goes_along(source):
+                for row in self._all(select(source), column, numbers):
+                    self.session.delete(row)
+
+    def _plan_restoring(self, one: Undoing) -> None:
+        """A row that was removed comes back; one that was changed is put back where it is as the batch left it."""
+        if one.wiped:
+            self._keep(one, Why.ERASED)
+        elif one.removed:
+            self.outlook.restored.append(one)
+        elif not self._may(one):
+            self._keep(one, self._missing(one))
+        elif _stands(self.rows[one.row], one):
+            self.outlook.restored.append(one)
+        else:
+            self._keep(one, Why.CHANGED)
+
+
+def _within(batch: Batch) -> ColumnElement[bool]:
+    """The changes of a batch: of its writer at its moment, between its numbers."""
+    mine = Change.person_id == batch.person_id, Change.organisation_id == batch.organisation_id
+    return and_(Change.id > batch.after, Change.id <= batch.until, Change.at == batch.at, *mine)
+
+
+def _last_change(session: GuardedSession) -> int:
+    last = select(func.coalesce(func.max(Change.id), 0))
+    return int(session.look_past(last, Exemption.UNDONE).scalar_one())
+
+
+def _models() -> dict[str, type[Base]]:
+    return {model.__tablename__: model for model in policies()}
+
+
+def _key(model: type[Base]) -> Any:
+    return getattr(model, str(inspect(model).primary_key[0].key))
+
+
+def _references(table: str) -> Iterator[tuple[type[Base], Any]]:
+    """Every column of any table that points at rows of this one, but where those rows go by themselves."""
+    models = _models()
+    for source in Base.metadata.sorted_tables:
+        for column in source.columns:
+            if any(key.column.table.name == table and key.ondelete != "CASCADE" for key in column.foreign_keys):
+                yield models[source.name], getattr(models[source.name], column.key)
+
+
+def _goes_along(model: type[Base]) -> bool:
+    """What the program itself keeps of a row (its index, its moves) goes with it; what may never change holds it."""
+    return not is_tracked(model) and model.__tablename__ not in APPEND_ONLY
+
+
+def _numbers(ones: Iterable[Undoing]) -> list[tuple[str, list[int]]]:
+    return _numbers_of(one.row for one in ones)
+
+
+def _numbers_of(rows: Iterable[Row]) -> list[tuple[str, list[int]]]:
+    by_table = defaultdict(list)
+    for table, number in rows:
+        by_table[table].append(number)
+    return list(by_table.items())
+
+
+def _by_table(ones: Iterable[Undoing]) -> list[tuple[str, list[Undoing]]]:
+    """Rows by their table: first what others point at."""
+    order = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+    ones = sorted(ones, key=lambda one: (order[one.row[0]], one.row[1]))
+    return [(table, list(some)) for table, some in groupby(ones, key=lambda one: one.row[0])]
+
+
+def _said_by_the_row(model: type[Base], one: Undoing) -> dict[str, Any]:
+    known = {"id": one.row[1], "company_id": one.company_id, "lead_id": one.lead_id}
+    return {name: value for name, value in known.items() if name in inspect(model).columns}
+
+
+def _value(model: type[Base], name: str, text: str | None) -> Any:
+    kind = inspect(model).columns[name].type
+    return read_back(datetime if isinstance(kind, UtcDateTime) else kind.python_type, text)
+
+
+def _in_parts(model: type[Base], name: str) -> bool:
+    return bool(inspect(model).columns[name].info.get(IN_PARTS))
+
+
+def _stands(row: Base, one: Undoing) -> bool:
+    """Whether the fields that the batch changed are still as it left them."""
+    return all(
+        same_parts(getattr(row, name), text)
+        if _in_parts(type(row), name)
+        else getattr(row, name) == _value(type(row), name, text)
+        for name, text in one.became.items()
+    )
+
+
+def _set(row: Base, values: dict[str, Any], one: Undoing) -> None:
+    for name, value in values.items():
+        if _in_parts(type(row), name):
+            value = with_parts(getattr(row, name), one.was[name], one.became[name])
+        setattr(row, name, value)
