@@ -1,7 +1,7 @@
 """Known elsewhere (domain §6): what may be asked about hidden companies, who asked, and requests for contact."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from app.access.session import Exemption, GuardedSession
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
 from app.accounts.services import may_try
+from app.companies.alike import alike
+from app.companies.likeness import GROUNDS, Signs
 from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, TradeName
 from app.companies.rules import ANSWERED, NO_ANSWER, NO_MORE_TODAY, NO_QUESTION, is_number, name_key
 from app.db.errors import Refused
@@ -25,27 +27,47 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a name or number: companies the reader may see, and whether another holder knows it."""
+    """What is known of a name or number: companies the reader may see, and whether another holder knows it.
+
+    `why` says of those that are no exact match why they may be the one that is meant.
+    """
 
     visible: Sequence[Any] = ()
     elsewhere: bool = False
     limited: bool = False
+    why: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def look_up_known(session: GuardedSession, *, name: str = "", number: str = "") -> Known:
-    """Whether a company is known, on submit only: by its exact name or KvK number; hidden ones say no more than that.
+def look_up_known(
+    session: GuardedSession, *, name: str = "", number: str = "", website: str | None = None, place: str | None = None
+) -> Known:
+    """Whether a company is known, on submit only: hidden ones by exact name or KvK number, and they say no more than that.
 
-    Twenty times a day for each person (then `limited`); whoever holds a hidden company sees who asked after it.
+    Twenty times a day for each person (then `limited`); whoever holds a hidden company sees who asked after it. What the
+    reader may see is found when it only resembles what was typed.
     """
     key, digits = _exact(name, number)
-    visible = known_exactly(session, key, digits)
+    exactly = known_exactly(session, key, digits)
+    meant = Signs(0, () if is_number(name) else (name,), frozenset({digits} if digits else ()), website, place)
+    visible, why = _with_alike(session, exactly, meant)
     if not key and not digits:
-        return Known(visible)
+        return Known(visible, why=why)
     if not _may_look(session):
-        return Known(visible, limited=True)
-    hidden = _hidden(session, key, digits, [row.id for row in visible])
+        return Known(visible, limited=True, why=why)
+    hidden = _hidden(session, key, digits, [row.id for row in exactly])
     _log(session, [row.id for row in hidden])
-    return Known(visible, elsewhere=bool(hidden))
+    return Known(visible, elsewhere=bool(hidden), why=why)
+
+
+def _with_alike(
+    session: GuardedSession, exactly: Sequence[Any], meant: Signs
+) -> tuple[list[Any], dict[int, tuple[str, ...]]]:
+    """The exact matches and then those that may be meant, with the reasons for these."""
+    known = {row.id for row in exactly}
+    found = {one.id: one.grounds for one in alike(session, meant) if one.id not in known}
+    rows = {row.id: row for row in session.execute(COMPANIES.where(Company.id.in_(found)), _reader(session))}
+    why = {number: tuple(GROUNDS[ground] for ground in grounds) for number, grounds in found.items()}
+    return [*exactly, *(rows[number] for number in found)], why
 
 
 def _exact(name: str, number: str) -> tuple[str, str | None]:

@@ -52,8 +52,9 @@ def new() -> ResponseReturnValue:
     if not form.is_submitted():
         form.name.data = form.name.data or request.args.get("naam")
     if form.validate_on_submit() and not form.confirmed.data:
-        name, number = form.name.data, _first(form.kvk.data)
-        found = at_once(lambda own: known.look_up_known(own, name=name, number=number))
+        typed = {"name": form.name.data, "number": _first(form.kvk.data)}
+        typed |= {"website": form.website.data, "place": form.municipality_code.data}
+        found = at_once(lambda own: known.look_up_known(own, **typed))
         if found.visible or found.elsewhere:
             return show("companies/new.html", form, company=None, known=found)
     if form.saves(lambda: _add(form)):

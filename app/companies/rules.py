@@ -18,14 +18,18 @@ LEGAL_FORMS = frozenset({"bv", "nv", "vof", "cv", "ba", "ua", "besloten", "venno
 SHORTEST_NAME = 2  # letters and digits of a name that can be told from others
 
 
-def name_key(name: str) -> str:
-    """A name as it is compared: without case, accents, punctuation, spaces and legal form (BV, B.V., NV)."""
+def name_words(name: str) -> list[str]:
+    """The words of a name as they are compared: without case, accents, punctuation and legal form (BV, B.V., NV)."""
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(mark for mark in letters if not unicodedata.combining(mark)).translate(LETTERS)
     joined = INITIALS.sub("", bare).replace("&", " en ").replace("+", " en ")
     words = re.sub(r"[^\w]|_", " ", re.sub(r"['’‘`´]", "", joined)).split()
-    telling = [word for word in words if word not in LEGAL_FORMS]
-    return "".join(telling or words)
+    return [word for word in words if word not in LEGAL_FORMS] or words
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: its words without the spaces between."""
+    return "".join(name_words(name))
 
 
 def is_number(typed: str) -> bool:

@@ -48,8 +48,8 @@ def log() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, Known(known_like(session(), form.name.data or ""))), 422 if form.is_submitted() else 200
     if not form.company_id.data and not form.confirmed.data:
-        name, number = form.name.data, form.kvk.data or ""
-        known = at_once(lambda own: look_up_known(own, name=name, number=number))
+        typed = {"name": form.name.data, "number": form.kvk.data or "", "place": form.municipality.data}
+        known = at_once(lambda own: look_up_known(own, **typed))
         if known.visible or known.elsewhere:
             return _page(form, known, asked=True)
     try:
