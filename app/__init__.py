@@ -13,6 +13,7 @@ from app.accounts.resume import register_resume
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
 from app.administration.routes import blueprint as administration
+from app.bin.routes import bp as bin_
 from app.board.routes import bp as board
 from app.capital.routes import bp as capital
 from app.cases.routes import bp as cases
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     documents,
     pipeline,
     board,
+    bin_,
     intake,
     administration,
     desk,

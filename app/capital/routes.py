@@ -17,7 +17,7 @@ from app.capital.rules import COUNTERFACTUAL_LABELS, NATURES, STAGE_LABELS
 from app.leads.door import own_lead
 from app.leads.models import Lead
 from app.ledger.queries import count_waiting, text_of
-from app.web.answers import act, go, show
+from app.web.answers import act, binned, go, show
 
 bp = Blueprint("capital", __name__, template_folder="templates")
 
@@ -97,7 +97,7 @@ def remove_investment(code: str, investment_id: int) -> ResponseReturnValue:
     row = queries.investment(session(), lead.id, investment_id) or abort(404)
     return act(
         f"/leads/{lead.code}/vermogen",
-        _("Investering verwijderd."),
+        lambda batch: binned(_("Investering verwijderd."), batch.id),
         lambda: services.remove_investment(session(), row),
     )
 

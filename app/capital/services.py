@@ -22,6 +22,8 @@ from app.capital.rules import (
 from app.db.errors import Refused
 from app.geography.models import Municipality
 from app.leads.models import Lead
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 from app.ledger.queries import has_part_in
 from app.ledger.rules import CAPITAL_FACTS, Fact
 from app.ledger.services import replace_text, take_back
@@ -159,12 +161,11 @@ def _said(investment: Investment) -> tuple[object, ...]:
     return investment.amount, investment.holds_on, investment.counterfactual, investment.grounds_id
 
 
-def remove_investment(session: GuardedSession, investment: Investment) -> None:
-    """Takes an investment off the lead; refused when a verifier has it or it counts."""
+def remove_investment(session: GuardedSession, investment: Investment) -> Batch:
+    """Takes an investment off the lead, into the bin; refused when a verifier has it or it counts."""
     if has_part_in(session, investment.lead_id, investment.id):
         raise Refused(IN_LEDGER)
-    session.delete(investment)
-    session.flush()
+    return remove(session, investment)
 
 
 def load_instruments(session: Session) -> None:

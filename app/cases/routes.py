@@ -18,12 +18,12 @@ from app.cases.rules import BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, SI
 from app.leads.door import own_lead
 from app.leads.models import Lead
 from app.ledger.queries import text_of
-from app.web.answers import go, show
+from app.web.answers import binned, go, show
 
 bp = Blueprint("cases", __name__, template_folder="templates")
 
 
-def _back(lead: Lead, part: str, message: str) -> ResponseReturnValue:
+def _back(lead: Lead, part: str, message: Any) -> ResponseReturnValue:
     return go(f"/leads/{lead.code}{part}", message)
 
 
@@ -87,8 +87,8 @@ def remove_partner(code: str, partner_id: int) -> ResponseReturnValue:
     """A partner leaves the approach."""
     lead = own_lead(code)
     partner = queries.partner(session(), lead.id, partner_id) or abort(404)
-    services.remove_partner(session(), partner)
-    return _back(lead, "/aanpak#partners", _("Partner van de aanpak gehaald."))
+    batch = services.remove_partner(session(), partner)
+    return _back(lead, "/aanpak#partners", binned(_("Partner van de aanpak gehaald."), batch.id))
 
 
 def _action_form(row: ApproachAction | None = None, **how: Any) -> ActionForm:

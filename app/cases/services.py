@@ -20,6 +20,8 @@ from app.cases.queries import revealing_names
 from app.cases.rules import ADJACENT_PROGRAMMES, BottleneckKind, PartnerKind, SignalKind, names_the_company
 from app.db.errors import Refused
 from app.leads.models import Lead
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 from app.ledger.services import keep_text, replace_text
 from app.words import N_
 
@@ -82,10 +84,9 @@ def add_partner(session: GuardedSession, lead: Lead, *, kind: str, name: str) ->
     return partner
 
 
-def remove_partner(session: GuardedSession, partner: ApproachPartner) -> None:
-    """Takes a partner off the approach."""
-    session.delete(partner)
-    session.flush()
+def remove_partner(session: GuardedSession, partner: ApproachPartner) -> Batch:
+    """Takes a partner off the approach, into the bin."""
+    return remove(session, partner)
 
 
 def add_action(

@@ -16,7 +16,7 @@ from app.growth.queries import Line
 from app.growth.rules import KIND_NAMES, KINDS, PLACES, Kind, Shape, measures_of
 from app.leads.door import own_lead
 from app.leads.models import Lead
-from app.web.answers import go, show
+from app.web.answers import binned, go, show
 
 bp = Blueprint("growth", __name__, template_folder="templates")
 
@@ -136,5 +136,8 @@ def remove(code: str, slug: str) -> ResponseReturnValue:
     if line is None:
         return go(f"/leads/{lead.code}/vraag")
     if form.saves(lambda: services.drop_demand(session(), lead=lead, kind=kind)):
-        return go(f"/leads/{lead.code}/vraag", _("%(kind)s: vraag verwijderd.", kind=_(KIND_NAMES[kind])))
+        return go(
+            f"/leads/{lead.code}/vraag",
+            binned(_("%(kind)s: vraag verwijderd.", kind=_(KIND_NAMES[kind])), form.made.id),
+        )
     return show("growth/remove.html", form, lead=lead, line=line, slug=SLUGS[kind], kind_name=KIND_NAMES[kind])

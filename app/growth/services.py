@@ -25,6 +25,8 @@ from app.growth.rules import (
 )
 from app.leads.models import Lead, LeadCourse
 from app.leads.rules import objection_to_need
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 from app.words import N_
 
 CLOSED = N_("Deze lead is gesloten. Heropen hem eerst.")
@@ -170,18 +172,20 @@ def _replace(session: Session, model: Any, about: dict[str, int], wanted: Mappin
         session.delete(row)
 
 
-def drop_demand(session: GuardedSession, *, lead: Lead, kind: str) -> None:
-    """The lead does not ask for this after all: the demand goes with all that was measured; history keeps it."""
+def drop_demand(session: GuardedSession, *, lead: Lead, kind: str) -> Batch | None:
+    """The lead does not ask for this after all: the demand goes to the bin with all that was measured."""
     row = demand(session, lead.id, kind)
     if row is None:
-        return
+        return None
     _course(session, lead)
-    for model in (DemandAmount, DemandNote, DemandDetail):
-        for part in session.scalars(select(model).where(model.demand_id == row.id)):
-            session.delete(part)
-    session.flush()
-    session.delete(row)
+    measured = [
+        part
+        for model in (DemandAmount, DemandNote, DemandDetail)
+        for part in session.scalars(select(model).where(model.demand_id == row.id))
+    ]
+    batch = remove(session, *measured, row)
     _touch(session, lead)
+    return batch
 
 
 def record_absence(session: GuardedSession, *, lead: Lead, kind: str, asked_on: date | None = None) -> DemandAbsence:

@@ -28,7 +28,7 @@ from app.hubs.forms import (
 from app.hubs.map import map_option
 from app.hubs.models import Hub, HubWish, Supply
 from app.hubs.rules import ROOM_NAMES, supply_words
-from app.web.answers import go, show
+from app.web.answers import binned, go, show
 
 bp = Blueprint("hubs", __name__, template_folder="templates")
 
@@ -170,8 +170,8 @@ def remove_supply(code: str, supply_id: int) -> ResponseReturnValue:
     """A supply that is not there after all."""
     hub = _own_hub(code)
     supply = queries.supply_by_id(session(), hub.id, supply_id) or abort(404)
-    services.remove_supply(session(), supply=supply)
-    return go(f"/brandpunten/{hub.code}", _("Aanbod verwijderd."))
+    batch = services.remove_supply(session(), supply=supply)
+    return go(f"/brandpunten/{hub.code}", binned(_("Aanbod verwijderd."), batch.id))
 
 
 @bp.route("/brandpunten/<code>/gegevens", methods=["GET", "POST"])

@@ -16,6 +16,8 @@ from app.geography.queries import DATA as GEOGRAPHY
 from app.growth.rules import MEASURE, Kind, Shape
 from app.hubs.models import Hub, HubTechnology, HubWish, Site, Supply, SupplyAmount
 from app.hubs.rules import Amount, Certainty, Maturity, Offering, objection, source_certainty
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 from app.words import N_
 
 DATA = Path(__file__).parent / "data"
@@ -150,13 +152,10 @@ def _replace_amounts(session: GuardedSession, supply: Supply, kept: tuple[Amount
     session.flush()
 
 
-def remove_supply(session: GuardedSession, *, supply: Supply) -> None:
-    """A supply that is not there after all goes; history keeps it."""
-    for row in session.scalars(select(SupplyAmount).where(SupplyAmount.supply_id == supply.id)):
-        session.delete(row)
-    session.flush()
-    session.delete(supply)
-    session.flush()
+def remove_supply(session: GuardedSession, *, supply: Supply) -> Batch:
+    """A supply that is not there after all goes to the bin, with its amounts."""
+    amounts = session.scalars(select(SupplyAmount).where(SupplyAmount.supply_id == supply.id))
+    return remove(session, *amounts, supply)
 
 
 def keep_site(session: GuardedSession, *, hub: Hub, name: str, remark: str | None = None) -> Site:

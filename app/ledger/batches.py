@@ -22,6 +22,7 @@ from app.ledger.undoing import Kept, Row, Undoing, Why, held, read_back, same_pa
 from app.words import N_
 
 UNDO = "undo"
+REMOVAL = "removal"
 AT_ONCE = 500  # numbers in one condition
 DONE = N_("Dit is al ongedaan gemaakt.")
 
@@ -57,6 +58,15 @@ def recording(session: GuardedSession, kind: str, label: str = "") -> Iterator[B
     session.flush()
 
 
+def remove(session: GuardedSession, *rows: Base) -> Batch:
+    """Removes rows, those first that come first; they lie in the bin until they are put back."""
+    with recording(session, REMOVAL) as batch:
+        for row in rows:
+            session.delete(row)
+            session.flush()
+    return batch
+
+
 def batches_of(kinds: Collection[str], since: datetime) -> Select[Any]:
     """The batches of these kinds since a moment that the reader may see, the latest first."""
     return select(Batch).where(Batch.kind.in_(kinds), Batch.at >= since).order_by(Batch.id.desc())
@@ -79,7 +89,7 @@ def history_of(session: GuardedSession, batch: Batch) -> list[Undoing]:
         )
         .outerjoin(before, before.id == Change.before_value_id)
         .outerjoin(after, after.id == Change.after_value_id)
-        .where(_within(batch))
+        .where(within(batch))
         .order_by(Change.id)
     )
     return undoings(session.look_past(told, Exemption.UNDONE))
@@ -174,9 +184,7 @@ class _Plan:
                 some = [str(number) for number in numbers[start : start + AT_ONCE]]
                 since = (
                     select(Change.row_id)
-                    .where(
-                        Change.table == table, Change.row_id.in_(some), Change.id > batch.after, not_(_within(batch))
-                    )
+                    .where(Change.table == table, Change.row_id.in_(some), Change.id > batch.after, not_(within(batch)))
                     .distinct()
                 )
                 told = self.session.look_past(since, Exemption.UNDONE).scalars()
@@ -225,8 +233,8 @@ class _Plan:
             self._keep(one, Why.CHANGED)
 
 
-def _within(batch: Batch) -> ColumnElement[bool]:
-    """The changes of a batch: of its writer at its moment, between its numbers."""
+def within(batch: Batch | type[Batch]) -> ColumnElement[bool]:
+    """The changes of a batch (or of each, in a join): of its writer at its moment, between its numbers."""
     mine = Change.person_id == batch.person_id, Change.organisation_id == batch.organisation_id
     return and_(Change.id > batch.after, Change.id <= batch.until, Change.at == batch.at, *mine)
 

@@ -236,6 +236,11 @@ def _changes(event: Event) -> Told:
     return told
 
 
+def told_lines(changes: list[FieldChange]) -> list[Line]:
+    """What fields were and became, a line each; those that say nothing to a person left out."""
+    return [line for change in changes if (line := _line(change)) is not None]
+
+
 def _title(event: Event, first: FieldChange) -> str | None:
     """What became of a submitted fact says more than that it was changed."""
     if first.table != "submission":

@@ -22,7 +22,7 @@ from app.talks import queries, services
 from app.talks.forms import AgreementForm, AnswerForm, AskForm, DropForm, RewordForm, TalkForm
 from app.talks.models import Agreement, ProgressTalk, ReportQuestion
 from app.talks.rules import is_settled
-from app.web.answers import act, go, show
+from app.web.answers import act, binned, go, show
 
 bp = Blueprint("talks", __name__, template_folder="templates")
 
@@ -167,7 +167,7 @@ def drop_talk(talk_id: int) -> ResponseReturnValue:
     """A talk that was not; the page says what goes with it."""
     row, form = _talk(talk_id), DropForm()
     if form.saves(lambda: services.drop_talk(session(), row)):
-        return go(TABLE, _("Gesprek verwijderd."))
+        return go(TABLE, binned(_("Gesprek verwijderd."), form.made.id))
     agreements = queries.agreements(session(), row.id)
     return show("talks/drop.html", form, talk=row, agreements=agreements, parties=PARTIES)
 
@@ -211,5 +211,5 @@ def drop(talk_id: int, agreement_id: int) -> ResponseReturnValue:
     """An agreement goes, once the coordinator is sure."""
     row, form = _agreement(talk_id, agreement_id), DropForm()
     if form.saves(lambda: services.drop_agreement(session(), row)):
-        return go(_at(talk_id), _("Afspraak verwijderd."))
+        return go(_at(talk_id), binned(_("Afspraak verwijderd."), form.made.id))
     return show("talks/drop_agreement.html", form, talk=_talk(talk_id), one=row, parties=PARTIES, today=clock().today())

@@ -4,6 +4,8 @@ from datetime import date
 
 from app.access.session import GuardedSession
 from app.db.errors import Refused
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 from app.narrative import wording
 from app.narrative.markdown import tidy
 from app.reports import queries as reports
@@ -109,13 +111,9 @@ def change_talk(
     return row
 
 
-def drop_talk(session: GuardedSession, row: ProgressTalk) -> None:
-    """A talk that was not, with what was agreed there; what a report already tells of it stays told."""
-    for one in queries.agreements(session, row.id):
-        session.delete(one)
-    session.flush()
-    session.delete(row)
-    session.flush()
+def drop_talk(session: GuardedSession, row: ProgressTalk) -> Batch:
+    """A talk that was not goes to the bin, with what was agreed there; what a report already tells of it stays told."""
+    return remove(session, *queries.agreements(session, row.id), row)
 
 
 def agree(
@@ -148,7 +146,6 @@ def tick(session: GuardedSession, row: Agreement) -> Agreement:
     return row
 
 
-def drop_agreement(session: GuardedSession, row: Agreement) -> None:
-    """What was not agreed after all."""
-    session.delete(row)
-    session.flush()
+def drop_agreement(session: GuardedSession, row: Agreement) -> Batch:
+    """What was not agreed after all goes to the bin."""
+    return remove(session, row)

@@ -17,7 +17,7 @@ from app.leads.queries import holds
 from app.timeline import queries, services
 from app.timeline.forms import NewTalkForm, TalkForm, TaskForm
 from app.timeline.models import Talk, Task
-from app.web.answers import go, show
+from app.web.answers import binned, go, show
 
 bp = Blueprint("timeline", __name__, template_folder="templates")
 
@@ -31,7 +31,7 @@ def _own(lead: Lead, row: Talk | Task | None) -> Any:
     return row
 
 
-def _back(lead: Lead, message: str) -> ResponseReturnValue:
+def _back(lead: Lead, message: Any) -> ResponseReturnValue:
     return go(f"/leads/{lead.code}#tijdlijn", message)
 
 
@@ -110,6 +110,24 @@ def reopen_task(code: str, task_id: int) -> ResponseReturnValue:
     lead = known_lead(code)
     services.reopen_task(session(), _own(lead, queries.task(session(), lead.id, task_id)))
     return _back(lead, _("Taak staat weer open."))
+
+
+@bp.post("/leads/<code>/taken/<int:task_id>/weg")
+@allow(*MEMBERS)
+def remove_task(code: str, task_id: int) -> ResponseReturnValue:
+    """A task that should not have been there goes to the bin."""
+    lead = known_lead(code)
+    batch = services.remove_task(session(), _own(lead, queries.task(session(), lead.id, task_id)))
+    return _back(lead, binned(_("Taak verwijderd."), batch.id))
+
+
+@bp.post("/leads/<code>/gesprekken/<int:talk_id>/weg")
+@allow(*MEMBERS)
+def remove_talk(code: str, talk_id: int) -> ResponseReturnValue:
+    """A talk that should not have been there goes to the bin."""
+    lead = known_lead(code)
+    batch = services.remove_talk(session(), _own(lead, queries.talk(session(), lead.id, talk_id)))
+    return _back(lead, binned(_("Gesprek verwijderd."), batch.id))
 
 
 @bp.route("/leads/<code>/wissen/<what>/<int:number>", methods=["GET", "POST"])

@@ -10,7 +10,8 @@ from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
 from app.leads.queries import holds
-from app.ledger.models import Change
+from app.ledger.batches import remove
+from app.ledger.models import Batch, Change
 from app.ledger.services import erase_history, erase_texts
 from app.timeline.models import Talk, Task
 from app.timeline.rules import TEXT_FIELDS, TalkKind
@@ -154,6 +155,19 @@ def _show_next_step(session: GuardedSession, lead: Lead) -> None:
 def in_two_weeks(session: GuardedSession) -> date:
     """The day by which a next step is due when nobody says so."""
     return session.clock.today() + TWO_WEEKS
+
+
+def remove_talk(session: GuardedSession, talk: Talk) -> Batch:
+    """A talk that was not goes to the bin; its words stay in the history until they are wiped."""
+    return remove(session, talk)
+
+
+def remove_task(session: GuardedSession, task: Task) -> Batch:
+    """A task that was a mistake goes to the bin; the lead shows the next one that is due."""
+    lead = session.get_one(Lead, task.lead_id)
+    batch = remove(session, task)
+    _show_next_step(session, lead)
+    return batch
 
 
 def erase_talk(session: GuardedSession, talk: Talk) -> None:

@@ -25,6 +25,11 @@ def go(path: str, message: Any = None, tone: str = "message") -> ResponseReturnV
     return redirect(path, 303)
 
 
+def binned(text: str, batch_id: int) -> dict[str, str]:
+    """A message that something was removed, with the way back."""
+    return {"text": text, "undo": f"/prullenbak/{batch_id}/terug"}
+
+
 def file(content: bytes, name: str, mimetype: str) -> Response:
     """A file to keep, under a name of plain letters."""
     return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -82,6 +82,10 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /leads/<code>/taken/<int:task_id>":               TASKFORCE,
     "POST /leads/<code>/taken/<int:task_id>/klaar":         TASKFORCE,
     "POST /leads/<code>/taken/<int:task_id>/terug":         TASKFORCE,
+    "POST /leads/<code>/taken/<int:task_id>/weg":           TASKFORCE,
+    "POST /leads/<code>/gesprekken/<int:talk_id>/weg":      TASKFORCE,
+    "GET  /prullenbak":                                     TASKFORCE,
+    "POST /prullenbak/<int:number>/terug":                  TASKFORCE,
     "BOTH /leads/<code>/wissen/<what>/<int:number>":        TASKFORCE,
     # the decision and the money
     "BOTH /leads/<code>/besluit":                           TASKFORCE,
