@@ -309,9 +309,7 @@ NAMES = frozenset(each.name for each in DIMENSIONS)
 
 def read_filter(pairs: Pairs, lists: Lists) -> Filter:
     """An address's arguments in, the filter out; what is not understood is left out."""
-    typed: dict[str, list[str]] = {}
-    for name, word in pairs:
-        typed.setdefault(name, []).append(word)
+    typed = gathered(pairs)
     read = {each.field: each.read(typed[each.name], lists) for each in DIMENSIONS if typed.get(each.name)}
     sort = typed.get("sorteer", [""])[0]
     wanted = Filter(
@@ -322,6 +320,14 @@ def read_filter(pairs: Pairs, lists: Lists) -> Filter:
         board=typed.get("beeld") == ["bord"],
     )
     return wanted if _is_measured(wanted) else replace(wanted, least=None)
+
+
+def gathered(pairs: Pairs) -> dict[str, list[str]]:
+    """An address's arguments in, the words of each by its name out."""
+    typed: dict[str, list[str]] = {}
+    for name, word in pairs:
+        typed.setdefault(name, []).append(word)
+    return typed
 
 
 def _is_measured(wanted: Filter) -> bool:

@@ -1,21 +1,25 @@
 """*Pijplijn*: the leads of one filter, as a table and as a board; and the views that people keep of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
-from app.board import listing, queries, services
+from app.board import listing, queries, services, undone
 from app.board.columns import BY_CHOICE, COLUMN_LABELS, NUMBERS, SHOWN, Column
+from app.board.deeds import DEED_OF, DEEDS, form_of, undo_deed
 from app.board.filter import (
     DIMENSIONS,
     EVERYTHING,
     KIND_WORDS,
+    LONGEST_TEXT,
     SHARED_LABELS,
     STATUS_LABELS,
     WHOSE_LABELS,
@@ -30,15 +34,22 @@ from app.board.filter import (
 )
 from app.board.forms import DropForm, ViewForm
 from app.board.models import SavedView
+from app.board.picking import picked
 from app.board.telling import Telling
+from app.board.together import MOST_TOGETHER
+from app.board.unread import unread
 from app.leads.rules import PHASES, months_between, quarter_of
+from app.ledger.batches import outlook, recording
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, STEPS, Step, is_silent
 from app.pipeline.telling import strip
 from app.web.answers import go, show
+from app.web.notation import number
 
 bp = Blueprint("board", __name__, template_folder="templates")
 
 VIEWS = "/pijplijn/weergaven"
+TOGETHER = "/pijplijn/samen"
+FEW = 5  # codes in one message
 
 
 def _asked() -> list[tuple[str, str]]:
@@ -59,8 +70,9 @@ def table() -> ResponseReturnValue:
     wanted, first = opened.wanted, opened.offered.default
     if not asked and first:
         return redirect(f"/pijplijn?{first.query or EVERYTHING}")
-    if not all(word for _name, word in asked):
-        return redirect(wanted.path())  # a form sends what was left empty along
+    if not all(word for _name, word in asked):  # a form sends what was left empty along
+        typed = [(name, word) for name, word in asked if word]
+        return redirect(f"/pijplijn?{urlencode(typed)}" if unread(asked, opened.offered.lists) else wanted.path())
     if wanted.board:
         return _board(opened, asked)
     place, all_ = read_place(asked), opened.totals
@@ -74,6 +86,8 @@ def table() -> ResponseReturnValue:
         is_wide=len(wanted.columns) > len(SHOWN),
         heads=[(each, _(COLUMN_LABELS[each])) for each in (Column.LEAD, *wanted.columns)],
         numbers=NUMBERS,
+        deeds=DEEDS,
+        picks=urlencode(wanted.choice),
         **_frame(opened),
         **_words(),
     )
@@ -120,6 +134,8 @@ def _frame(opened: listing.Opened) -> dict[str, Any]:
         "wanted": wanted,
         "totals": opened.totals,
         "chips": chips(wanted, opened.offered.lists),
+        "unread": unread(_asked(), opened.offered.lists),
+        "typed": urlencode(_asked()),
         "views": views,
         "opened": next((view for view in views if view.query == own), None),
         "column_options": [(each, COLUMN_LABELS[each]) for each in BY_CHOICE],
@@ -135,6 +151,8 @@ def choose() -> ResponseReturnValue:
     return render_template(
         "board/filter_form.html" if _is_part() else "board/filter.html",
         wanted=wanted,
+        unread=unread(_asked(), lists),
+        typed_least=request.args.get("minimaal", "")[:LONGEST_TEXT],
         choices=_choices(wanted, lists),
         steps=STEP_LABELS,
         word_of=lambda day: quarter_word(day) if day else "",
@@ -184,6 +202,71 @@ def _words() -> dict[str, Any]:
         "organisation_id": session().actor.organisation_id,
         "is_coordinator": session().actor.has(Role.COORDINATOR),
     }
+
+
+# --- Many leads at once --------------------------------------------------------------------------------------
+
+
+@bp.post(f"{TOGETHER}/<what>")
+@allow(*MEMBERS)
+def together(what: str) -> ResponseReturnValue:
+    """One deed for the leads that were picked: first what would come of it, and once that was seen, the deed."""
+    deed = DEEDS.get(what) or abort(404)
+    wanted = read_filter(queries.pairs(request.form.get("terug", "")), queries.offered(session()).lists)
+    codes = request.form.getlist("lead")
+    leads = picked(session(), wanted if "alle" in request.form else None, codes)
+    if not leads:
+        return go(wanted.path(), _("Kies eerst een of meer leads."), "error")
+    if len(leads) > MOST_TOGETHER:
+        return go(wanted.path(), _("Meer dan %(most)s leads tegelijk gaat niet.", most=number(MOST_TOGETHER)), "error")
+    form, foreseen = form_of(deed, session()), None
+    if form.validate_on_submit():
+        foreseen = deed.outlook(session(), leads, form.answers)
+        changing = [line.lead for line in foreseen.changing]
+        if form.agrees(foreseen.seal(form.answers)) and changing:
+            with recording(session(), deed.kind, str(len(changing))) as batch:
+                deed.do(session(), changing, form.answers)
+            done = ngettext("%(num)s lead gewijzigd.", "%(num)s leads gewijzigd.", len(changing))
+            return go(wanted.path(), {"text": done, "undo": f"{TOGETHER}/{batch.id}/terug?{wanted.query()}"})
+    return show(
+        "board/together.html",
+        form,
+        deed=deed,
+        wanted=wanted,
+        leads=leads,
+        is_all="alle" in request.form,
+        has_agreed="doe" in request.form,
+        outlook=foreseen,
+    )
+
+
+@bp.get(TOGETHER)
+@allow(*MEMBERS)
+def done_together() -> ResponseReturnValue:
+    """What colleagues did with many leads at once, as long as it can be undone here."""
+    return render_template("board/done.html", done=undone.done_together(session(), DEED_OF), deed_of=DEED_OF)
+
+
+@bp.route(f"{TOGETHER}/<int:batch_id>/terug", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def undo_together(batch_id: int) -> ResponseReturnValue:
+    """What was done at once is undone: what goes back, and what stays as somebody changed it since."""
+    batch, form = undone.batch_by_id(session(), DEED_OF, batch_id) or abort(404), DropForm()
+    back = read_filter(_asked(), queries.offered(session()).lists).path()
+    if form.saves(lambda: undo_deed(session(), batch)):
+        return go(back, _undone(form.made))
+    told = undone.told(session(), outlook(session(), batch, whole_leads=True)) if not batch.undone_by_id else None
+    words = {"deed": DEED_OF[batch.kind], "why_it_stays": undone.WHY_IT_STAYS}
+    return show("board/undo.html", form, batch=batch, told=told, back=back, **words)
+
+
+def _undone(told: undone.Told) -> str:
+    stays = [code for codes in told.staying.values() for code in codes]
+    back = ngettext("%(num)s lead is zoals hij was.", "%(num)s leads zijn zoals ze waren.", len(told.back))
+    if not stays:
+        return back
+    few = ", ".join(stays[:FEW]) + (" …" if len(stays) > FEW else "")
+    return f"{back} {_('Deze blijven, want ze zijn sindsdien gewijzigd: %(codes)s.', codes=few)}"
 
 
 # --- Views that are kept -------------------------------------------------------------------------------------

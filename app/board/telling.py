@@ -31,7 +31,5 @@ class Telling:
 
 def _face(name: str) -> Markup:
     """The initials of a person, with the name for who points at them or cannot see them."""
-    face = Markup(
-        '<span class="avatar avatar-xs rounded-circle gr-av" role="img" aria-label="{0}" title="{0}">{1}</span>'
-    )
+    face = Markup('<span class="gr-av" role="img" title="{0}">{1}</span>')
     return face.format(name, initials(name))

@@ -32,6 +32,15 @@ def holds(session: GuardedSession, lead: Lead) -> bool:
     return holder is not None and holder == session.actor.organisation_id
 
 
+def held_of(session: GuardedSession, leads: Sequence[Lead]) -> Sequence[Lead]:
+    """Those of some leads whose company the actor's organisation holds; all of them for the system."""
+    if session.actor.is_system:
+        return leads
+    own = Company.holder_id == session.actor.organisation_id
+    held = set(session.scalars(select(Company.id).where(Company.id.in_({lead.company_id for lead in leads}), own)))
+    return [lead for lead in leads if lead.company_id in held]
+
+
 def course_of(session: GuardedSession, lead: Lead) -> LeadCourse | None:
     """The dossier of a lead, or None where the reader may not see it."""
     return session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one_or_none()

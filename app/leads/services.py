@@ -1,5 +1,6 @@
 """Recording leads: a company has a question; what changes about it; its life phase; who follows it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select, update
@@ -140,6 +141,13 @@ def change_lead(
     story.question = (question or "").strip() or None
     session.flush()
     return lead
+
+
+def assign_owner(session: GuardedSession, leads: Sequence[Lead], owner_id: int) -> None:
+    """Leads get another owner. That is no activity: how long it has been silent stays to be seen."""
+    for course in session.scalars(select(LeadCourse).where(LeadCourse.lead_id.in_([lead.id for lead in leads]))):
+        course.owner_id = owner_id
+    session.flush()
 
 
 def _move_origin(session: GuardedSession, lead: Lead, municipality_code: str | None) -> None:

@@ -95,16 +95,16 @@ def history_of(session: GuardedSession, batch: Batch) -> list[Undoing]:
     return undoings(session.look_past(told, Exemption.UNDONE))
 
 
-def outlook(session: GuardedSession, batch: Batch) -> Outlook:
-    """What undoing the batch would do now, for who asks."""
-    return _Plan(session, batch).outlook
+def outlook(session: GuardedSession, batch: Batch, *, whole_leads: bool = False) -> Outlook:
+    """What undoing the batch would do now, for who asks; with `whole_leads` a lead goes back with all its rows, or stays."""
+    return _Plan(session, batch, whole_leads).outlook
 
 
-def undo(session: GuardedSession, batch: Batch) -> Outlook:
+def undo(session: GuardedSession, batch: Batch, *, whole_leads: bool = False) -> Outlook:
     """Puts back what a batch changed: its rows go, what it changed or removed is as it was; tells what stays, and why."""
     if batch.undone_by_id is not None:
         raise Refused(DONE)
-    plan = _Plan(session, batch)
+    plan = _Plan(session, batch, whole_leads)
     with recording(session, UNDO, batch.label) as undone:
         plan.put_back()
         plan.take_away()
@@ -116,7 +116,7 @@ def undo(session: GuardedSession, batch: Batch) -> Outlook:
 class _Plan:
     """What undoing does, with the rows that it takes."""
 
-    def __init__(self, session: GuardedSession, batch: Batch) -> None:
+    def __init__(self, session: GuardedSession, batch: Batch, whole_leads: bool = False) -> None:
         self.session = session
         self.outlook = Outlook()
         self.done = history_of(session, batch)
@@ -130,6 +130,17 @@ class _Plan:
         for one in self.done:
             if not one.made:
                 self._plan_restoring(one)
+        if whole_leads:
+            self._keep_whole_leads()
+
+    def _keep_whole_leads(self) -> None:
+        """Where a row of a lead stays, its other rows stay with it: a step and its line in the timeline tell one story."""
+        stuck = {kept.lead_id: kept.why for kept in self.outlook.kept if kept.lead_id is not None}
+        for going in (self.outlook.removed, self.outlook.restored):
+            for one in list(going):
+                if one.lead_id is not None and (why := stuck.get(one.lead_id)):
+                    going.remove(one)
+                    self._keep(one, why)
 
     def put_back(self) -> None:
         """Rows that were removed come back, those that others point at first; fields become what they were."""

@@ -44,10 +44,16 @@ NO_RIGHT = N_("Alleen de coördinerende ROM of een aangewezen toetser beoordeelt
 
 def keep_text(session: GuardedSession, company_id: int | None, text: str) -> Value:
     """A free text in a row of its own, so that it can be erased; other rows point at it."""
-    value = Value(company_id=company_id, organisation_id=session.actor.organisation_id, text=text)
-    session.add(value)
+    return keep_texts(session, [(company_id, text)])[0]
+
+
+def keep_texts(session: GuardedSession, texts: Iterable[tuple[int | None, str]]) -> list[Value]:
+    """Free texts, each with the company that it is about, in rows of their own."""
+    own = session.actor.organisation_id
+    values = [Value(company_id=company_id, organisation_id=own, text=text) for company_id, text in texts]
+    session.add_all(values)
     session.flush()
-    return value
+    return values
 
 
 def replace_text(session: GuardedSession, company_id: int | None, value_id: int | None, text: str) -> int | None:

@@ -1,16 +1,19 @@
 """Moving a lead through the pipeline, closing it and opening it again."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.actor import Role
+from app.access.errors import OutOfScope
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse
-from app.ledger.services import keep_text
+from app.ledger.services import keep_texts
 from app.pipeline.models import StepMove
-from app.pipeline.queries import facts_of
+from app.pipeline.queries import facts_by_lead, facts_of
 from app.pipeline.rules import (
     Course,
     Outcome,
@@ -23,6 +26,7 @@ from app.pipeline.rules import (
 )
 from app.words import N_
 
+UNDONE = N_("Ongedaan gemaakt.")
 MISSING = N_("Er ontbreekt nog iets voor deze stap. Onder het formulier staat wat.")
 
 
@@ -36,7 +40,22 @@ def _refuse(ruling: Ruling) -> None:
     raise Refused(ruling.objection or MISSING, field=ruling.field or "step")
 
 
-def _keep(
+def _keep(session: GuardedSession, lead: Lead, ruling: Ruling, *, reason: str, **how: Any) -> StepMove:
+    move = _row(session, lead, ruling, reason_id=_reasons(session, [lead], reason)[0], **how)
+    session.add(move)
+    session.flush()
+    return move
+
+
+def _reasons(session: GuardedSession, leads: Sequence[Lead], reason: str) -> Sequence[int | None]:
+    """The numbers of the rows that hold why, one for each lead; each may have to be erased by itself."""
+    said = reason.strip()
+    if not said:
+        return [None] * len(leads)
+    return [text.id for text in keep_texts(session, [(lead.company_id, said) for lead in leads])]
+
+
+def _row(
     session: GuardedSession,
     lead: Lead,
     ruling: Ruling,
@@ -44,13 +63,12 @@ def _keep(
     from_step: str,
     to_step: str,
     moved_on: date,
-    reason: str,
+    reason_id: int | None,
     outcome: str | None = None,
     lacking: str | None = None,
     cause: str | None = None,
 ) -> StepMove:
-    said = reason.strip()
-    move = StepMove(
+    return StepMove(
         lead_id=lead.id,
         company_id=lead.company_id,
         at=session.clock.now(),
@@ -61,13 +79,10 @@ def _keep(
         outcome=outcome,
         lacking=lacking,
         cause=cause,
-        reason_id=keep_text(session, lead.company_id, said).id if said else None,
+        reason_id=reason_id,
         person_id=session.actor.person_id,
         organisation_id=session.actor.organisation_id,
     )
-    session.add(move)
-    session.flush()
-    return move
 
 
 def move_step(
@@ -83,36 +98,84 @@ def move_step(
 
     Why it is overridden is one of OVERRIDES in `cause`, for who may not read the words.
     """
-    course = _course(session, lead)
-    facts = facts_of(session, lead)
-    ruling = rule_on_move(
-        course.step,
-        to,
-        facts,
-        closed=course.closed_on is not None,
-        reason=reason,
-        override=override,
-        coordinator=session.actor.has(Role.COORDINATOR),
-        cause=cause,
-    )
-    _refuse(ruling)
-    lacking = ", ".join(one.key for one in missing_for(course.step, to, facts)) or None
-    move = _keep(
-        session,
-        lead,
-        ruling,
-        from_step=course.step,
-        to_step=Step(to),
-        moved_on=session.clock.today(),
-        reason=reason,
-        lacking=lacking,
-        cause=cause if ruling.course is Course.OVERRIDE else None,
-    )
-    course.step = Step(to)
-    course.step_since = session.clock.today()
-    course.last_activity_at = session.clock.now()
+    return move_steps(session, [lead], to=to, reason=reason, override=override, cause=cause)[0]
+
+
+def move_steps(
+    session: GuardedSession,
+    leads: Sequence[Lead],
+    *,
+    to: str,
+    reason: str = "",
+    override: bool = False,
+    cause: str | None = None,
+) -> list[StepMove]:
+    """The same for several leads: all of them go, or none where one may not."""
+    numbers = [lead.id for lead in leads]
+    found = session.scalars(select(LeadCourse).where(LeadCourse.lead_id.in_(numbers)))
+    courses, facts = {course.lead_id: course for course in found}, facts_by_lead(session, numbers)
+    if len(courses) < len(set(numbers)):
+        raise OutOfScope("this actor may not write the dossier of each of these leads")
+    rulings = {
+        number: rule_on_move(
+            courses[number].step,
+            to,
+            facts[number],
+            closed=courses[number].closed_on is not None,
+            reason=reason,
+            override=override,
+            coordinator=session.actor.has(Role.COORDINATOR),
+            cause=cause,
+        )
+        for number in numbers
+    }
+    for ruling in rulings.values():
+        _refuse(ruling)
+    made = []
+    for lead, reason_id in zip(leads, _reasons(session, leads, reason), strict=True):
+        course, ruling = courses[lead.id], rulings[lead.id]
+        made.append(
+            _row(
+                session,
+                lead,
+                ruling,
+                from_step=course.step,
+                to_step=Step(to),
+                moved_on=session.clock.today(),
+                reason_id=reason_id,
+                lacking=", ".join(one.key for one in missing_for(course.step, to, facts[lead.id])) or None,
+                cause=cause if ruling.course is Course.OVERRIDE else None,
+            )
+        )
+        course.step = Step(to)
+        course.step_since = session.clock.today()
+        course.last_activity_at = session.clock.now()
+    session.add_all(made)
     session.flush()
-    return move
+    return made
+
+
+def tell_steps_back(session: GuardedSession, lead_ids: Collection[int]) -> None:
+    """The timeline says where leads stand again whose step was undone: a move is never taken out of it."""
+    steps = dict(
+        session.execute(select(LeadCourse.lead_id, LeadCourse.step).where(LeadCourse.lead_id.in_(lead_ids))).all()
+    )
+    last = select(func.max(StepMove.id)).where(StepMove.lead_id.in_(lead_ids)).group_by(StepMove.lead_id)
+    left = {move.lead_id: move for move in session.scalars(select(StepMove).where(StepMove.id.in_(last)))}
+    leads = session.scalars(select(Lead).where(Lead.id.in_(left)).order_by(Lead.id)).all()
+    for lead, reason_id in zip(leads, _reasons(session, leads, UNDONE), strict=True):
+        session.add(
+            _row(
+                session,
+                lead,
+                Ruling(Course.BACK),
+                from_step=left[lead.id].to_step,
+                to_step=steps[lead.id],
+                moved_on=session.clock.today(),
+                reason_id=reason_id,
+            )
+        )
+    session.flush()
 
 
 def close_lead(

@@ -1,5 +1,6 @@
 """Recording talks and tasks, and erasing what was said."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from app.access.session import GuardedSession
 from app.companies.models import Company
 from app.db.errors import Refused
 from app.leads.models import Lead, LeadCourse, LeadStory
-from app.leads.queries import holds
+from app.leads.queries import held_of
 from app.ledger.batches import remove
 from app.ledger.models import Batch, Change
 from app.ledger.services import erase_history, erase_texts
@@ -27,10 +28,13 @@ NO_OWNER = N_("Kies wie het doet.")
 
 def mark_activity(session: GuardedSession, lead: Lead) -> None:
     """Something happened on the lead now; only its holder keeps that date."""
-    course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one_or_none()
-    if course is not None and holds(session, lead):
+    _mark_activity(session, held_of(session, [lead]))
+
+
+def _mark_activity(session: GuardedSession, held: Sequence[Lead]) -> None:
+    for course in session.scalars(select(LeadCourse).where(LeadCourse.lead_id.in_(_numbers(held)))) if held else ():
         course.last_activity_at = session.clock.now()
-        session.flush()
+    session.flush()
 
 
 def record_talk(
@@ -82,26 +86,36 @@ def change_talk(
 
 def add_task(session: GuardedSession, lead: Lead, *, title: str, due_on: date, owner_id: int | None = None) -> Task:
     """Something that a person (the actor when nobody is named) does by a day."""
+    return add_tasks(session, [lead], title=title, due_on=due_on, owners={lead.id: owner_id})[0]
+
+
+def add_tasks(
+    session: GuardedSession, leads: Sequence[Lead], *, title: str, due_on: date, owners: Mapping[int, int | None]
+) -> list[Task]:
+    """The same task on each of these leads, for the person that `owners` has for it (the actor where it has nobody)."""
     if not title.strip():
         raise Refused(NO_TITLE, field="title")
-    owner = owner_id or session.actor.person_id
-    if owner is None:
+    if session.actor.person_id is None and not all(owners.get(lead.id) for lead in leads):
         raise Refused(NO_OWNER, field="owner_id")
-    task = Task(
-        lead_id=lead.id,
-        company_id=lead.company_id,
-        organisation_id=organisation_for(session, lead),
-        title=title.strip(),
-        owner_id=owner,
-        due_on=due_on,
-        made_by_id=session.actor.person_id,
-        recorded_at=session.clock.now(),
-    )
-    session.add(task)
+    tasks = [
+        Task(
+            lead_id=lead.id,
+            company_id=lead.company_id,
+            organisation_id=organisation_for(session, lead),
+            title=title.strip(),
+            owner_id=owners.get(lead.id) or session.actor.person_id,
+            due_on=due_on,
+            made_by_id=session.actor.person_id,
+            recorded_at=session.clock.now(),
+        )
+        for lead in leads
+    ]
+    session.add_all(tasks)
     session.flush()
-    _show_next_step(session, lead)
-    mark_activity(session, lead)
-    return task
+    held = held_of(session, leads)
+    _show_next_steps(session, held)
+    _mark_activity(session, held)
+    return tasks
 
 
 def change_task(session: GuardedSession, task: Task, *, title: str, due_on: date, owner_id: int | None = None) -> Task:
@@ -136,20 +150,29 @@ def reopen_task(session: GuardedSession, task: Task) -> Task:
 
 
 def _show_next_step(session: GuardedSession, lead: Lead) -> None:
-    """The first open task is the lead's next step, shown in every list."""
-    if not holds(session, lead):
+    _show_next_steps(session, held_of(session, [lead]))
+
+
+def _show_next_steps(session: GuardedSession, held: Sequence[Lead]) -> None:
+    """The first open task of each lead is its next step, shown in every list."""
+    if not held:
         return
-    first = session.execute(
-        select(Task.title, Task.due_on)
-        .where(Task.lead_id == lead.id, Task.done_on.is_(None), Task.erased_at.is_(None))
-        .order_by(Task.due_on, Task.id)
-        .limit(1)
-    ).one_or_none()
-    course = session.scalars(select(LeadCourse).where(LeadCourse.lead_id == lead.id)).one()
-    story = session.scalars(select(LeadStory).where(LeadStory.lead_id == lead.id)).one()
-    course.next_on = first.due_on if first else None
-    story.next_step = first.title if first else None
+    numbers = _numbers(held)
+    waiting = select(Task.lead_id, Task.title, Task.due_on).where(
+        Task.lead_id.in_(numbers), Task.done_on.is_(None), Task.erased_at.is_(None)
+    )
+    first: dict[int, Any] = {}
+    for task in session.execute(waiting.order_by(Task.due_on, Task.id)):
+        first.setdefault(task.lead_id, task)
+    for course in session.scalars(select(LeadCourse).where(LeadCourse.lead_id.in_(numbers))):
+        course.next_on = first[course.lead_id].due_on if course.lead_id in first else None
+    for story in session.scalars(select(LeadStory).where(LeadStory.lead_id.in_(numbers))):
+        story.next_step = first[story.lead_id].title if story.lead_id in first else None
     session.flush()
+
+
+def _numbers(leads: Sequence[Lead]) -> list[int]:
+    return [lead.id for lead in leads]
 
 
 def in_two_weeks(session: GuardedSession) -> date:
