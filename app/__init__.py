@@ -9,6 +9,7 @@ from app.access.declare import assert_every_route_declares, public
 from app.access.policy import assert_every_table_has_a_policy
 from app.access.request import guard_requests
 from app.access.rows import connect
+from app.accounts.queries import acts_for
 from app.accounts.resume import register_resume
 from app.accounts.routes import blueprint as accounts
 from app.accounts.signin import register_sign_in
@@ -29,6 +30,9 @@ from app.growth.routes import bp as growth
 from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
 from app.intake.routes import blueprint as intake
+from app.jobs.kinds import Kind
+from app.jobs.routes import blueprint as jobs
+from app.jobs.running import register_jobs
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.papers.routes import bp as papers
@@ -50,6 +54,7 @@ from config import Config
 
 BLUEPRINTS = (
     health,
+    jobs,
     accounts,
     language_switch,
     geography,
@@ -75,6 +80,9 @@ BLUEPRINTS = (
     talks,
     search,
 )
+
+# What runs later: the kinds of work of each room.
+JOBS: tuple[Kind, ...] = ()
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:
@@ -103,6 +111,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     register_errors(flask)
     register_resume(flask)
     register_look(flask)
+    register_jobs(flask, JOBS, acts_for)
     flask.cli = Commands(flask.name)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)

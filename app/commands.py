@@ -31,6 +31,8 @@ from app.hubs import services as hubs
 from app.impact import services as impact
 from app.impact.cli import figures
 from app.index.keeping import reindex
+from app.jobs.cli import worker
+from app.jobs.line import let_in
 from app.reports.cli import seal, verify
 from config import Config
 
@@ -111,6 +113,7 @@ def _secure(connection: Connection, settings: Config) -> None:
     application, programme, system = map(make_url, addresses)
     key = row_key(settings.signing_key)
     done = secure(Work(connection, application, programme, system, kinds(ROLES_OF_KIND), key))
+    let_in(connection, system.username or "")
     click.echo(", ".join(f"{count} {what}" for what, count in done.items()))
 
 
@@ -156,4 +159,4 @@ def make_index_anew() -> None:
     click.echo(f"{count} texts can be searched")
 
 
-ALL = (migrate, secure_database, reference, make_index_anew, administrator, figures, seal, verify, sweep, demo)
+ALL = (migrate, secure_database, reference, make_index_anew, administrator, figures, seal, verify, sweep, worker, demo)

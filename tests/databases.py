@@ -18,6 +18,7 @@ from app.access.session import GuardedSession, open_session
 from app.commands import migrate_database
 from app.db.clock import Clock
 from app.db.engine import make_engine
+from app.jobs.line import file_beside
 from config import Config
 from tests import postgres
 
@@ -58,8 +59,9 @@ class Template:
             postgres.create(make_url(url), make_url(self.url).database or "")
             return
         path = _path(url)
-        for rest in ("-wal", "-shm"):
-            path.with_name(path.name + rest).unlink(missing_ok=True)
+        for file in (path, file_beside(url)):
+            for rest in ("", "-wal", "-shm"):
+                file.with_name(file.name + rest).unlink(missing_ok=True)
         shutil.copy(_path(self.url), path)
 
     @contextmanager

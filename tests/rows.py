@@ -40,6 +40,10 @@ DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('ALTER TABLE %I OWNER TO {OWNER}', one.tablename);
   END LOOP;
+  ALTER SCHEMA queue OWNER TO {OWNER};
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'queue' LOOP
+    EXECUTE format('ALTER TABLE queue.%I OWNER TO {OWNER}', one.tablename);
+  END LOOP;
   ALTER FUNCTION refuse_change() OWNER TO {OWNER};
 END $$
 """

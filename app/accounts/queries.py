@@ -44,7 +44,7 @@ class Identified(NamedTuple):
     language: str
 
 
-WHO = Prepared(
+_AS_ACTOR = (
     select(
         Person.name,
         Person.language,
@@ -57,13 +57,10 @@ WHO = Prepared(
     )
     .join(Organisation, Organisation.id == Person.organisation_id)
     .join(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(
-        Person.id == bindparam("person_id"),
-        Person.session_token == bindparam("token"),
-        Person.ended_at.is_(None),
-        RoleGrant.ended_at.is_(None),
-    )
+    .where(Person.id == bindparam("person_id"), Person.ended_at.is_(None), RoleGrant.ended_at.is_(None))
 )
+WHO = Prepared(_AS_ACTOR.where(Person.session_token == bindparam("token")))
+WHO_WITHOUT_SESSION = Prepared(_AS_ACTOR)
 
 
 def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
@@ -72,6 +69,18 @@ def identify(session: GuardedSession, person_id: int, token: str) -> Identified 
     if not rows:
         return None
     return Identified(actor_of(person_id, rows), rows[0].language)
+
+
+def with_access(session: GuardedSession, person_id: int) -> Identified | None:
+    """A person who has access, signed in or not: who they are now; None when they have none."""
+    rows = session.ask(WHO_WITHOUT_SESSION, person_id=person_id)
+    return Identified(actor_of(person_id, rows), rows[0].language) if rows else None
+
+
+def acts_for(session: GuardedSession, person_id: int, organisation_id: int | None) -> Actor | None:
+    """The actor that a person is now; None when they have no access any more, or work for another organisation."""
+    known = with_access(session, person_id)
+    return known.actor if known and known.actor.organisation_id == organisation_id else None
 
 
 def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:

@@ -14,7 +14,10 @@ from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person, RoleGrant
 from app.administration.rules import Tick, backup_tick, ledger_tick, refusal_tick
 from app.db.triggers import append_only_tables
+from app.jobs.models import Job
 from app.ledger.models import Entry
+
+JOBS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,38 @@ def integrity(session: GuardedSession, folder: Path) -> list[Tick]:
 def _newest(folder: Path) -> datetime | None:
     times = [file.stat().st_mtime for file in folder.glob("*") if file.is_file()] if folder.is_dir() else []
     return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+# --- What runs later: that it is there, never what it is about ------------------------------------------------
+
+
+def background(session: GuardedSession, status: str | None = None, before: int | None = None) -> Sequence[Row]:
+    """Jobs from the newest on, a page of them and one more; those of a status, those before a number."""
+    chosen = select(
+        Job.id,
+        Job.kind,
+        Job.status,
+        Job.done,
+        Job.total,
+        Job.tries,
+        Job.trouble,
+        Job.asked_at,
+        Job.ended_at,
+        Person.name,
+        Organisation.short,
+    )
+    chosen = chosen.outerjoin(Person, Person.id == Job.person_id)
+    chosen = chosen.outerjoin(Organisation, Organisation.id == Job.organisation_id)
+    if status:
+        chosen = chosen.where(Job.status == status)
+    if before:
+        chosen = chosen.where(Job.id < before)
+    return session.execute(chosen.order_by(Job.id.desc()).limit(JOBS_A_PAGE + 1)).all()
+
+
+def background_counts(session: GuardedSession) -> dict[str, int]:
+    """How many jobs there are of each status."""
+    return dict(session.execute(select(Job.status, func.count()).group_by(Job.status)).all())
 
 
 # --- Reference data ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Beheer: people and their access, organisations, reference data, and whether the record is whole."""
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,9 +17,15 @@ from app.accounts.signin import invitation_for
 from app.administration import queries
 from app.administration.forms import InviteForm, MoveForm, NewOrganisationForm, OrganisationForm, RoleForm, TargetForm
 from app.administration.reference import LISTS, TARGETS, by_slug
+from app.administration.rules import worker_tick
 from app.db.errors import Refused
 from app.geography.queries import roms
 from app.impact.services import set_target
+from app.jobs.queries import job
+from app.jobs.rules import STATUS_LABELS, TROUBLE_LABELS
+from app.jobs.running import Runner
+from app.jobs.services import stop, try_again
+from app.web.addresses import row_number
 from app.web.answers import act, go, show
 from config import VAR
 
@@ -37,7 +43,7 @@ def overview() -> ResponseReturnValue:
         ticks = queries.integrity(looking, VAR / "backup")
     return render_template(
         "administration/overview.html",
-        ticks=ticks,
+        ticks=[*ticks, worker_tick(_runner().last_seen(), clock().now())],
         people=queries.people(session()),
         organisations=queries.organisations(session()),
         grants=queries.grants(session(), RECENT),
@@ -231,6 +237,51 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if not clash and form.saves(lambda: services.rename_organisation(session(), found, **form.answers)):
         return go("/beheer/organisaties", _("%(name)s is opgeslagen.", name=found.short))
     return show("administration/organisation.html", form, organisation=found, clash=clash)
+
+
+# --- What runs later ----------------------------------------------------------------------------------------
+
+BACKGROUND = "/beheer/achtergrond"
+
+
+@blueprint.get(BACKGROUND)
+@allow(Role.ADMINISTRATOR)
+def background() -> ResponseReturnValue:
+    """What was asked to run later, by whom, and how it went: no company, no lead."""
+    status = request.args.get("status")
+    chosen = status if status in STATUS_LABELS else None
+    found = queries.background(session(), chosen, row_number(request.args.get("voor")))
+    return render_template(
+        "administration/background.html",
+        jobs=found[: queries.JOBS_A_PAGE],
+        more=len(found) > queries.JOBS_A_PAGE,
+        status=chosen,
+        counts=queries.background_counts(session()),
+        labels=STATUS_LABELS,
+        troubles=TROUBLE_LABELS,
+        kinds=_runner().kinds,
+        tick=worker_tick(_runner().last_seen(), clock().now()),
+    )
+
+
+@blueprint.post(f"{BACKGROUND}/<int:job_id>/stop")
+@allow(Role.ADMINISTRATOR)
+def stop_job(job_id: int) -> ResponseReturnValue:
+    """No further steps; what was done stays."""
+    return act(BACKGROUND, _("Gestopt. Wat al gedaan was, blijft staan."), lambda: stop(session(), job_id))
+
+
+@blueprint.post(f"{BACKGROUND}/<int:job_id>/opnieuw")
+@allow(Role.ADMINISTRATOR)
+def try_job_again(job_id: int) -> ResponseReturnValue:
+    """Work that failed or was stopped goes on where it was."""
+    found = job(session(), job_id) or abort(404)
+    return act(BACKGROUND, _("Dit wordt opnieuw geprobeerd."), lambda: try_again(session(), found))
+
+
+def _runner() -> Runner:
+    runner: Runner = current_app.extensions["jobs"]
+    return runner
 
 
 # --- Reference data ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.jobs.rules import MISSED_AFTER
 from app.words import N_, Said
 
 APPEND_ONLY = frozenset({"change", "counting_setting", "entry", "report", "target"})
@@ -49,3 +50,19 @@ def backup_tick(made_at: datetime | None, now: datetime) -> Tick:
         else Said(N_("%(days)s dagen oud"), {"days": age.days})
     )
     return Tick(title, age <= BACKUP_MAY_BE, found)
+
+
+def worker_tick(seen_at: datetime | None, now: datetime) -> Tick:
+    """The worker, which does what runs later, looked round lately."""
+    title = N_("Werk op de achtergrond wordt gedaan")
+    if seen_at is None:
+        return Tick(
+            title, False, Said(N_("De worker heeft nog niet gedraaid; docs/production.md zegt hoe je hem start"))
+        )
+    minutes = int((now - seen_at).total_seconds() // 60)
+    found = (
+        Said(N_("De worker keek nog geen minuut geleden rond"))
+        if minutes < 1
+        else Said(N_("De worker keek %(minutes)s minuten geleden rond"), {"minutes": minutes})
+    )
+    return Tick(title, now - seen_at <= MISSED_AFTER, found)

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry(N_("Mensen"), "/beheer/mensen", "users", ADMINISTRATOR),
     Entry(N_("Organisaties"), "/beheer/organisaties", "building-community", ADMINISTRATOR),
     Entry(N_("Stamgegevens"), "/beheer/stamgegevens", "database", ADMINISTRATOR),
+    Entry(N_("Achtergrond"), "/beheer/achtergrond", "player-play", ADMINISTRATOR),
 )
 
 

@@ -34,6 +34,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /":                                               ACCOUNTS,
     "GET  /mijn-werk":                                      TASKFORCE,
     "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
+    "GET  /achtergrond/<int:job_id>":                       TASKFORCE,
     "GET  /zoeken":                                         TASKFORCE,
     # a new lead
     "BOTH /leads/nieuw":                                    TASKFORCE,
@@ -151,6 +152,9 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /beheer/organisaties/nieuw":                      {ADMINISTRATOR},
     "BOTH /beheer/organisaties/<int:organisation_id>":      {ADMINISTRATOR},
     "BOTH /beheer/doelen/nieuw":                            {ADMINISTRATOR},
+    "GET  /beheer/achtergrond":                              {ADMINISTRATOR},
+    "POST /beheer/achtergrond/<int:job_id>/stop":            {ADMINISTRATOR},
+    "POST /beheer/achtergrond/<int:job_id>/opnieuw":         {ADMINISTRATOR},
     "GET  /beheer/stamgegevens":                            {ADMINISTRATOR},
     "GET  /beheer/stamgegevens/<slug>":                     {ADMINISTRATOR},
     # what a company asks

@@ -70,7 +70,7 @@ TRUSTED = {
         "narrative/queries.py",
         "reports/naming.py",
     },
-    "event.listen": {"db/engine.py", "index/keeping.py", "ledger/history.py"},
+    "event.listen": {"db/engine.py", "index/keeping.py", "jobs/running.py", "jobs/services.py", "ledger/history.py"},
     "index_of(": {"index/models.py"},
 }
 

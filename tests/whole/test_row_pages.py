@@ -9,14 +9,18 @@ from sqlalchemy import make_url, select
 from werkzeug.test import TestResponse
 
 from app.db.clock import Clock
+from app.jobs.running import TIDYING
+from app.jobs.services import ask
 from app.ledger.models import Change
 from app.reports.models import Report
+from tests.acting import actor_of
 from tests.conftest import NOON
 from tests.databases import Template, new_app
 from tests.drafting.test_pages import publish
 from tests.pages import Browser, Page, Site
 from tests.rows import Held
 from tests.whole.crawl import walk
+from tests.working import asking, found, look_round, work
 
 BOM, OOST, COORDINATOR = "taskforce@bom.example", "taskforce@oostnl.example", "coordinator@iq.example"
 EZ, ADMIN = "ez@ez.example", "admin@groeiruimte.example"
@@ -116,3 +120,15 @@ def test_the_operators_commands_take_the_right_login(site: Site):
         answer = site.app.test_cli_runner().invoke(args=[command])
         assert answer.exit_code == 0, (command, answer.output)
     assert site.app.test_client().get("/health").status_code == 200
+
+
+def test_work_that_runs_later_runs_under_the_logins(site: Site):
+    look_round(site)
+    with asking(site, actor_of(site, BOM)) as session:
+        number = ask(session, TIDYING).id
+    olga = site.browser(ADMIN)
+    olga.post(f"/beheer/achtergrond/{number}/stop")
+    assert (work(site), found(site, number).status) == (1, "stopped")
+    olga.post(f"/beheer/achtergrond/{number}/opnieuw")
+    assert (work(site), found(site, number).status) == (1, "done")
+    assert "Klaar." in site.browser(BOM).get(f"/achtergrond/{number}").words
