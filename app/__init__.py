@@ -35,6 +35,7 @@ from app.jobs.routes import blueprint as jobs
 from app.jobs.running import register_jobs
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
+from app.merging.routes import blueprint as merging
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     drafting,
     talks,
     search,
+    merging,
 )
 
 # What runs later: the kinds of work of each room.
