@@ -29,13 +29,13 @@ from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
 from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
+from app.imports.routes import bp as imports
 from app.intake.routes import blueprint as intake
 from app.jobs.kinds import Kind
 from app.jobs.routes import blueprint as jobs
 from app.jobs.running import register_jobs
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
-from app.merging.routes import blueprint as merging
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
@@ -80,7 +80,7 @@ BLUEPRINTS = (
     drafting,
     talks,
     search,
-    merging,
+    imports,
 )
 
 # What runs later: the kinds of work of each room.

@@ -11,6 +11,7 @@ import app.geography.models
 import app.growth.models
 import app.hubs.models
 import app.impact.models
+import app.imports.models
 import app.jobs.models
 import app.leads.circles
 import app.ledger.models

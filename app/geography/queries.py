@@ -15,6 +15,8 @@ from app.geography.models import Municipality, MunicipalityAlias, Place, Provinc
 from app.geography.rules import Answer, Bearer, Named, Unknown, readings, resolve, suggest
 
 DATA = Path(__file__).parent / "data"  # the files that fill the tables
+AT_ONCE = 2_000  # names in one question
+MOST_SUGGESTED = 40  # unknown names of many for which likenesses are looked for
 
 
 @cache
@@ -105,6 +107,20 @@ def find_place(session: GuardedSession, typed: str) -> Answer:
     if isinstance(answer, Unknown) and not answer.suggestions:
         return Unknown(suggest(typed, _bearers(session.ask(EVERYTHING))))
     return answer
+
+
+def find_places(session: GuardedSession, typed: Iterable[str]) -> dict[str, Answer]:
+    """The municipality meant by each of many typed names; likenesses are looked for only for the first unknown ones."""
+    wanted = list(dict.fromkeys(typed))
+    keys = sorted({key for name in wanted for key in readings(name)})
+    bearing: dict[str, list[Bearer]] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        for bearer in _bearers(session.ask(BEARING, keys=keys[start : start + AT_ONCE])):
+            bearing.setdefault(bearer.key, []).append(bearer)
+    answers = {name: resolve(name, [one for key in readings(name) for one in bearing.get(key, ())]) for name in wanted}
+    unknown = [name for name, answer in answers.items() if answer == Unknown()][:MOST_SUGGESTED]
+    everything = _bearers(session.ask(EVERYTHING)) if unknown else []
+    return answers | {name: Unknown(suggest(name, everything)) for name in unknown}
 
 
 def places_like(session: GuardedSession, typed: str, limit: int = 8) -> list[str]:

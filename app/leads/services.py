@@ -1,6 +1,6 @@
 """Recording leads: a company has a question; what changes about it; its life phase; who follows it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select, update
@@ -162,6 +162,14 @@ def change_kind(session: GuardedSession, company: Company, kind: str) -> None:
     company.kind = Kind(kind)
     for lead in session.scalars(select(Lead).where(Lead.company_id == company.id, Lead.kind != company.kind)):
         lead.kind = company.kind
+    session.flush()
+
+
+def change_kinds(session: GuardedSession, companies: Collection[Company]) -> None:
+    """The leads of many companies are of the kind that those are now; the kind at entry stays as it was."""
+    kinds = {company.id: company.kind for company in companies}
+    for lead in session.scalars(select(Lead).where(Lead.company_id.in_(kinds))):
+        lead.kind = kinds[lead.company_id]
     session.flush()
 
 

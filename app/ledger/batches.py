@@ -43,11 +43,18 @@ def recording(session: GuardedSession, kind: str, label: str = "") -> Iterator[B
     """All that is written within is one batch, which can be undone; `label` says codes and counts, no names."""
     session.flush()
     session.settle()
-    actor, moment, last = session.actor, session.clock.now(), _last_change(session)
-    batch = Batch(kind=kind, label=label, at=moment, after=last, until=last)
+    actor, last = session.actor, _last_change(session)
+    batch = Batch(kind=kind, label=label, at=session.clock.now(), after=last, until=last)
     batch.person_id, batch.organisation_id = actor.person_id, actor.organisation_id
     session.add(batch)
-    outer, session.info[AT] = session.info.get(AT), moment
+    with going_on(session, batch):
+        yield batch
+
+
+@contextmanager
+def going_on(session: GuardedSession, batch: Batch) -> Iterator[Batch]:
+    """What is written within belongs to a batch that its writer began before, perhaps in an earlier session."""
+    outer, session.info[AT] = session.info.get(AT), batch.at
     try:
         yield batch
         session.flush()

@@ -1,7 +1,7 @@
 """The language of the screen: Dutch, or English for who asks; remembered in a cookie of its own."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import cached_property, lru_cache
 from typing import Any
@@ -44,14 +44,19 @@ def _forget(_error: BaseException | None = None) -> None:
 
 
 @contextmanager
-def in_dutch() -> Iterator[None]:
-    """Speaks Dutch for a while, whoever reads: what is put on paper is the same for everybody."""
-    before = _spoken.set(FIRST)
+def speaking(code: str) -> Iterator[None]:
+    """Speaks a language for a while, whoever reads."""
+    before = _spoken.set(code)
     try:
-        with force_locale(FIRST):
+        with force_locale(code):
             yield
     finally:
         _spoken.reset(before)
+
+
+def in_dutch() -> AbstractContextManager[None]:
+    """Speaks Dutch for a while: what is put on paper is the same for everybody."""
+    return speaking(FIRST)
 
 
 class Words(Domain):

@@ -36,6 +36,16 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
     "GET  /achtergrond/<int:job_id>":                       TASKFORCE,
     "GET  /zoeken":                                         TASKFORCE,
+    # import
+    "BOTH /importeren":                                     TASKFORCE,
+    "GET  /importeren/<int:import_id>":                     TASKFORCE,
+    "BOTH /importeren/<int:import_id>/kolommen":            TASKFORCE,
+    "BOTH /importeren/<int:import_id>/lezen":               TASKFORCE,
+    "POST /importeren/<int:import_id>/keuze":               TASKFORCE,
+    "POST /importeren/<int:import_id>/uitvoeren":           TASKFORCE,
+    "GET  /importeren/<int:import_id>/geweigerd.xlsx":      TASKFORCE,
+    "BOTH /importeren/<int:import_id>/terug":               TASKFORCE,
+    "BOTH /importeren/<int:import_id>/weg":                 TASKFORCE,
     # a new lead
     "BOTH /leads/nieuw":                                    TASKFORCE,
     "POST /leads/nieuw/contact":                            TASKFORCE,
@@ -98,13 +108,6 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /leads/<code>/vermogen/<int:investment_id>/weg":  TASKFORCE,
     # companies
     "GET  /bedrijven":                                       TASKFORCE,
-    # doubles: put together, taken apart, told apart
-    "GET  /bedrijven/dubbelen":                             TASKFORCE,
-    "POST /bedrijven/dubbelen/<int:one>/<int:other>/verschillend": TASKFORCE,
-    "POST /bedrijven/dubbelen/<int:one>/<int:other>/toch":  TASKFORCE,
-    "GET  /bedrijven/<int:company_id>/samenvoegen":         TASKFORCE,
-    "BOTH /bedrijven/<int:company_id>/samenvoegen/<int:gone_id>": TASKFORCE,
-    "BOTH /bedrijven/<int:company_id>/samenvoegingen/<int:merge_id>/terug": TASKFORCE,
     "BOTH /bedrijven/nieuw":                                 TASKFORCE,
     "BOTH /bedrijven/navragen":                              TASKFORCE,
     "POST /bedrijven/contact":                               TASKFORCE,

@@ -67,7 +67,6 @@ TRUSTED = {
         "ledger/batches.py",
         "ledger/sealing.py",
         "ledger/services.py",
-        "merging/moves.py",
         "narrative/queries.py",
         "reports/naming.py",
     },

@@ -1,0 +1,49 @@
+"""Imports: a file that somebody chose, how it is read, how far it is, and what was refused of it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from app.access.policy import Condition, Viewer, protect
+from app.db.base import Base, Key
+from app.ledger.history import NEVER_KEPT
+
+OWN = {NEVER_KEPT: True}  # what a file says is kept where it is imported to, not in the history of the import
+
+
+class Import(Base):
+    """A file on its way in. `content` goes once it is carried out; `refused` is the file of what was not taken.
+
+    `plan` is what the person agreed to: each row that is written, with what it is about.
+    """
+
+    __tablename__ = "import_file"
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(info=OWN)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    settings: Mapped[str] = mapped_column(Text, info=OWN)
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info=OWN))
+    plan: Mapped[str | None] = deferred(mapped_column(Text, info=OWN))
+    refused: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info=OWN))
+    counts: Mapped[str] = mapped_column(Text, default="{}")
+    done_at: Mapped[datetime | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
+    job_id: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Text, info=OWN)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index(None, "organisation_id", "id"),)
+
+
+def _own_organisation(row: type[Import], viewer: Viewer) -> Condition:
+    """The people of the organisation that the file was chosen for."""
+    return row.organisation_id == viewer.organisation if viewer.actor.is_member else False
+
+
+protect(Import, read=_own_organisation, write=_own_organisation)
