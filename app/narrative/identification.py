@@ -7,6 +7,7 @@ may be told where one stands (docs/decisions/0022).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from app.cells.breakdowns import REGIONS
@@ -216,7 +217,7 @@ def _ends(domain: str) -> Iterator[str]:
 def _named(text: str, names: Known) -> Iterator[Found]:
     """Names, in one word or several, however they are spaced, hyphenated or accented."""
     tokens = [(match.start(), match.end(), HIDDEN_MARKS.sub("", match.group())) for match in TOKEN.finditer(text)]
-    keys = [name_key(word) for _start, _end, word in tokens]
+    keys = [_key(word) for _start, _end, word in tokens]
     for first, (start, _end, word) in enumerate(tokens):
         joined = ""
         for last in range(first, min(first + names.words, len(tokens))):
@@ -225,6 +226,12 @@ def _named(text: str, names: Known) -> Iterator[Found]:
             kind = names.names.get(key)
             if kind is not None and (told := _as_written(kind, key, word, names)):
                 yield Found(told, start, tokens[last][1])
+
+
+@lru_cache(maxsize=10_000)
+def _key(word: str) -> str:
+    """A word as it is compared; a text says most of its words many times."""
+    return name_key(word)
 
 
 def _across(first: Block, then: Block, names: Known) -> Iterator[Found]:
