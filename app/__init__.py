@@ -36,6 +36,7 @@ from app.jobs.routes import blueprint as jobs
 from app.jobs.running import register_jobs
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
+from app.merging.routes import blueprint as merging
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     drafting,
     talks,
     search,
+    merging,
     imports,
 )
 

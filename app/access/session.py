@@ -61,6 +61,7 @@ class Exemption(StrEnum):
     HELD_TWICE = "both holders of one company hear that another holds it too, once one of them has asked (domain §6)"
     POSSIBLY_DOUBLE = "the coordinator hears that two codes may be one company, and nothing else (domain §6)"
     UNDONE = "who changed rows in one go puts them back as they were, where they may write them still"
+    MERGED = "whether anything that merging does not know points at a company; only the names of tables come out"
 
 
 # The numbers of the rows that were written and not yet checked, of each table.

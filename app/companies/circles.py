@@ -16,10 +16,12 @@ from app.companies.models import (
     ContactRequest,
     Disclosure,
     KnownLookup,
+    MergedCompany,
     NameReading,
     NameRecall,
     PortfolioQuestion,
     TargetTest,
+    ToldApart,
     TradeName,
 )
 from app.ledger.models import Submission
@@ -29,6 +31,7 @@ company = past_guard(Company)
 consent = past_guard(Consent)
 named = past_guard(ConsentOrganisation)
 submission = past_guard(Submission)
+merged = past_guard(MergedCompany)
 
 
 def in_force(row: Any, today: Any) -> ColumnElement[bool]:
@@ -87,7 +90,8 @@ def dossier(row: Any, viewer: Viewer) -> Condition:
 def _company_itself(row: Any, viewer: Viewer) -> Condition:
     if not viewer.actor.is_member:
         return False
-    return or_(row.holder_id == viewer.organisation, _consented(row.id, viewer))
+    is_gone = exists().where(merged.c.gone_id == row.id).correlate_except(merged)
+    return and_(or_(row.holder_id == viewer.organisation, _consented(row.id, viewer)), ~is_gone)
 
 
 def _held_itself(row: Any, viewer: Viewer) -> Condition:
@@ -129,6 +133,8 @@ for _model in (CompanyKvk, TradeName, TargetTest, Contact, PortfolioQuestion):
 protect(CompanyTechnology, read=Circle.FACE, write=Circle.HOLDER)
 protect(Consent, read=Circle.IDENTITY, write=Circle.HOLDER)
 protect(ConsentOrganisation, read=Circle.IDENTITY, write=Circle.HOLDER)
+protect(MergedCompany, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(ToldApart, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(Disclosure, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(NameReading, read=_told_of_readings, write=_reader_of_the_name)
 protect(NameRecall, read=_coordinator_or_holder, write=_coordinator_or_holder)

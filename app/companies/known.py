@@ -15,7 +15,7 @@ from app.accounts.rules import LOOKUP, LOOKUPS_A_DAY
 from app.accounts.services import may_try
 from app.companies.alike import alike
 from app.companies.likeness import GROUNDS, Signs
-from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, TradeName
+from app.companies.models import Company, CompanyKvk, ContactRequest, KnownLookup, MergedCompany, TradeName
 from app.companies.rules import ANSWERED, NO_ANSWER, NO_MORE_TODAY, NO_QUESTION, is_number, name_key
 from app.db.errors import Refused
 from app.geography.models import Municipality
@@ -85,7 +85,8 @@ def _may_look(session: GuardedSession) -> bool:
 
 def _hidden(session: GuardedSession, key: str, number: str | None, visible: list[int]) -> Sequence[Any]:
     exactly = is_exactly(bool(key), bool(number))
-    statement: Any = select(Company.id, Company.holder_id).where(exactly, Company.id.not_in(visible))
+    there = Company.id.not_in(select(MergedCompany.gone_id))
+    statement: Any = select(Company.id, Company.holder_id).where(exactly, there, Company.id.not_in(visible))
     return session.look_past(statement.params(key=key, number=number), Exemption.KNOWN_ELSEWHERE).all()
 
 
@@ -126,6 +127,7 @@ def is_held_twice(session: GuardedSession, company_id: int) -> bool:
             ours.id == company_id,
             ours.holder_id == session.actor.organisation_id,
             or_(other.name_key == ours.name_key, other.id.in_(numbers)),
+            other.id.not_in(select(MergedCompany.gone_id)),
             asked.exists(),
         )
         .limit(1)

@@ -211,6 +211,32 @@ class PortfolioQuestion(Base):
     ask_again_on: Mapped[date | None]
 
 
+class MergedCompany(Base):
+    """That a company turned out to be another: all of it went there, and nobody reads it any more while this row stands."""
+
+    __tablename__ = "merged_company"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("company.id"), unique=True)
+    name: Mapped[str] = mapped_column(info=FREE)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    merged_at: Mapped[datetime]
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ToldApart(Base):
+    """Two companies that resemble each other and are not one: somebody looked, the lower number first."""
+
+    __tablename__ = "told_apart"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    told_at: Mapped[datetime]
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("company_id", "other_id"),)
+
+
 untracked(NameReading)
 MUNICIPALITY = Field("municipality_code", names=Municipality.name)
 searched(Company, "company", "name", Field("website", domain), MUNICIPALITY)

@@ -18,6 +18,7 @@ from app.companies.models import (
     Contact,
     Disclosure,
     KnownLookup,
+    MergedCompany,
     PortfolioQuestion,
     TargetTest,
     TradeName,
@@ -254,10 +255,10 @@ _TOLD = {"id": Integer, "at": UtcDateTime, "what": String, "organisation": Strin
 LATEST_LOOKUPS = 20
 
 
-def told(session: GuardedSession, company_id: int) -> tuple[list[Any], list[Any]]:
-    """What was disclosed to whom, and who looked the company up by its exact name or number; only the holder reads it.
+def told(session: GuardedSession, company_id: int) -> tuple[list[Any], list[Any], list[Any]]:
+    """What was disclosed to whom, who looked the company up by its exact name or number, and what was merged into it.
 
-    Both the newest first, in one query.
+    Only the holder reads it; each the newest first, in one query.
     """
     disclosed = (
         part(
@@ -277,11 +278,28 @@ def told(session: GuardedSession, company_id: int) -> tuple[list[Any], list[Any]
         .outerjoin(Person, Person.id == KnownLookup.person_id)
         .where(KnownLookup.company_id == company_id)
     )
+    merged = (
+        part(
+            "merged",
+            _TOLD,
+            id=MergedCompany.id,
+            at=MergedCompany.merged_at,
+            what=MergedCompany.name,
+            person=Person.name,
+        )
+        .outerjoin(Person, Person.id == MergedCompany.merged_by_id)
+        .where(MergedCompany.company_id == company_id)
+    )
     named = disclosed.selected_columns
     newest = (named["at"].desc(), named["what"], named["id"].desc())
-    rows = session.execute(disclosed.union_all(sought).order_by(*newest)).all()
-    lookups = [row for row in rows if row.part == "sought"]
-    return [row for row in rows if row.part == "disclosed"], lookups[:LATEST_LOOKUPS]
+    rows = session.execute(disclosed.union_all(sought, merged).order_by(*newest)).all()
+    by_part = {name: [row for row in rows if row.part == name] for name in ("disclosed", "sought", "merged")}
+    return by_part["disclosed"], by_part["sought"][:LATEST_LOOKUPS], by_part["merged"]
+
+
+def became(session: GuardedSession, company_id: int) -> int | None:
+    """The company that this one turned out to be, for who holds both; None where it is still there."""
+    return session.scalars(select(MergedCompany.company_id).where(MergedCompany.gone_id == company_id)).one_or_none()
 
 
 # --- Attention ---------------------------------------------------------------------------------------------

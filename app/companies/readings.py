@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
 from app.companies import rules
-from app.companies.models import NameReading, NameRecall
+from app.companies.models import MergedCompany, NameReading, NameRecall
 from app.companies.rules import ON_PAGE
 from app.db.errors import Refused
 
 
 def name_readings(session: GuardedSession, company_id: int) -> Sequence[Any]:
     """Who at the ministry read the company's name in which report and form, and was asked to destroy it, the newest first."""
-    return session.execute(_readings().where(NameReading.company_id == company_id)).all()
+    gone = select(MergedCompany.gone_id).where(MergedCompany.company_id == company_id)
+    return session.execute(
+        _readings().where(or_(NameReading.company_id == company_id, NameReading.company_id.in_(gone)))
+    ).all()
 
 
 def kept_names(session: GuardedSession) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from app.access.prepared import Prepared
 from app.access.session import GuardedSession
@@ -170,7 +170,7 @@ def _paper_statement() -> Prepared:
     entries = (
         part("entry", kinds, **{column.key: column for column in columns})
         .outerjoin(Submission, Submission.id == Entry.submission_id)
-        .where(Entry.company_id == bindparam("company_id"))
+        .where(or_(Entry.company_id == bindparam("company_id"), Entry.lead_id == lead_id))
     )
     sent = {column.key: getattr(Submission, column.key) for column in columns if hasattr(Submission, column.key)}
     money = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, event, insert, inspect, select
-from sqlalchemy.orm import SessionTransaction, UOWTransaction
+from sqlalchemy.orm import InstanceState, SessionTransaction, UOWTransaction
 
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
@@ -76,8 +76,14 @@ def _written(session: GuardedSession) -> Iterator[Base]:
     yield from (row for row in (*session.new, *session.deleted) if type(row) in SOURCES)
     for row in session.dirty:
         source, state = SOURCES.get(type(row)), inspect(row)
-        if source and any(state.attrs[field.column].history.has_changes() for field in source.fields):
+        if source and any(state.attrs[name].history.has_changes() for name in _indexed_columns(state, source)):
             yield row
+
+
+def _indexed_columns(state: InstanceState[Base], source: Source) -> Iterator[str]:
+    """The columns of a row that its index holds: what is searched, and whose it is."""
+    yield from (field.column for field in source.fields)
+    yield from (owner for owner in OWNERS if owner in state.mapper.columns)
 
 
 @at_settling

@@ -68,14 +68,16 @@ def company_list() -> ResponseReturnValue:
 @allow(*MEMBERS)
 def company(company_id: int) -> ResponseReturnValue:
     """All that is known of a company; who holds it also sees who else may know it."""
-    head = company_queries.company_head(session(), company_id) or abort(404)
+    head = company_queries.company_head(session(), company_id)
+    if head is None:
+        return redirect(f"/bedrijven/{company_queries.became(session(), company_id) or abort(404)}")
     ours = head.holder_id == actor().organisation_id
     today = clock().today()
     consents = [
         (row, company_rules.holds_on(row.granted_on, row.ends_on, row.withdrawn_on, today))
         for row in company_queries.consents(session(), company_id)
     ]
-    disclosed, lookups = company_queries.told(session(), company_id) if ours else ((), ())
+    disclosed, lookups, merges = company_queries.told(session(), company_id) if ours else ((), (), ())
     to_ministry = [holds for row, holds in consents if row.scope == company_rules.Scope.MINISTRY]
     return render_template(
         "leads/company.html",
@@ -90,6 +92,7 @@ def company(company_id: int) -> ResponseReturnValue:
         consents=consents,
         disclosures=_told(disclosed),
         lookups=lookups,
+        merges=merges,
         readings=name_readings(session(), company_id) if ours and to_ministry else (),
         named_to_ministry=any(to_ministry),
         requests=known.requests_of_company(session(), company_id) if ours else (),

@@ -59,7 +59,8 @@ def svg(option: dict[str, Any], width: int, height: int) -> str:
 def _svg(option: str, on_map: bool, width: int, height: int) -> str:
     outlines = OUTLINES.read_text(encoding="utf-8") if on_map else None
     with _drawing:
-        drawn = _engine()(option, outlines, width, height)
+        # without run_gc=False it would go through all objects of the process for each picture
+        drawn = _engine()(option, outlines, width, height, run_gc=False)
     return COUNTED.sub("c", FOR_A_POINTER.sub("", json.loads(drawn)))
 
 

@@ -139,7 +139,11 @@ def _with_names(found: Select[Any]) -> Select[Any]:
 
 
 BY_NUMBER = Prepared(
-    _with_names(select(*SHOWN)).where(SearchText.id.in_(bindparam("numbers", expanding=True))),
+    _with_names(select(*SHOWN)).where(
+        SearchText.id.in_(bindparam("numbers", expanding=True)),
+        # of a company that became another nothing is found: its names went along
+        or_(SearchText.source != constant("company"), Company.id.is_not(None)),
+    ),
 )
 LEADS = Prepared(
     select(Lead.id, Lead.code, Lead.company_id)

@@ -63,6 +63,7 @@ TABLES = {
     "portfolio_question": (N_("Jaarlijkse vraag"), "calendar"),
     "demand_absence": (N_("Soort vraag die het bedrijf niet heeft"), "minus"),
     "offer_note": (N_("Toelichting bij het aanbod"), "send"),
+    "merged_company": (N_("Samenvoeging met een dubbel bedrijf"), "git-merge"),
 }
 
 ACTIONS = {
@@ -217,6 +218,7 @@ HIDDEN_TABLES = frozenset(
         "consent_organisation",
         "name_recall",
         "report_case",
+        "told_apart",
     }
 )
 HIDDEN_FIELDS = frozenset(
@@ -234,6 +236,10 @@ HIDDEN_FIELDS = frozenset(
         "decided_by_id",
         "decided_at",
         # what only the program needs
+        "company_id",
+        "gone_id",
+        "batch_id",
+        "merged_at",
         "band",
         "demand_id",
         "decision_id",

@@ -108,6 +108,13 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /leads/<code>/vermogen/<int:investment_id>/weg":  TASKFORCE,
     # companies
     "GET  /bedrijven":                                       TASKFORCE,
+    # doubles: put together, taken apart, told apart
+    "GET  /bedrijven/dubbelen":                             TASKFORCE,
+    "POST /bedrijven/dubbelen/<int:one>/<int:other>/verschillend": TASKFORCE,
+    "POST /bedrijven/dubbelen/<int:one>/<int:other>/toch":  TASKFORCE,
+    "GET  /bedrijven/<int:company_id>/samenvoegen":         TASKFORCE,
+    "BOTH /bedrijven/<int:company_id>/samenvoegen/<int:gone_id>": TASKFORCE,
+    "BOTH /bedrijven/<int:company_id>/samenvoegingen/<int:merge_id>/terug": TASKFORCE,
     "BOTH /bedrijven/nieuw":                                 TASKFORCE,
     "BOTH /bedrijven/navragen":                              TASKFORCE,
     "POST /bedrijven/contact":                               TASKFORCE,

@@ -67,6 +67,7 @@ TRUSTED = {
         "ledger/batches.py",
         "ledger/sealing.py",
         "ledger/services.py",
+        "merging/moves.py",
         "narrative/queries.py",
         "reports/naming.py",
     },
