@@ -25,6 +25,7 @@ from app.desk.routes import blueprint as desk
 from app.documents.routes import bp as documents
 from app.documents.store import Store
 from app.drafting.routes import bp as drafting
+from app.exports.routes import bp as exports
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
 from app.hubs.routes import bp as hubs
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     documents,
     pipeline,
     board,
+    exports,
     bin_,
     intake,
     administration,

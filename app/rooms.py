@@ -7,6 +7,7 @@ import app.cases.models
 import app.companies.circles
 import app.documents.models
 import app.drafting.models
+import app.exports.models
 import app.geography.models
 import app.growth.models
 import app.hubs.models

@@ -35,6 +35,7 @@ class Actor:
     rom_code: str | None = None
     name: str = ""
     organisation_short: str = ""  # as the side bar says it: Oost NL, Ministerie van EZ
+    may_export: bool = False  # a right beside the roles: it shows no row more, it only lets rows out in a file
 
     def __post_init__(self) -> None:
         if not self.roles:

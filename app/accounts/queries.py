@@ -12,6 +12,7 @@ from app.access.actor import Actor, Role
 from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import SECRETS, Attempt, Organisation, Person, RoleGrant
+from app.accounts.rules import RIGHTS
 from app.ledger.models import Change
 
 
@@ -66,7 +67,7 @@ WHO_WITHOUT_SESSION = Prepared(_AS_ACTOR)
 def identify(session: GuardedSession, person_id: int, token: str) -> Identified | None:
     """A signed-in person at this moment: one query; None once access ended or the session did."""
     rows = session.ask(WHO, person_id=person_id, token=token)
-    if not rows:
+    if all(row.role in RIGHTS for row in rows):
         return None
     return Identified(actor_of(person_id, rows), rows[0].language)
 
@@ -87,7 +88,8 @@ def actor_of(person_id: int, rows: Sequence[Row]) -> Actor:
     """A person with their organisation of today and the roles that stand."""
     first = rows[0]
     return Actor(
-        roles=frozenset(Role(row.role) for row in rows),
+        roles=frozenset(Role(row.role) for row in rows if row.role not in RIGHTS),
+        may_export=any(row.role == "export" for row in rows),
         person_id=person_id,
         organisation_id=first.organisation_id,
         organisation_kind=first.kind,

@@ -20,7 +20,9 @@ ROLES = {
     "verifier": N_("Toetser"),
     "programme": N_("Volgt de voortgang"),
     "administrator": N_("Beheerder"),
+    "export": N_("Exporteert lijsten"),
 }
+RIGHTS = frozenset({"export"})  # granted as a role is and beside one: what somebody sees does not depend on it
 
 WHAT_A_ROLE_MAY = {
     "member": N_("Legt leads vast, voert aanpakken uit en ziet wat van de eigen organisatie is of gedeeld wordt."),
@@ -28,6 +30,7 @@ WHAT_A_ROLE_MAY = {
     "verifier": N_("Toetst feiten waarbij de coördinerende ROM zelf betrokken is."),
     "programme": N_("Leest gepubliceerde voortgang. Geen bedrijf, geen lead."),
     "administrator": N_("Beheert mensen, organisaties en stamgegevens. Geen bedrijf, geen lead."),
+    "export": N_("Maakt een bestand van een lijst, met wat hij daarin zelf ziet. Elke export wordt vastgelegd."),
 }
 
 # Which roles fit the kind of organisation that somebody works for
@@ -39,6 +42,8 @@ ROLES_OF_KIND = {
     "ipo": ("programme",),
     "platform": ("administrator",),
 }
+
+RIGHTS_OF_KIND = dict.fromkeys(("rom", "nfia", "triple_helix"), ("export",))
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -87,5 +92,6 @@ def fits(role: str, kind: str) -> bool:
 
 
 def roles_for(kind: str, *, is_coordinating: bool) -> tuple[str, ...]:
-    """The roles that people of an organisation may be given; only the coordinating ROM has coordinators."""
-    return tuple(role for role in ROLES_OF_KIND.get(kind, ()) if role != "coordinator" or is_coordinating)
+    """The roles and rights that people of an organisation may be given; only the coordinating ROM has coordinators."""
+    given = *ROLES_OF_KIND.get(kind, ()), *RIGHTS_OF_KIND.get(kind, ())
+    return tuple(role for role in given if role != "coordinator" or is_coordinating)

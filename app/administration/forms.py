@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from app.accounts.rules import ORGANISATION_KINDS, ROLES
+from app.accounts.rules import ORGANISATION_KINDS, RIGHTS, ROLES
 from app.administration.reference import TARGETS
 from app.web.forms import (
     ChoiceField,
@@ -45,7 +45,7 @@ class InviteForm(Form):
 
     def validate_roles(self, field: ChoicesMultipleField) -> None:
         """Without a role a person sees nothing."""
-        if not field.data:
+        if RIGHTS.issuperset(field.data or ()):
             raise ValidationError(_("Kies minstens één rol."))
 
 

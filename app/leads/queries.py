@@ -155,7 +155,8 @@ class CompanyList:
         return max(1, -(-self.total // PAGE))
 
 
-def _matching(text: str, only: str, holder_id: int | None) -> list[Any]:
+def matching(text: str, only: str, holder_id: int | None) -> list[Any]:
+    """What the list of companies asks of a company and its municipality: a text, and which ones (all, ours, portfolio)."""
     conditions: list[Any] = []
     if text:
         key = name_key(text)
@@ -177,7 +178,7 @@ def _matching(text: str, only: str, holder_id: int | None) -> list[Any]:
 
 def companies(session: GuardedSession, *, text: str = "", only: str = "", page: int = 1) -> CompanyList:
     """A page of fifty companies that the reader may see, by name; `only`: ours, or portfolio (ours without a lead)."""
-    wanted = _matching(text, only, session.actor.organisation_id)
+    wanted = matching(text, only, session.actor.organisation_id)
     total = session.scalar(
         select(func.count(Company.id))
         .outerjoin(Municipality, Municipality.code == Company.municipality_code)
@@ -226,7 +227,7 @@ def to_ask(session: GuardedSession, until: date) -> Sequence[Any]:
             _latest_question(PortfolioQuestion.answer).label("answer"),
         )
         .outerjoin(Municipality, Municipality.code == Company.municipality_code)
-        .where(*_matching("", "portfolio", session.actor.organisation_id), or_(again <= until, asked.is_(None)))
+        .where(*matching("", "portfolio", session.actor.organisation_id), or_(again <= until, asked.is_(None)))
         .order_by(again.is_(None), again, Company.name_key, Company.id)
     ).all()
 

@@ -62,6 +62,8 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /pijplijn/samen":                                 TASKFORCE,
     "POST /pijplijn/samen/<what>":                          TASKFORCE,
     "BOTH /pijplijn/samen/<int:batch_id>/terug":            TASKFORCE,
+    "GET  /exporteren":                                     {*TASKFORCE, ADMINISTRATOR},
+    "BOTH /exporteren/<what>":                              TASKFORCE,
     "GET  /pijplijn/weergaven":                             TASKFORCE,
     "BOTH /pijplijn/weergaven/nieuw":                       TASKFORCE,
     "BOTH /pijplijn/weergaven/<int:view_id>":               TASKFORCE,

@@ -38,12 +38,12 @@ PASSWORD = "groeiruimte-demo"  # noqa: S105  a demo world has no secrets
 
 PLAYERS = (
     Player("olga", "Olga Meijer", "admin@groeiruimte.example", "PLATFORM", ("administrator",)),
-    Player("femke", "Femke de Wit", "taskforce@bom.example", "BOM"),
+    Player("femke", "Femke de Wit", "taskforce@bom.example", "BOM", ("member", "export")),
     Player("thijs", "Thijs van Aalst", "thijs.vanaalst@bom.example", "BOM"),
     Player("jeroen", "Jeroen Brinkman", "taskforce@oostnl.example", "OOSTNL", ("member", "verifier")),
     Player("annelies", "Annelies Kroeze", "annelies.kroeze@oostnl.example", "OOSTNL"),
     Player("noor", "Noor El Idrissi", "taskforce@inwest.example", "INWEST"),
-    Player("marit", "Marit Kaspers", "coordinator@iq.example", "IQ", ("member", "coordinator")),
+    Player("marit", "Marit Kaspers", "coordinator@iq.example", "IQ", ("member", "coordinator", "export")),
     Player("sam", "Sam Oosting", "sam.oosting@iq.example", "IQ"),
     Player("petra", "Petra Vossen", "petra.vossen@liof.example", "LIOF"),
     Player("bram", "Bram Lodewijks", "bram.lodewijks@liof.example", "LIOF"),
