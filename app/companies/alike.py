@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app.access.session import GuardedSession
 from app.access.unchanged import while_same
-from app.companies.likeness import Ground, Pair, Signs, grounds, pairs
+from app.companies.likeness import Compared, Ground, Pair, Signs, grounds
 from app.companies.models import Company, CompanyKvk, TradeName
 
 FEW = 5
@@ -42,9 +42,9 @@ def _near(meant: Signs) -> Iterator[ColumnElement[bool]]:
 
 
 def doubles(session: GuardedSession) -> list[Pair]:
-    """All pairs of the actor's own companies that may be one, what says most first; worked out anew when one changed."""
-    ours = signs(session, Company.holder_id == session.actor.organisation_id)
-    return while_same(session, "doubles", ours, lambda: pairs(ours))
+    """All pairs of the actor's own companies that may be one, what says most first; only what changed is compared anew."""
+    compared = while_same(session, "doubles", None, Compared)
+    return compared.pairs(signs(session, Company.holder_id == session.actor.organisation_id))
 
 
 def signs(session: GuardedSession, *of: ColumnElement[bool]) -> list[Signs]:

@@ -1,7 +1,7 @@
 """Which companies may be one and the same, and why: their numbers, names, websites and places compared. Pure."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -54,6 +54,7 @@ FORGIVEN = {5: 1, 8: 2}  # from how many letters on how many of them may be wron
 BEGIN = 7  # letters with which a name begins; names that begin otherwise, slips aside, are not compared
 CROWDED = 40  # companies that share something too common to compare all of them with each other
 NEIGHBOURS = 8
+FEW_CHANGED = 8  # companies that are compared with all others, rather than all with each other anew
 
 
 @lru_cache(maxsize=4096)
@@ -176,7 +177,41 @@ def pairs(companies: Iterable[Signs]) -> list[Pair]:
             why = grounds(one, other)
             if why:
                 found.append(Pair(one, other, why))
-    return sorted(found, key=lambda pair: (-pair.weight, pair.one.names, pair.one.id, pair.other.id))
+    return sorted(found, key=_surest_first)
+
+
+def _surest_first(pair: Pair) -> tuple[Any, ...]:
+    return -pair.weight, pair.one.names, pair.one.id, pair.other.id
+
+
+class Compared:
+    """What was compared before: when a few companies changed since, only those are compared anew."""
+
+    def __init__(self) -> None:
+        self.companies: dict[int, Signs] = {}
+        self.found: list[Pair] = []
+
+    def pairs(self, companies: Iterable[Signs]) -> list[Pair]:
+        """All that may be one and the same now, what says most first."""
+        before, now = self.companies, {company.id: company for company in companies}
+        changed = {number for number in now.keys() | before.keys() if now.get(number) != before.get(number)}
+        if len(changed) > FEW_CHANGED:
+            self.found = pairs(now.values())
+        elif changed:
+            now |= {number: company for number, company in before.items() if number not in changed}
+            stay = [pair for pair in self.found if changed.isdisjoint((pair.one.id, pair.other.id))]
+            self.found = sorted([*stay, *_anew(now, changed)], key=_surest_first)
+        self.companies = now
+        return self.found
+
+
+def _anew(companies: Mapping[int, Signs], changed: Collection[int]) -> Iterator[Pair]:
+    for one in (companies[number] for number in changed if number in companies):
+        for other in companies.values():
+            if other.id != one.id and not (other.id in changed and other.id < one.id):
+                why = grounds(one, other)
+                if why:
+                    yield Pair(one, other, why) if one.id < other.id else Pair(other, one, why)
 
 
 def _couples(shelves: Mapping[Any, Sequence[Signs]]) -> Iterator[tuple[Signs, Signs]]:

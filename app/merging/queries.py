@@ -61,7 +61,9 @@ def possible_doubles(session: GuardedSession, page: int = 1) -> Doubles:
 
 
 def _told(pair: Pair, rows: dict[int, Any]) -> Double:
-    return Double(rows[pair.one.id], rows[pair.other.id], tuple(GROUNDS[ground] for ground in pair.grounds))
+    """The one with leads first: that is the one to keep."""
+    one, other = sorted((rows[pair.one.id], rows[pair.other.id]), key=lambda row: (not row.codes, row.id))
+    return Double(one, other, tuple(GROUNDS[ground] for ground in pair.grounds))
 
 
 def briefly(session: GuardedSession, numbers: Iterable[int]) -> dict[int, Any]:

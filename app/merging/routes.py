@@ -28,6 +28,7 @@ from app.web.parsing import clean
 blueprint = Blueprint("merging", __name__, template_folder="templates")
 
 QUEUE = "/bedrijven/dubbelen"
+FROM_QUEUE = "lijst"  # in the address of who works through the queue: on to the next
 
 
 def _own(company_id: int) -> Company:
@@ -88,7 +89,7 @@ def choose(company_id: int) -> ResponseReturnValue:
 @blueprint.route("/bedrijven/<int:company_id>/samenvoegen/<int:gone_id>", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def merge(company_id: int, gone_id: int) -> ResponseReturnValue:
-    """What stays, what goes along, and who will see it."""
+    """What stays, what goes along, and who will see it; back to the queue for who came from there."""
     keep, gone = _own(company_id), _own(gone_id)
     form = _form(keep, gone)
     refusal = services.objection(session(), keep, gone)
@@ -96,7 +97,9 @@ def merge(company_id: int, gone_id: int) -> ResponseReturnValue:
     if not clash and form.saves(lambda: services.merge(session(), keep, gone, taken=form.taken)):
         done = _("%(gone)s is opgegaan in %(keep)s.", gone=form.made.name, keep=keep.name)
         undo = f"/bedrijven/{keep.id}/samenvoegingen/{form.made.id}/terug"
-        return go(f"/bedrijven/{keep.id}", {"text": done, "undo": undo})
+        back = QUEUE if FROM_QUEUE in request.args else f"/bedrijven/{keep.id}"
+        return go(back, {"text": done, "undo": undo})
+    counts_twice = refusal is not None and refusal.message == rules.COUNTS_TWICE
     return show(
         "merging/merge.html",
         form,
@@ -105,7 +108,7 @@ def merge(company_id: int, gone_id: int) -> ResponseReturnValue:
         both=queries.briefly(session(), (keep.id, gone.id)),
         clash=clash,
         refusal=refusal,
-        counted=queries.counted_leads(session(), gone.id) if refusal else (),
+        counted=queries.counted_leads(session(), gone.id) if counts_twice else (),
         goes=_labelled(counts(session(), gone)),
         readers=queries.new_readers(session(), keep, gone),
     )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from app.companies.likeness import Ground, Signs, core, forgiven, grounds, near_beginnings, pairs
+from app.companies.likeness import Compared, Ground, Signs, core, forgiven, grounds, near_beginnings, pairs
 
 
 def company(number: int, *names: str, kvk: Iterable[str] = (), site: str | None = None, place: str = "") -> Signs:
@@ -92,3 +92,16 @@ def test_ten_times_as_many_companies_are_not_compared_with_each_other() -> None:
     crowd = [company(number, f"Roodspar {number:04}") for number in range(3000)]
     found = pairs([*crowd, company(9000, "Roodspar 0042")])
     assert [(pair.one.id, pair.other.id) for pair in found] == [(42, 9000)]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Roodspar", "Roodpsar", "Voltaris", "Voltarsi", "Heliotroop"]), max_size=6),
+        max_size=4,
+    )
+)
+def test_what_changed_is_compared_anew_and_nothing_else_is_lost(moments: list[list[str]]) -> None:
+    compared = Compared()
+    for names in moments:
+        now = [company(number, name) for number, name in enumerate(names)]
+        assert compared.pairs(now) == pairs(now)

@@ -27,7 +27,7 @@ def test_a_double_is_found_compared_merged_and_taken_apart(site: Site, two: tupl
     assert "Zelfde naam zonder woorden als holding of groep" in page.words
     page = femke.get(f"/bedrijven/{keep}/samenvoegen/{gone}", most_queries=16)
     assert page.value("municipality") == "gone", "what only one of the two says is suggested"
-    assert "Nu leest Oost NL een van de twee" in page.words
+    assert "straks alles van beide: Oost NL" in page.words
     answers = {"version": page.value("version"), "name": "keep", "kind": "gone", "municipality": "gone", "site": "keep"}
     page = femke.post(f"/bedrijven/{keep}/samenvoegen/{gone}", answers)
     for words in ("Roodspar Composieten", code, "01234567", "Startup", "Eindhoven", "hierin opgegaan"):
