@@ -26,6 +26,9 @@ class Config:
     system_url: str | None = None
     owner_url: str | None = None
     documents: Path = VAR / "documents"
+    mail: str | None = None
+    mail_from: str = "groeiruimte@localhost"
+    site: str = "http://127.0.0.1:5000"
 
     def __post_init__(self) -> None:
         """Row-level security takes all its logins or none; real figures on PostgreSQL are not kept without."""
@@ -50,6 +53,9 @@ class Config:
             system_url=os.environ.get("SYSTEM_DATABASE_URL"),
             owner_url=os.environ.get("OWNER_DATABASE_URL"),
             documents=Path(os.environ.get("DOCUMENTS") or VAR / "documents"),
+            mail=os.environ.get("MAIL") or (None if environment == "production" else f"folder:{VAR / 'mail'}"),
+            mail_from=os.environ.get("MAIL_FROM") or cls.mail_from,
+            site=(os.environ.get("SITE") or f"http://127.0.0.1:{os.environ.get('PORT', '5000')}").rstrip("/"),
         )
 
     @property

@@ -38,6 +38,9 @@ from app.jobs.running import register_jobs
 from app.leads.routes import blueprint as leads
 from app.matching.routes import bp as matching
 from app.merging.routes import blueprint as merging
+from app.notices.jobs import DIGEST, ROUND
+from app.notices.post import post_of
+from app.notices.routes import blueprint as notices
 from app.papers.routes import bp as papers
 from app.pipeline.routes import bp as pipeline
 from app.reports.routes import bp as reports
@@ -85,10 +88,11 @@ BLUEPRINTS = (
     search,
     merging,
     imports,
+    notices,
 )
 
 # What runs later: the kinds of work of each room.
-JOBS: tuple[Kind, ...] = ()
+JOBS: tuple[Kind, ...] = (ROUND, DIGEST)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:
@@ -106,6 +110,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
         signing_key=config.signing_key,
     )
     flask.extensions["documents"] = Store(config.documents)
+    flask.extensions["post"] = post_of(config)
     register_language(flask)
     register_uploads(flask)
     register_addresses(flask)

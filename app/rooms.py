@@ -17,6 +17,7 @@ import app.jobs.models
 import app.leads.circles
 import app.ledger.models
 import app.matching.models
+import app.notices.models
 import app.pipeline.models
 import app.reports.models
 import app.search.circles

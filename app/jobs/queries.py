@@ -20,6 +20,12 @@ def asked(session: GuardedSession, job_id: int) -> Row | None:
     return session.execute(select(Job.kind, Job.person_id, Job.organisation_id).where(Job.id == job_id)).one_or_none()
 
 
+def waiting(session: GuardedSession, job_id: int, steps: int) -> Job | None:
+    """A job whose next step is the one after so many, or None."""
+    mine = select(Job).where(Job.id == job_id, Job.steps == steps, Job.status.in_(OPEN))
+    return session.scalars(mine).one_or_none()
+
+
 def due(session: GuardedSession, now: datetime) -> Sequence[Row]:
     """The open jobs of which nothing was heard for too long: number and steps done, the oldest first."""
     waiting = select(Job.id, Job.steps).where(Job.status.in_(OPEN), Job.due_at <= now)

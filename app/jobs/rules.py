@@ -35,27 +35,35 @@ class Trouble(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     NO_ACCESS = "no_access"
     CRASHED = "crashed"
+    UNREACHABLE = "unreachable"
+
+
+class OutOfReach(Exception):
+    """Something outside the program, such as the mail server, did not do what was asked; it may do so later."""
 
 
 TROUBLE_LABELS = {
     Trouble.REFUSED: N_("Een regel stond het niet toe."),
     Trouble.OUT_OF_SCOPE: N_("Wie het vroeg, mocht dit niet meer."),
     Trouble.NO_ACCESS: N_("Wie het vroeg, heeft geen toegang meer of werkt nu ergens anders."),
+    Trouble.UNREACHABLE: N_("Iets buiten het programma deed niet mee, zoals de mailserver."),
     Trouble.CRASHED: N_("Er ging iets mis in het programma. Het staat in het logboek van de server."),
 }
 
 # What the line lost, as a process was ended half-way, is lined up again after this long.
 PATIENCE = timedelta(minutes=5)
-# After a crash a step is tried again, each time a while later.
+# A step that failed is tried again, each time a while later; what is outside gets longer to come back.
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+RETRIES = {Trouble.CRASHED: RETRY_AFTER, Trouble.UNREACHABLE: (*RETRY_AFTER, timedelta(hours=2), timedelta(hours=6))}
 KEPT_FOR = timedelta(days=90)
 # The worker looks round every minute; nobody has seen it for this long: then it does not run.
 MISSED_AFTER = timedelta(minutes=5)
 
 
-def retry_at(tries: int, now: datetime) -> datetime | None:
-    """When a step is tried again that crashed so many times in a row; None once that was enough."""
-    return now + RETRY_AFTER[tries - 1] if tries <= len(RETRY_AFTER) else None
+def retry_at(trouble: Trouble, tries: int, now: datetime) -> datetime | None:
+    """When a step is tried again that failed so many times in a row; None once that was enough, or where it is no use."""
+    waits = RETRIES.get(trouble, ())
+    return now + waits[tries - 1] if tries <= len(waits) else None
 
 
 @dataclass(frozen=True)

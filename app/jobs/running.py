@@ -17,8 +17,8 @@ from app.access.session import GuardedSession, open_session
 from app.db.clock import AMSTERDAM, Clock
 from app.db.errors import Refused
 from app.jobs.kinds import Kind
-from app.jobs.queries import asked, known
-from app.jobs.rules import Daily, Trouble
+from app.jobs.queries import asked, known, waiting
+from app.jobs.rules import Daily, OutOfReach, Trouble
 from app.jobs.services import ask, begin_step, end_step, fail_step, line_up_due, tidy
 from app.words import N_
 from config import Config
@@ -78,6 +78,9 @@ class Runner:
             self._fail(job_id, steps, Trouble.OUT_OF_SCOPE)
         except NoAccess:
             self._fail(job_id, steps, Trouble.NO_ACCESS)
+        except OutOfReach:
+            LOG.warning("step %s of job %s: something outside did not do its part", steps + 1, job_id, exc_info=True)
+            self._fail(job_id, steps, Trouble.UNREACHABLE)
         except Exception:
             LOG.exception("step %s of job %s failed", steps + 1, job_id)
             self._fail(job_id, steps, Trouble.CRASHED)
@@ -101,10 +104,15 @@ class Runner:
         if row is None or actor is None:
             return
         kind = self.kinds[row.kind]
+        found = []
+        if kind.beforehand:
+            with self._session(actor) as reading:
+                job = waiting(reading, job_id, steps)
+                found = [kind.beforehand(reading, job)] if job else []
         with self._session(actor, write=True) as session:
             job = begin_step(session, job_id, steps)
             if job is not None:
-                end_step(session, job, more=kind.step(session, job))
+                end_step(session, job, more=kind.step(session, job, *found))
                 session.commit()
 
     def _actor(self, session: GuardedSession, row: Any) -> Actor:

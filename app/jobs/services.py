@@ -15,6 +15,7 @@ from app.jobs.queries import due
 from app.jobs.rules import ENDED, KEPT_FOR, OPEN, PATIENCE, Status, Trouble, retry_at
 
 LINED_UP = "lined_up"
+Person = tuple[int, int]
 
 
 def ask(
@@ -24,13 +25,18 @@ def ask(
     *,
     total: int | None = None,
     once: str | None = None,
+    whom: Person | None = None,
 ) -> Job:
-    """Work of this kind, to be done as the actor once this is committed; `given` holds numbers and codes, no names."""
+    """Work of this kind, to be done as the actor once this is committed; `given` holds numbers and codes, no names.
+
+    The system may ask it of somebody else, by the numbers of the person and of the organisation.
+    """
     now = session.clock.now()
+    person_id, organisation_id = whom or (session.actor.person_id, session.actor.organisation_id)
     job = Job(
         kind=kind.name,
-        person_id=session.actor.person_id,
-        organisation_id=session.actor.organisation_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
         given=dict(given or {}),
         total=total,
         once=once,
@@ -97,14 +103,14 @@ def end_step(session: GuardedSession, job: Job, *, more: bool) -> None:
 def fail_step(
     session: GuardedSession, job_id: int, steps: int, trouble: Trouble, result: Mapping[str, Any] | None = None
 ) -> None:
-    """A step failed and was undone: after a crash it is tried again a few times, else the job has failed."""
+    """A step failed and was undone: it is tried again a few times where that may help, else the job has failed."""
     found = select(Job).where(Job.id == job_id, Job.steps == steps, Job.status.in_(OPEN)).with_for_update()
     job = session.scalars(found).one_or_none()
     if job is None:
         return
     now = session.clock.now()
     job.tries, job.trouble = job.tries + 1, trouble
-    again = retry_at(job.tries, now) if trouble == Trouble.CRASHED else None
+    again = retry_at(trouble, job.tries, now)
     if again is not None:
         job.due_at = again
     else:

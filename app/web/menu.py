@@ -50,6 +50,7 @@ ENTRIES = (
     Entry(N_("Organisaties"), "/beheer/organisaties", "building-community", ADMINISTRATOR),
     Entry(N_("Stamgegevens"), "/beheer/stamgegevens", "database", ADMINISTRATOR),
     Entry(N_("Achtergrond"), "/beheer/achtergrond", "player-play", ADMINISTRATOR),
+    Entry(N_("Mail"), "/beheer/mail", "mail", ADMINISTRATOR),
 )
 
 

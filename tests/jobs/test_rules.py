@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from app.db.clock import AMSTERDAM
-from app.jobs.rules import RETRY_AFTER, Daily, percent, retry_at
+from app.jobs.rules import RETRY_AFTER, Daily, Trouble, percent, retry_at
 
 NOW = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
 
@@ -17,9 +17,11 @@ def test_daily_work_has_a_word_for_each_day_from_its_hour_on():
 
 
 def test_a_crash_is_tried_again_ever_later_and_then_no_more():
-    moments = [retry_at(tries, NOW) for tries in range(1, len(RETRY_AFTER) + 2)]
+    moments = [retry_at(Trouble.CRASHED, tries, NOW) for tries in range(1, len(RETRY_AFTER) + 2)]
     assert moments == [NOW + wait for wait in RETRY_AFTER] + [None]
     assert sorted(RETRY_AFTER) == list(RETRY_AFTER)
+    assert retry_at(Trouble.UNREACHABLE, len(RETRY_AFTER) + 1, NOW) is not None
+    assert retry_at(Trouble.REFUSED, 1, NOW) is None
 
 
 def test_how_far_it_is_as_far_as_that_is_known():

@@ -35,6 +35,9 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /mijn-werk":                                      TASKFORCE,
     "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
     "GET  /achtergrond/<int:job_id>":                       TASKFORCE,
+    "GET  /meldingen":                                      TASKFORCE,
+    "POST /meldingen/gelezen":                              TASKFORCE,
+    "BOTH /meldingen/instellen":                            TASKFORCE,
     "GET  /zoeken":                                         TASKFORCE,
     # import
     "BOTH /importeren":                                     TASKFORCE,
@@ -174,6 +177,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /beheer/achtergrond":                              {ADMINISTRATOR},
     "POST /beheer/achtergrond/<int:job_id>/stop":            {ADMINISTRATOR},
     "POST /beheer/achtergrond/<int:job_id>/opnieuw":         {ADMINISTRATOR},
+    "GET  /beheer/mail":                                     {ADMINISTRATOR},
     "GET  /beheer/stamgegevens":                            {ADMINISTRATOR},
     "GET  /beheer/stamgegevens/<slug>":                     {ADMINISTRATOR},
     # what a company asks

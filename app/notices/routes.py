@@ -1,0 +1,94 @@
+"""Meldingen: what there is to see to or to know, what was read, and how one wants to hear of it; and for Beheer the mail."""
+
+import flask
+from flask import Blueprint, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access.actor import MEMBERS, Role
+from app.access.declare import allow
+from app.access.request import actor, clock, session
+from app.access.unchanged import while_same
+from app.jobs.rules import STATUS_LABELS, TROUBLE_LABELS
+from app.notices import queries, services
+from app.notices.forms import ChoicesForm
+from app.notices.rules import SORTS, chosen
+from app.notices.telling import tell
+from app.web.addresses import row_number
+from app.web.answers import go, show
+
+blueprint = Blueprint("notices", __name__, template_folder="templates")
+
+PLACE = "/meldingen"
+CHANGED = "notices_changed"  # in the cookie: how often this person changed what the bell counts
+MOST_COUNTED = 99
+
+
+@blueprint.record_once
+def _count_for_the_bell(state: BlueprintSetupState) -> None:
+    state.app.extensions["menu_counts"]["notices"] = unread
+
+
+def unread() -> int:
+    """How many notices the reader has not read; a minute old at most, as it stands on every page."""
+    if not actor().is_member:
+        return 0
+    minute = clock().now().replace(second=0, microsecond=0)
+    given = (minute, flask.session.get(CHANGED, 0))
+    return while_same(session(), unread, given, lambda: min(queries.unread(session()), MOST_COUNTED))
+
+
+@blueprint.get(PLACE)
+@allow(*MEMBERS)
+def notices() -> ResponseReturnValue:
+    """Everything there is to tell the reader, what is new on top."""
+    today, found = clock().today(), queries.notices(session())
+    return render_template(
+        "notices/list.html",
+        rows=[(row, SORTS[row.part], tell(row, today)) for row in found],
+        new=sum(not row.is_read for row in found),
+        all_off=not any(how != "off" for how in chosen(queries.choices(session())).values()) if not found else False,
+    )
+
+
+@blueprint.post(f"{PLACE}/gelezen")
+@allow(*MEMBERS)
+def read() -> ResponseReturnValue:
+    """All of it was read, or one notice: what changes of it later is new again."""
+    one = request.form.get("sort"), row_number(request.form.get("about"))
+    count = services.mark_read(session(), *one) if all(one) else services.mark_read(session())
+    _count_again()
+    return go(PLACE, ngettext("Eén melding gelezen.", "%(num)s meldingen gelezen.", count) if count else None)
+
+
+@blueprint.route(f"{PLACE}/instellen", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def choose() -> ResponseReturnValue:
+    """For each sort of notice: here and by mail, only here, or not."""
+    form = ChoicesForm(data=chosen(queries.choices(session())))
+    if form.saves(lambda: services.choose(session(), form.answers)):
+        _count_again()
+        return go(PLACE, _("Je keuze is opgeslagen."))
+    return show("notices/choose.html", form)
+
+
+@blueprint.get("/beheer/mail")
+@allow(Role.ADMINISTRATOR)
+def outbox() -> ResponseReturnValue:
+    """Which mail was asked for, to whom, and whether it went out: not what stood in it."""
+    before = row_number(request.args.get("voor"))
+    found = queries.outbox(session(), before)
+    return render_template(
+        "notices/outbox.html",
+        mails=found[: queries.MAILS_A_PAGE],
+        more=len(found) > queries.MAILS_A_PAGE,
+        sends=current_app.extensions["post"] is not None,
+        labels=STATUS_LABELS,
+        troubles=TROUBLE_LABELS,
+    )
+
+
+def _count_again() -> None:
+    flask.session[CHANGED] = flask.session.get(CHANGED, 0) + 1

@@ -1,0 +1,55 @@
+"""A notice in words: on the page with the name that its reader may see, in a mail with the code alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.ledger.rules import FACTS, Fact
+from app.notices.rules import ASKED_BACK, CONSENT, FOLLOWED, TASK
+from app.web.formats import FILTERS
+
+dutch_date = FILTERS["dutch_date"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands with a notice: its words, whether it presses, and where to see to it."""
+
+    text: str
+    level: str
+    path: str
+
+
+def _task(row: Any, today: date) -> tuple[str, str]:
+    if row.day < today:
+        return _("Een taak is te laat: hij was voor %(day)s", day=dutch_date(row.day)), "bad"
+    return _("Een taak is voor vandaag"), "warn"
+
+
+def _asked_back(row: Any, today: date) -> tuple[str, str]:
+    return _("De toetser vraagt iets terug over: %(fact)s", fact=_(FACTS[Fact(row.what)])), "warn"
+
+
+def _consent(row: Any, today: date) -> tuple[str, str]:
+    return _("De toestemming eindigt op %(day)s", day=dutch_date(row.day)), "warn"
+
+
+def _followed(row: Any, today: date) -> tuple[str, str]:
+    return _("Er is iets veranderd op een lead die je volgt"), "un"
+
+
+WORDS: dict[str, Callable[[Any, date], tuple[str, str]]] = {
+    TASK: _task,
+    ASKED_BACK: _asked_back,
+    CONSENT: _consent,
+    FOLLOWED: _followed,
+}
+
+
+def tell(row: Any, today: date) -> Told:
+    """A notice of queries.notices in words, without any name."""
+    text, level = WORDS[row.part](row, today)
+    return Told(text, level, f"/leads/{row.code}")
