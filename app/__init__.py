@@ -28,6 +28,7 @@ from app.drafting.routes import bp as drafting
 from app.exports.routes import bp as exports
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
+from app.help.routes import bp as help_
 from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
 from app.imports.routes import bp as imports
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     board,
     exports,
     bin_,
+    help_,
     intake,
     administration,
     desk,

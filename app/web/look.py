@@ -13,6 +13,7 @@ from app.access.request import actor
 from app.web.assets import register_assets
 from app.web.marks import DEMAND_MARKS, VERDICT_MARKS
 from app.web.menu import Entry, current_entry, entries_for
+from app.web.shortcuts import shortcut_paths
 
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -66,6 +67,7 @@ def register_look(app: Flask) -> None:
         demand_marks=DEMAND_MARKS,
         verdict_marks=VERDICT_MARKS,
         menu=menu,
+        shortcut_paths=shortcut_paths,
         menu_count=menu_count,
         initials=initials,
     )

@@ -32,6 +32,8 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /logout":                                         ACCOUNTS,
     # the homes
     "GET  /":                                               ACCOUNTS,
+    "GET  /hulp":                                           ACCOUNTS,
+    "GET  /hulp/sneltoetsen":                               ACCOUNTS,
     "GET  /mijn-werk":                                      TASKFORCE,
     "POST /mijn-werk/taken/<code>/<int:task_id>/klaar":     TASKFORCE,
     "GET  /achtergrond/<int:job_id>":                       TASKFORCE,

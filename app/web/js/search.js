@@ -1,5 +1,8 @@
 import htmx from "htmx.org";
 
+import { element, isTyping } from "./pages.js";
+import { areOff } from "./shortcuts.js";
+
 const NARROW = "(max-width: 767px)";
 
 /** `/` and Ctrl-K open the search in a dialog over any page; on a small screen it is a page of its own. */
@@ -13,7 +16,8 @@ export function searchAnywhere() {
   });
   document.addEventListener("keydown", (event) => {
     const wanted = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
-    const short = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+    const alone = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const short = alone && !isTyping(event.target) && !areOff();
     if (!wanted && !short) return;
     event.preventDefault();
     const field = document.querySelector("input[data-search-field]");
@@ -24,10 +28,6 @@ export function searchAnywhere() {
 }
 
 const isNarrow = () => window.matchMedia(NARROW).matches;
-
-function isTyping(place) {
-  return place.isContentEditable || place.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
-}
 
 function open(link) {
   const dialog = document.querySelector("dialog.gr-search") ?? make(link);
@@ -62,12 +62,6 @@ function make(link) {
   document.body.append(dialog);
   htmx.process(dialog);
   return dialog;
-}
-
-function element(name, attributes) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }
 
 /** Arrows go through what was found and back to the field; Escape closes, and focus returns to where it was. */
