@@ -1,6 +1,6 @@
 """*Hulp*: how one does what people ask most, and the keys that lead somewhere."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access.actor import MEMBERS, Role
@@ -27,4 +27,6 @@ def topics() -> ResponseReturnValue:
 @signed_in
 def shortcuts() -> ResponseReturnValue:
     """The short-cuts alone, for over any page."""
+    if "HX-Request" not in request.headers:
+        return redirect("/hulp#sneltoetsen")
     return render_template("help/shortcuts.html", keys=shortcuts_for(actor().roles))

@@ -35,7 +35,7 @@ async function show(event, link) {
 async function make(link) {
   const dialog = element("dialog", { class: "gr-shortcuts", "aria-labelledby": "gr-shortcuts-title" });
   const title = element("h2", { class: "card-title", id: "gr-shortcuts-title" });
-  const close = element("button", { type: "button", class: "btn" });
+  const close = element("button", { type: "button", class: "btn", autofocus: "" });
   const list = element("div", {});
   title.textContent = link.dataset.title;
   close.textContent = link.dataset.close;
