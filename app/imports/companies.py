@@ -13,7 +13,7 @@ from app.companies.rules import SHORTEST_NAME, Kind, Nda, name_key
 from app.db.errors import Refused
 from app.imports.cells import day, kvk, line, listed, one_of, site, some_of, yes_or_no
 from app.imports.columns import Field, Shape
-from app.imports.identify import Match, identify, register_of
+from app.imports.identify import COMPANY_HEADS, KVK_HEADS, Match, identify, register_of
 from app.imports.places import place
 from app.imports.rules import (
     AS_NEW,
@@ -38,24 +38,14 @@ FIELDS = (
         "name",
         N_("Naam"),
         line(),
-        (
-            "bedrijf",
-            "bedrijfsnaam",
-            "onderneming",
-            "company",
-            "company name",
-            "name",
-            "organisatie",
-            "account",
-            "klant",
-        ),
+        ("bedrijf", "name", *COMPANY_HEADS),
         is_needed=True,
     ),
     Field(
         "kvk",
         N_("KvK-nummer"),
         kvk,
-        ("kvk", "kvknr", "kvk nr", "kvknummer", "coc", "coc number", "chamber of commerce", "dossiernummer"),
+        KVK_HEADS,
     ),
     Field("names", N_("Handelsnamen"), listed, ("handelsnaam", "andere namen", "trade name", "trade names", "alias")),
     Field(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.access.session import GuardedSession
 from app.companies.register import Borne, Register, register
 from app.companies.rules import name_key
-from app.imports.rules import Candidate, Read
+from app.imports.rules import Candidate, Problem, Read, Wanted
 from app.words import N_, Said
 
 SAME_NUMBER = N_("zelfde KvK-nummer, van %(holder)s")
@@ -14,6 +14,15 @@ SAME_NAME_OTHERS = N_("zelfde naam, van %(holder)s")
 OTHER_NUMBER = N_("zelfde naam, ander KvK-nummer")
 OTHER_PLACE = N_("zelfde naam, in %(place)s")
 SEVERAL = N_("zelfde naam als meer bedrijven")
+
+
+UNKNOWN_COMPANY = N_("Dit bedrijf is niet van jullie. Leg het eerst vast, of importeer eerst de bedrijven.")
+WHICH_COMPANY = N_("Welk bedrijf dit is, is niet zeker: %(reason)s. Zet het KvK-nummer erbij.")
+
+COMPANY_HEADS = (
+    "naam", "bedrijfsnaam", "onderneming", "company", "company name", "organisatie", "account", "klant",
+)  # fmt: skip
+KVK_HEADS = ("kvk", "kvknr", "kvk nr", "kvknummer", "coc", "coc number", "chamber of commerce", "dossiernummer")
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
-def register_of(session: GuardedSession, rows: Iterable[Read]) -> Register:
+def register_of(session: GuardedSession, rows: Iterable[Read | Wanted]) -> Register:
     """All companies that rows may be about, by the names and numbers in them."""
     read = list(rows)
     keys = {name_key(str(row.values["name"]))[:200] for row in read if "name" in row.values}
@@ -65,3 +74,15 @@ def _why(one: Borne, number: object, place: object, ours: int | None) -> Said:
     if one.holder_id != ours:
         return Said(SAME_NAME_OTHERS, {"holder": one.holder})
     return _contradiction(one, number, place) or Said(SEVERAL)
+
+
+def of_ours(session: GuardedSession, known: Register, row: Read) -> tuple[Borne | None, tuple[Problem, ...]]:
+    """The company of ours that a row about something else belongs to; else what is wrong."""
+    if row.problems:
+        return None, row.problems
+    match = identify(known, row.values, session.actor.organisation_id)
+    if match.company is not None:
+        return match.company, ()
+    reasons = [one.reason for one in match.candidates if one.is_ours]
+    said = Said(WHICH_COMPANY, {"reason": reasons[0]}) if reasons else Said(UNKNOWN_COMPANY)
+    return None, (Problem("", "name", said),)

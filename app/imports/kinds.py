@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app.access.session import GuardedSession
 from app.companies.rules import KINDS as COMPANY_KINDS
-from app.companies.rules import NDA_STATES
+from app.companies.rules import NDA_STATES, PURPOSES
 from app.geography.queries import technologies
-from app.imports import companies
+from app.imports import companies, contacts
 from app.imports.cells import Vocabulary, folded
 from app.imports.columns import Field, Shape, cells_of
 from app.imports.places import places_in
@@ -49,6 +49,15 @@ _ALL = (
         {"kind": COMPANY_KINDS, "nda": NDA_STATES},
         companies.judge,
         companies.carry_out,
+    ),
+    Kind(
+        "contacts",
+        N_("Contactpersonen"),
+        "/bedrijven",
+        contacts.FIELDS,
+        {"purpose": PURPOSES},
+        contacts.judge,
+        contacts.carry_out,
     ),
 )
 KINDS = {kind.code: kind for kind in _ALL}

@@ -15,11 +15,13 @@ from app.imports import queries, services
 from app.imports.columns import seen
 from app.imports.csv_file import CODINGS, SEPARATORS
 from app.imports.forms import ColumnsForm, FileForm, ReadingForm, name_of
+from app.imports.jobs import APPLY
 from app.imports.kinds import KINDS
 from app.imports.models import Import
-from app.imports.rules import AS_NEW, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State
+from app.imports.rules import AS_NEW, LATER_FROM, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State
 from app.imports.telling import Telling
 from app.imports.undoing import told
+from app.jobs.services import ask
 from app.ledger.batches import outlook
 from app.web.answers import act, file, go, show
 from app.web.uploads import takes
@@ -98,10 +100,11 @@ def preview(import_id: int) -> ResponseReturnValue:
     row = _own(import_id)
     if row.state != State.OPEN:
         return render_template("imports/done.html", row=row, counts=json.loads(row.counts), words=WORDS)
-    return _preview(row)
+    reason = json.loads(row.reason) if row.reason else None
+    return _preview(row, failed=_(reason[0], **reason[1]) if reason else "")
 
 
-def _preview(row: Import, wrong: str = "") -> ResponseReturnValue:
+def _preview(row: Import, wrong: str = "", failed: str = "") -> ResponseReturnValue:
     found = services.preview(session(), row)
     only = request.args.get("toon", "")
     rows = [one for one in found.rows if one.outcome == only] if only in set(Outcome) else found.rows
@@ -114,7 +117,7 @@ def _preview(row: Import, wrong: str = "") -> ResponseReturnValue:
         "pages": -(-len(rows) // PAGE),
         "only": only if only in set(Outcome) else "",
         "telling": Telling(session(), found.kind),
-        "wrong": wrong,
+        "wrong": wrong or failed,
         "words": WORDS,
     }
     return render_template("imports/preview.html", **parts), 409 if wrong else 200
@@ -144,11 +147,19 @@ def carry_out(import_id: int) -> ResponseReturnValue:
     row = _own(import_id, State.OPEN)
     try:
         with session().begin_nested():
-            services.agree(session(), row, request.form.get("voorbeeld", ""))
+            found = services.agree(session(), row, request.form.get("voorbeeld", ""))
+            if found.writes > LATER_FROM:
+                return _later(row, found.writes)
             services.carry_out(session(), row)
     except Refused as refused:
         return _preview(_own(import_id, State.OPEN), _(refused.message, **refused.values))
     return go(f"/importeren/{row.id}", _("Geïmporteerd."))
+
+
+def _later(row: Import, rows: int) -> ResponseReturnValue:
+    job = ask(session(), APPLY, {"import": row.id}, total=rows)
+    row.job_id = job.id
+    return go(f"/achtergrond/{job.id}")
 
 
 @bp.get("/<int:import_id>/geweigerd.xlsx")
@@ -167,7 +178,7 @@ def refused(import_id: int) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def take_back(import_id: int) -> ResponseReturnValue:
     """Tells what undoing does and what stays, and does it."""
-    row = _own(import_id, State.DONE)
+    row = _own(import_id, State.DONE, State.WAITING)
     if request.method == "POST":
         return act(
             f"/importeren/{row.id}", _("De import is ongedaan gemaakt."), lambda: services.take_back(session(), row)
@@ -180,7 +191,7 @@ def take_back(import_id: int) -> ResponseReturnValue:
 @allow(*MEMBERS)
 def throw_away(import_id: int) -> ResponseReturnValue:
     """Asks first, then throws a file away that was not imported."""
-    row = _own(import_id, State.OPEN, State.FAILED)
+    row = _own(import_id, State.OPEN)
     if request.method == "POST":
         services.throw_away(session(), row)
         return go("/importeren", _("Het bestand is weggegooid. Er is niets geïmporteerd."))

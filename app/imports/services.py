@@ -60,6 +60,11 @@ class Preview:
         """What is written: the number of each row, what it is about, and in which version that was seen."""
         return json.dumps([[row.number, row.target, row.version] for row in self.rows if row.outcome in WRITTEN])
 
+    @property
+    def writes(self) -> int:
+        """How many rows are written."""
+        return sum(self.counts[one] for one in WRITTEN)
+
     @cached_property
     def fingerprint(self) -> str:
         """A word for all that is written: another one as soon as anything of it is different."""
@@ -142,7 +147,7 @@ def agree(session: GuardedSession, row: Import, fingerprint: str) -> Preview:
     if not json.loads(found.plan):
         raise Refused(NOTHING_TO_DO)
     row.plan, row.counts, row.state = found.plan, json.dumps(found.counts), State.WAITING
-    row.refused = _rejects(found)
+    row.refused, row.reason = _rejects(found), None
     session.flush()
     return found
 
@@ -175,6 +180,16 @@ def carry_out(session: GuardedSession, row: Import, start: int = 0, most: int | 
     return done
 
 
+def give_up(session: GuardedSession, row: Import, why: Refused) -> None:
+    """Undoes what was written of an import that cannot go on; it is as it was before, and tells why."""
+    batch = batch_of(session, row)
+    if batch is not None:
+        undo(session, batch)
+    row.state, row.batch_id, row.plan = State.OPEN, None, None
+    row.reason = json.dumps([why.message, why.values])
+    session.flush()
+
+
 def _batch(session: GuardedSession, row: Import, label: str) -> AbstractContextManager[Batch]:
     begun = batch_of(session, row)
     return going_on(session, begun) if begun else recording(session, "import", label)
@@ -193,7 +208,7 @@ def _wanted(session: GuardedSession, row: Import, kind: Kind, plan: list[list[An
 def take_back(session: GuardedSession, row: Import) -> Outlook:
     """Undoes what an import did; what stays and why out."""
     batch = batch_of(session, row)
-    if batch is None or row.state != State.DONE:
+    if batch is None or row.state not in (State.DONE, State.WAITING):
         raise Refused(NOTHING_TO_UNDO)
     found = undo(session, batch)
     row.state = State.UNDONE
