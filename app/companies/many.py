@@ -34,6 +34,8 @@ class NewCompany:
 
 def add_companies(session: GuardedSession, wanted: Sequence[NewCompany]) -> list[Company]:
     """New companies, held by the actor's organisation, in the order given. Refused where a name says nothing."""
+    if not wanted:
+        return []
     holder = session.actor.organisation_id
     if holder is None:
         raise Refused(NO_HOLDER)

@@ -54,6 +54,16 @@ def first_demands(session: GuardedSession, *, lead: Lead, kinds: Iterable[str]) 
     return list(_add(session, lead, list(dict.fromkeys(Kind(kind) for kind in kinds))).values())
 
 
+def first_demands_of(session: GuardedSession, asked: Iterable[tuple[Lead, Iterable[str]]]) -> None:
+    """The kinds that many leads ask for as they enter."""
+    rows = [
+        Demand(lead_id=lead.id, company_id=lead.company_id, kind=Kind(kind).value)
+        for lead, kinds in asked
+        for kind in dict.fromkeys(kinds)
+    ]
+    _with_details(session, rows)
+
+
 def set_demand(
     session: GuardedSession,
     *,
@@ -110,12 +120,18 @@ def _add(
 ) -> dict[str, Demand]:
     about = {"lead_id": lead.id, "company_id": lead.company_id}
     rows = {kind.value: Demand(**about, kind=kind.value, is_bottleneck=kind in pinching) for kind in kinds}
-    session.add_all(rows.values())
+    _with_details(session, rows.values())
+    return rows
+
+
+def _with_details(session: GuardedSession, rows: Collection[Demand]) -> None:
+    session.add_all(rows)
     session.flush()
     now = session.clock.now()
-    session.add_all(DemandDetail(**about, demand_id=row.id, updated_at=now) for row in rows.values())
+    session.add_all(
+        DemandDetail(lead_id=row.lead_id, company_id=row.company_id, demand_id=row.id, updated_at=now) for row in rows
+    )
     session.flush()
-    return rows
 
 
 def _sorted_out(

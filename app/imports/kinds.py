@@ -10,11 +10,13 @@ from app.access.session import GuardedSession
 from app.companies.rules import KINDS as COMPANY_KINDS
 from app.companies.rules import NDA_STATES, PURPOSES
 from app.geography.queries import technologies
-from app.imports import companies, contacts
+from app.growth.rules import KIND_NAMES
+from app.imports import companies, contacts, leads
 from app.imports.cells import Vocabulary, folded
 from app.imports.columns import Field, Shape, cells_of
 from app.imports.places import places_in
 from app.imports.rules import Judged, Read, Table, Wanted
+from app.leads.rules import PHASES
 from app.web.language import speaking
 from app.words import N_
 
@@ -58,6 +60,15 @@ _ALL = (
         {"purpose": PURPOSES},
         contacts.judge,
         contacts.carry_out,
+    ),
+    Kind(
+        "leads",
+        N_("Leads"),
+        "/pijplijn",
+        leads.FIELDS,
+        {"kinds": KIND_NAMES, "phase": PHASES, "kind": COMPANY_KINDS},
+        leads.judge,
+        leads.carry_out,
     ),
 )
 KINDS = {kind.code: kind for kind in _ALL}

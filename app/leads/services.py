@@ -89,23 +89,28 @@ def signal_lead(
 
 
 def _new_code(session: GuardedSession, year: int) -> str:
-    number = _next_number(session, year)
-    while number is None:
+    return new_codes(session, year, 1)[0]
+
+
+def new_codes(session: GuardedSession, year: int, count: int) -> list[str]:
+    """The next so many codes of a year."""
+    last = _last_number(session, year, count)
+    while last is None:
         try:
             with session.begin_nested():
                 session.add(CodeCounter(year=year, last=0))
         except IntegrityError:
             session.expire_all()  # somebody else began the year at the same moment
-        number = _next_number(session, year)
-    return rules.lead_code(year, number)
+        last = _last_number(session, year, count)
+    return [rules.lead_code(year, number) for number in range(last - count + 1, last + 1)]
 
 
-def _next_number(session: GuardedSession, year: int) -> int | None:
-    """One more than the last number of the year; the row stays locked until the end, so no number goes out twice."""
+def _last_number(session: GuardedSession, year: int, count: int) -> int | None:
+    """So many more than the last number of the year; the row stays locked until the end, so no number goes out twice."""
     return session.scalar(
         update(CodeCounter)
         .where(CodeCounter.year == year)
-        .values(last=CodeCounter.last + 1)
+        .values(last=CodeCounter.last + count)
         .returning(CodeCounter.last)
         .execution_options(synchronize_session=False)
     )

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 
 from app.access.session import GuardedSession
 from app.companies.models import Company, Contact
+from app.growth.models import Demand
 from app.imports import jobs, routes, services
 from app.imports.models import Import
 from app.imports.rules import Outcome, State
 from app.imports.services import Preview
+from app.leads.models import Lead, LeadCourse
 from tests.acting import acting
 from tests.companies.factories import company_of
 from tests.imports.sheets import Rows, as_csv
@@ -80,6 +82,43 @@ def test_contacts_are_added_changed_and_undone(bom: GuardedSession) -> None:
     assert bom.scalars(select(Contact.phone).order_by(Contact.id)).all() == ["06 1", None]
     assert len(services.take_back(bom, first).kept) == 1
     assert bom.scalars(select(Contact.name)).all() == ["Jan Jansen"]
+
+
+LEADS = [
+    ["Bedrijf", "KvK", "Plaats", "Vraag gesteld op", "Nodig per", "Soort vraag", "Vraag", "Fase"],
+    ["Roodspar", "", "Oss", "1-2-2026", "mrt 2028", "ruimte; energie", "Hal te klein", "Opschalen"],
+    ["Nieuweling B.V.", "12345678", "Breda", "1-2-2026", "2029-01-01", "talent", "", "2"],
+    ["Nieuweling", "12345678", "Breda", "3-4-2026", "", "Kapitaal", "", ""],
+    ["Te laat", "", "Oss", "1-2-2026", "1-1-2025", "ruimte", "", ""],
+    ["Roodspar", "", "Oss", "1-2-2026", "", "ruimte", "", ""],
+    ["Zonder", "", "Oss", "1-2-1999", "", "", "", ""],
+]
+
+
+def test_leads_come_with_the_companies_that_are_not_there_yet(bom: GuardedSession) -> None:
+    row, found = begun(bom, "leads", LEADS)
+    new, refused = Outcome.NEW, Outcome.REFUSED
+    assert [one.outcome for one in found.rows] == [new, new, new, refused, refused, refused]
+    said = [str(one.problems[0].said) for one in found.rows[3:]]
+    assert said[0] == "Deze datum ligt vóór 1-2-2026. Bedoel je 1-1-2028?"
+    assert said[1] == "Rij 2 gaat over dezelfde vraag van dit bedrijf."
+    assert "tien jaar" in said[2]
+    services.agree(bom, row, found.fingerprint)
+    services.carry_out(bom, row)
+    assert bom.scalars(select(Company.name).order_by(Company.id)).all() == ["Roodspar", "Nieuweling B.V."]
+    leads = bom.execute(select(Lead.code, Lead.origin_rom_code, Lead.phase).order_by(Lead.id)).all()
+    assert leads == [("GR-26-001", "BOM", 3), ("GR-26-002", "BOM", 2), ("GR-26-003", "BOM", 3)]
+    kinds = bom.execute(select(Demand.lead_id, Demand.kind).order_by(Demand.id)).all()
+    assert [kind for _lead, kind in kinds] == ["space", "energy", "talent", "capital"]
+    _row, again = begun(bom, "leads", LEADS[:4])
+    assert again.counts["same"] == 3
+    changed = done(
+        bom, "leads", [LEADS[0], ["Roodspar", "", "Oss", "1-2-2026", "apr 2028", "ruimte, talent", "Nog kleiner", ""]]
+    )
+    assert bom.scalar(select(LeadCourse.needed_by).order_by(LeadCourse.id)) == date(2028, 4, 1)
+    services.take_back(bom, changed)
+    assert bom.scalar(select(LeadCourse.needed_by).order_by(LeadCourse.id)) == date(2028, 3, 1)
+    assert bom.scalar(select(func.count(Demand.id))) == 4
 
 
 def test_what_is_large_is_done_later_in_steps(held: Site, monkeypatch: pytest.MonkeyPatch) -> None:
