@@ -28,7 +28,7 @@ COUNTS_SINCE = N_("%(codes)s telt intussen mee onder dit bedrijf. Haal die eerst
 NOT_ANY_MORE = N_(
     "Dit kan niet meer: er is later opnieuw samengevoegd, of het is al uit elkaar gehaald. Begin bij het laatste."
 )
-TOLD_APART = N_("Dat is al vastgelegd.")
+GONE_MEANWHILE = N_("Een collega heeft een van de twee intussen samengevoegd.")
 
 
 def differing(keep: Any, gone: Any) -> tuple[str, ...]:

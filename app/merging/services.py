@@ -37,6 +37,7 @@ def merge(session: GuardedSession, keep: Company, gone: Company, *, taken: Colle
 
     Refused where something counts, or points at it that merging does not know.
     """
+    _hold(session, keep, gone)
     refusal = objection(session, keep, gone)
     if refusal is not None:
         raise refusal
@@ -52,6 +53,15 @@ def merge(session: GuardedSession, keep: Company, gone: Company, *, taken: Colle
         merged = _note(session, keep, gone, batch)
     _texts_follow(session, (keep.id,))
     return merged
+
+
+def _hold(session: GuardedSession, *both: Company) -> None:
+    """Whoever merges the same company at the same moment waits here, and then finds it gone."""
+    numbers = sorted(company.id for company in both)
+    session.execute(select(Company.id).where(Company.id.in_(numbers)).order_by(Company.id).with_for_update()).all()
+    there = session.scalars(select(Company.id).where(Company.id.in_(numbers))).all()
+    if len(there) != len(set(numbers)):
+        raise Refused(rules.GONE_MEANWHILE)
 
 
 def _move(session: GuardedSession, model: Any, keep: Company, gone: Company) -> None:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from app.leads.models import Lead, LeadCourse, PhaseRecord
 from app.leads.services import record_phase
 from app.ledger.models import Value
 from app.ledger.undoing import Why
-from app.merging import moves
+from app.merging import moves, rules
 from app.merging.queries import possible_doubles
 from app.merging.services import merge, objection, tell_apart, undoing, unmerge
 from app.timeline.models import Talk
@@ -215,3 +216,32 @@ def test_the_queue_holds_what_nobody_told_apart(two: Two) -> None:
         assert possible_doubles(session).total == 0
     with two.acting(two.jeroen) as session:
         assert possible_doubles(session).total == 0
+
+
+def test_two_at_once_merge_it_once(two: Two) -> None:
+    """The second waits for the first and then hears that it is gone; on SQLite it waits before it reads anything."""
+    with two.site.system() as system:
+        third = company_of(system, "BOM", name="Heliotroop").id
+        if system.get_bind().dialect.name != "postgresql":
+            pytest.skip("one writer at a time")
+    told: list[str] = []
+
+    def second() -> None:
+        with two.acting() as session:
+            into, gone = companies.company(session, third), companies.company(session, two.gone)
+            assert into
+            assert gone
+            ready.set()
+            try:
+                merge(session, into, gone)
+            except Refused as refused:
+                told.append(refused.message)
+
+    ready = threading.Event()
+    with two.acting() as session:
+        merge(session, *two.both(session))
+        other = threading.Thread(target=second)
+        other.start()
+        ready.wait(10)
+    other.join(20)
+    assert told == [rules.GONE_MEANWHILE]
