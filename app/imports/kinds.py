@@ -11,7 +11,8 @@ from app.companies.rules import KINDS as COMPANY_KINDS
 from app.companies.rules import NDA_STATES, PURPOSES
 from app.geography.queries import technologies
 from app.growth.rules import KIND_NAMES
-from app.imports import companies, contacts, leads
+from app.hubs.rules import CERTAINTY_NAMES
+from app.imports import companies, contacts, leads, supply
 from app.imports.cells import Vocabulary, folded
 from app.imports.columns import Field, Shape, cells_of
 from app.imports.places import places_in
@@ -70,6 +71,15 @@ _ALL = (
         leads.judge,
         leads.carry_out,
     ),
+    Kind(
+        "supply",
+        N_("Aanbod van brandpunten"),
+        "/brandpunten",
+        supply.FIELDS,
+        {"measure": supply.COUNTED, "certainty": CERTAINTY_NAMES},
+        supply.judge,
+        supply.carry_out,
+    ),
 )
 KINDS = {kind.code: kind for kind in _ALL}
 
@@ -79,6 +89,9 @@ def words_of(session: GuardedSession, kind: Kind, table: Table, columns: Mapping
     words: Words = {code: vocabulary(choices.items()) for code, choices in kind.lists.items()}
     if "technologies" in columns:
         words["technologies"] = _technologies(session)
+    if "hub" in columns:
+        hubs = supply.own_hubs(session)
+        words["hub"] = Vocabulary({folded(word): hub_id for word, hub_id in hubs.items()}, tuple(hubs))
     words["places"] = places_in(session, cells_of(kind.fields, table, columns, Shape.PLACE))
     return words
 

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from app.access.session import GuardedSession
 from app.companies.models import Company, Contact
 from app.growth.models import Demand
+from app.hubs.models import Hub, Supply, SupplyAmount
+from app.hubs.models import Site as HubSite
 from app.imports import jobs, routes, services
 from app.imports.models import Import
 from app.imports.rules import Outcome, State
@@ -119,6 +121,44 @@ def test_leads_come_with_the_companies_that_are_not_there_yet(bom: GuardedSessio
     services.take_back(bom, changed)
     assert bom.scalar(select(LeadCourse.needed_by).order_by(LeadCourse.id)) == date(2028, 3, 1)
     assert bom.scalar(select(func.count(Demand.id))) == 4
+
+
+SUPPLY = [
+    ["Brandpunt", "Gebouw", "Wat is er?", "Totaal", "Bezet", "Vanaf", "Zekerheid"],
+    ["BP17", "Hal 7", "Hal", "5.000", "1.200,00", "1-1-2027", "bevestigd"],
+    ["BP17", "Hal 7", "kantoor", "800", "", "1-1-2027", ""],
+    ["BP17", "", "Afname", "8,5", "9", "", ""],
+    ["BP17", "", "Woningen", "17,50,000", "", "", ""],
+    ["BP01", "", "Hal", "100", "", "", ""],
+    ["BP17", "Hal 7", "Hal", "6.000", "", "1-1-2027", ""],
+]
+
+
+def test_supply_is_of_our_own_hubs(bom: GuardedSession) -> None:
+    with bom.no_autoflush:
+        own = bom.scalars(select(Hub.code).where(Hub.rom_code == "BOM").order_by(Hub.code)).first()
+    rows = [[str(cell).replace("BP17", own) for cell in row] for row in SUPPLY]
+    row, found = begun(bom, "supply", rows)
+    new, refused = Outcome.NEW, Outcome.REFUSED
+    assert [one.outcome for one in found.rows] == [new, new, refused, refused, refused, refused]
+    said = [str(one.problems[0].said) for one in found.rows[2:]]
+    assert said[0] == "Bezet en in gesprek samen zijn meer dan het totaal."
+    assert "“17,50,000” is geen getal" in said[1]
+    assert "kennen we niet. Kies uit:" in said[2]
+    assert said[3] == "Rij 2 gaat over hetzelfde aanbod."
+    services.agree(bom, row, found.fingerprint)
+    services.carry_out(bom, row)
+    kept = bom.execute(select(SupplyAmount.measure, SupplyAmount.total, SupplyAmount.taken).order_by(SupplyAmount.id))
+    assert kept.all() == [("hall", 5000, 1200), ("office", 800, 0)]
+    assert bom.execute(select(HubSite.name, Supply.certainty).join(Supply)).all() == [("Hal 7", "confirmed")]
+    _row, again = begun(bom, "supply", rows[:3])
+    assert again.counts["same"] == 2
+    changed = done(bom, "supply", [rows[0], rows[6]])
+    assert bom.scalar(select(SupplyAmount.total).where(SupplyAmount.measure == "hall")) == 6000
+    services.take_back(bom, changed)
+    assert bom.scalar(select(SupplyAmount.total).where(SupplyAmount.measure == "hall")) == 5000
+    services.take_back(bom, row)
+    assert bom.scalars(select(SupplyAmount.measure)).all() == ["hall"]  # it was changed since, so it stays
 
 
 def test_what_is_large_is_done_later_in_steps(held: Site, monkeypatch: pytest.MonkeyPatch) -> None:
