@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 
 import { closeMenusOutside, closeWhereNarrow } from "./menus.js";
 import { takeDroppedFiles } from "./drop.js";
+import { openHere } from "./here.js";
 import { followSelection } from "./selection.js";
 import { searchAnywhere } from "./search.js";
 import { listenToShortcuts } from "./shortcuts.js";
@@ -30,6 +31,7 @@ goOn();
 countDown();
 offerPrint();
 followSelection();
+openHere();
 searchAnywhere();
 listenToShortcuts();
 takeDroppedFiles();
