@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check format bench assets messages lock clean
+.PHONY: help run test pictures soak check format bench assets messages lock clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -12,6 +12,9 @@ help: ## this list
 
 run: $(READY)/runtime assets translations ## set up, fill an empty database with the demo world, serve on 127.0.0.1:$PORT (5000)
 	@exec scripts/run
+
+pictures: $(READY)/dev assets translations ## take the pictures of the guide and of the README anew
+	@$(BIN)/python -m tests.journeys.pictures
 
 test: $(READY)/dev assets translations ## set up and run every test: unit, SQLite and PostgreSQL, browser (ARGS="-k name" narrows)
 	@scripts/test-machine

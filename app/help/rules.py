@@ -28,7 +28,7 @@ TOPICS = (
     Topic(
         N_("Een lead een stap verder zetten"),
         N_("Sleep de kaart op het bord, of kies Verplaats naar. Wat de stap vraagt, vul je in de kaart zelf in."),
-        "/pijplijn?weergave=bord",
+        "/pijplijn?beeld=bord",
         MEMBERS,
     ),
     Topic(
