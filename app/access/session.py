@@ -303,17 +303,17 @@ def _check_before(session: GuardedSession, _context: Any, _instances: Any) -> No
     _tell_connection(session)
     changed = [row for row in session.dirty if session.is_modified(row)]
     if not session.actor.is_system:
-        for row in (*changed, *session.new, *session.deleted):
+        for row in changed:
             _assert_own_columns(session, type(row), _changed_columns(row))
+        for row in (*session.new, *session.deleted):
+            _assert_own_columns(session, type(row), inspect(row).mapper.column_attrs.keys())
     _assert_writable(session, [*changed, *session.deleted])
 
 
 def _changed_columns(row: Base) -> set[str]:
-    """The columns of a row that a flush will write: all of them where the row is new or goes away."""
+    """The columns of a row that a flush will change."""
     state = inspect(row)
-    names = set(state.mapper.column_attrs.keys())
-    if state.pending or row in session_of(row).deleted:
-        return names
+    names = [each.key for each in state.mapper.column_attrs]
     return {name for name in names if state.attrs[name].history.has_changes()}
 
 

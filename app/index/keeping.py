@@ -63,11 +63,12 @@ class Noted:
 def note(session: GuardedSession, _context: UOWTransaction) -> None:
     """Notes each row whose searched fields were written, and each that was removed."""
     noted: dict[tuple[type[Base], Any], Noted] = session.info.setdefault(NOTED, {})
+    new, deleted = session.new, session.deleted  # each is made anew whenever it is asked for
     for row in _written(session):
         model, key = type(row), inspect(row).mapper.primary_key_from_instance(row)[0]
         before = noted.get((model, key))
-        is_new = before.is_new if before else row in session.new
-        noted[model, key] = Noted(None if row in session.deleted else row, is_new)
+        is_new = before.is_new if before else row in new
+        noted[model, key] = Noted(None if row in deleted else row, is_new)
     if not session.within_act:
         write_index(session)
 
