@@ -20,7 +20,3 @@ for _sort, _about in SORTS.items():
             _l(_about.label), [Required(NO_CHOICE)], description=_l(_about.about), choices=list(HOW_LABELS.items())
         ),
     )
-
-
-class ReadForm(Form):
-    """A button that says that notices were read."""

@@ -14,7 +14,7 @@ from app.access.unchanged import while_same
 from app.jobs.rules import STATUS_LABELS, TROUBLE_LABELS
 from app.notices import queries, services
 from app.notices.forms import ChoicesForm
-from app.notices.rules import SORTS, chosen
+from app.notices.rules import SORTS, chosen, hears_nothing
 from app.notices.telling import tell
 from app.web.addresses import row_number
 from app.web.answers import go, show
@@ -49,7 +49,7 @@ def notices() -> ResponseReturnValue:
         "notices/list.html",
         rows=[(row, SORTS[row.part], tell(row, today)) for row in found],
         new=sum(not row.is_read for row in found),
-        all_off=not any(how != "off" for how in chosen(queries.choices(session())).values()) if not found else False,
+        all_off=not found and hears_nothing(queries.choices(session())),
     )
 
 

@@ -66,6 +66,11 @@ def chosen(choices: Mapping[str, str]) -> dict[str, How]:
     return {key: How(choices.get(key, sort.how)) for key, sort in SORTS.items()}
 
 
+def hears_nothing(choices: Mapping[str, str]) -> bool:
+    """Whether somebody turned off every sort."""
+    return set(chosen(choices).values()) == {How.OFF}
+
+
 def wants_mail(choices: Mapping[str, str]) -> frozenset[str]:
     """The sorts that come in somebody's daily mail."""
     return frozenset(key for key, how in chosen(choices).items() if how == How.MAIL)

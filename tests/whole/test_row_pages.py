@@ -3,6 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, select
@@ -12,7 +15,9 @@ from app.db.clock import Clock
 from app.jobs.running import TIDYING
 from app.jobs.services import ask
 from app.ledger.models import Change
+from app.notices.post import post_of
 from app.reports.models import Report
+from config import Config
 from tests.acting import actor_of
 from tests.conftest import NOON
 from tests.databases import Template, new_app
@@ -132,3 +137,16 @@ def test_work_that_runs_later_runs_under_the_logins(site: Site):
     olga.post(f"/beheer/achtergrond/{number}/opnieuw")
     assert (work(site), found(site, number).status) == (1, "done")
     assert "Klaar." in site.browser(BOM).get(f"/achtergrond/{number}").words
+
+
+def test_a_daily_mail_is_written_under_the_login_of_who_reads_it(site: Site, tmp_path: Path):
+    site.app.extensions["post"] = post_of(Config("sqlite://", "key", mail=f"folder:{tmp_path}"))
+    look_round(site)
+    letters = {
+        message_from_bytes(file.read_bytes(), policy=default)["To"].addresses[0].addr_spec
+        for file in tmp_path.iterdir()
+    }
+    assert BOM in letters
+    assert EZ not in letters
+    assert site.browser(ADMIN).get("/beheer/mail").words.count("verstuurd") == len(letters)
+    assert "ongelezen" in site.browser(BOM).post("/meldingen/gelezen", {"sort": "task", "about": "1"}).words
