@@ -60,7 +60,7 @@ def _people(session: GuardedSession) -> list[tuple[int, int]]:
     found = []
     hashed = PasswordHasher().hash(PASSWORD)
     readers = (
-        ("BOM", MEMBER, ("member",)),
+        ("BOM", MEMBER, ("member", "export")),
         ("IQ", COORDINATOR, ("member", "coordinator")),
         ("EZ", MINISTRY, ("programme",)),
     )

@@ -4,11 +4,14 @@ It keeps no secrets and checks nothing: it says how fast this machine is today, 
 as a ratio. Started by benchmarks/run.py as `gunicorn benchmarks.floor:app` with FLOOR_DATABASE set.
 """
 
+import csv
 import os
 import random
 import sqlite3
 import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 from flask import Flask, Response, abort, redirect, request, session
@@ -28,6 +31,7 @@ CREATE INDEX lead_by_need ON lead (needed_by, id);
 CREATE INDEX lead_by_step ON lead (step, needed_by);
 CREATE INDEX contact_of_lead ON contact (lead_id);
 CREATE INDEX talk_of_lead ON talk (lead_id, held_on DESC);
+CREATE VIRTUAL TABLE found USING fts5(name, code, tokenize='trigram', content='lead', content_rowid='id');
 """
 
 FRAME = """<!doctype html><html lang="nl"><head><title>{{ title }}</title></head><body>
@@ -99,6 +103,7 @@ def fill(file: Path, leads: int) -> None:
                 "Gesproken over ruimte en stroom.",
             )
             connection.execute("INSERT INTO talk (lead_id, held_on, kind, text) VALUES (?, ?, ?, ?)", talk)
+    connection.execute("INSERT INTO found (found) VALUES ('rebuild')")
     connection.execute("ANALYZE")
     connection.commit()
     connection.close()
@@ -144,6 +149,28 @@ def list_page() -> str:
     total = db.execute(f"SELECT count(*) FROM lead {where}", values).fetchone()[0]
     rows = db.execute(f"SELECT * FROM lead {where} ORDER BY {order} LIMIT 50", values).fetchall()
     return pages["list"].render(title="Pijplijn", rows=rows, total=total, steps=STEPS)
+
+
+@app.get("/search")
+def search() -> str:
+    words, db = f'"{request.args["q"]}"', database()
+    total = db.execute("SELECT count(*) FROM found WHERE found MATCH ?", (words,)).fetchone()[0]
+    hits = "SELECT rowid FROM found WHERE found MATCH ? LIMIT 50"
+    rows = db.execute(f"SELECT * FROM lead WHERE id IN ({hits})", (words,)).fetchall()
+    return pages["list"].render(title="Zoeken", rows=rows, total=total, steps=STEPS)
+
+
+@app.get("/export.csv")
+def export() -> Response:
+    return Response(_lines(), mimetype="text/csv")
+
+
+def _lines() -> Iterator[str]:
+    found = database().execute("SELECT * FROM lead")
+    while rows := found.fetchmany(1000):
+        held = StringIO()
+        csv.writer(held).writerows(rows)
+        yield held.getvalue()
 
 
 @app.get("/lead/<int:number>")

@@ -31,6 +31,7 @@ from benchmarks.client import Answer, Client
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM = 5
+ONCE_IN_A_WHILE = 3
 PRODUCT, BEFORE, FLOOR = "product", "before", "floor"
 
 
@@ -47,6 +48,7 @@ class Page:
     good: tuple[int, ...] = (200,)
     before: Callable[[], object] = nothing
     after: Callable[[Answer], object] = lambda _answer: None
+    most: int | None = None  # rounds of what takes long
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def pages(server: Server) -> list[Page]:
     member, coordinator = server.client, server.coordinator
     listed = member.get("/pijplijn?wie=organisatie").body  # whose whole page opens, with its timeline
     codes = cycle(re.findall(r'href="/leads/(GR-[\d-]+)"', listed) or ["GR-25-00001"])
-    form = member.get("/leads/nieuw").hidden_fields()
+    form, turn = member.get("/leads/nieuw").hidden_fields(), count()
     asked = date.today()  # noqa: DTZ011  the day on which the program believes to be
 
     def new_lead() -> Answer:
@@ -197,12 +199,14 @@ def pages(server: Server) -> list[Page]:
         Page("list", lambda: member.get("/pijplijn")),
         Page("list, sorted", lambda: member.get("/pijplijn?sorteer=lead")),
         Page("list, filtered", lambda: member.get("/pijplijn?stap=articulating")),
+        Page("search", lambda: member.get(f"/zoeken?q=edrijf+{next(turn) % 900 + 100}")),
         Page("board", lambda: member.get("/pijplijn?beeld=bord")),
         Page("lead", lambda: member.get(f"/leads/{next(codes)}")),
         Page("dashboard", lambda: coordinator.get("/overzicht")),
         Page("Voortgang, EZ", lambda: server.ministry.get("/voortgang")),
         Page("create", new_lead, (302, 303), after=go_on),
         Page("dash., changed", lambda: coordinator.get("/overzicht"), before=lambda: go_on(new_lead())),
+        Page("export of all", lambda: member.post("/exporteren/leads", {**form, "form": "csv"}), most=ONCE_IN_A_WHILE),
     ]
 
 
@@ -214,19 +218,22 @@ def floor_pages(server: Server, leads: int) -> list[Page]:
         Page("list", lambda: member.get("/list")),
         Page("list, sorted", lambda: member.get("/list?sort=name")),
         Page("list, filtered", lambda: member.get("/list?step=vraagarticulatie")),
+        Page("search", lambda: member.get(f"/search?q=edrijf {next(turn) % 900 + 100}".replace(" ", "+"))),
         Page("board", lambda: member.get("/list")),
         Page("lead", lambda: member.get(f"/lead/{next(turn) * 97 % leads + 1}")),
         Page("dashboard", lambda: coordinator.get("/dashboard")),
         Page("Voortgang, EZ", lambda: server.ministry.get("/list")),
         Page("create", lambda: member.post("/lead", new), (302, 303)),
         Page("dash., changed", lambda: coordinator.get("/dashboard")),
+        Page("export of all", lambda: member.get("/export.csv"), most=ONCE_IN_A_WHILE),
     ]
 
 
 def measure(page: Sequence[Page], servers: dict[str, Server], rounds: int) -> Iterator[Measured]:
     """Asks every server for its page in turn; the first answers only warm up. The floor comes first."""
     answers: dict[str, list[tuple[Answer, float]]] = {of: [] for of in servers}
-    for number in range(WARM + rounds):
+    warm, rounds = (1, min(rounds, page[0].most)) if page[0].most else (WARM, rounds)
+    for number in range(warm + rounds):
         for one, (of, server) in zip(page, servers.items(), strict=True):
             one.before()
             used = processor(server.process.pid)
@@ -235,7 +242,7 @@ def measure(page: Sequence[Page], servers: dict[str, Server], rounds: int) -> It
             if answer.status not in one.good:
                 raise SystemExit(f"{one.name}: the {of} answered {answer.status}\n{answer.body[:2000]}")
             one.after(answer)
-            if number >= WARM:
+            if number >= warm:
                 answers[of].append((answer, used))
     floor_p50, floor_cpu = middle(answers[FLOOR])
     for of, found in answers.items():
