@@ -1,7 +1,7 @@
 """Leads out of a file, with the companies that are not there yet; what differs of a lead that we hold is changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from app.growth.models import Demand
 from app.growth.services import first_demands_of, open_demands
 from app.imports.cells import day, kvk, line, note, one_of, some_of
 from app.imports.columns import Field, Shape
-from app.imports.identify import COMPANY_HEADS, KVK_HEADS, identify, register_of
+from app.imports.identify import COMPANY_HEADS, KVK_HEADS, Match, identify, register_of
 from app.imports.places import place
 from app.imports.rules import AS_NEW, CHANGED_MEANWHILE, Difference, Judged, Outcome, Problem, Read, Wanted
 from app.leads.many import NewLead, signal_leads
@@ -123,7 +123,7 @@ def _judged(
     problems = row.problems or tuple(_objections(session, values))
     if problems:
         return Judged(row.number, Outcome.REFUSED, title, values, problems=problems)
-    match = identify(companies, values, session.actor.organisation_id)
+    match = _match(companies, values, session)
     if match.candidates and choices.get(str(row.number)) != AS_NEW:
         return Judged(row.number, Outcome.DOUBLE, title, values, candidates=match.candidates)
     company = match.company.id if match.company else values.get("kvk") or name_key(title)
@@ -139,6 +139,13 @@ def _judged(
         return Judged(row.number, Outcome.REFUSED, title, values, problems=(wrong,))
     outcome = Outcome.CHANGED if differences else Outcome.SAME
     return Judged(row.number, outcome, there.lead.code, values, there.lead.id, there.version, differences)
+
+
+def _match(known: Register, values: Mapping[str, object], session: GuardedSession) -> Match:
+    """The company of a lead; growth may be stuck elsewhere than where the company is, so its place says nothing."""
+    named = {field: values[field] for field in ("name", "kvk") if field in values}
+    found = identify(known, named, session.actor.organisation_id)
+    return replace(found, candidates=tuple(replace(one, is_ours=False) for one in found.candidates))
 
 
 def _objections(session: GuardedSession, values: Mapping[str, Any]) -> Iterable[Problem]:
@@ -186,7 +193,7 @@ def carry_out(session: GuardedSession, rows: Sequence[Wanted]) -> None:
 def _companies(session: GuardedSession, rows: Sequence[Wanted]) -> list[Company]:
     """The company of each row: ours, or a new one, once for all rows that name it."""
     known = register_of(session, rows)
-    matches = [identify(known, row.values, session.actor.organisation_id).company for row in rows]
+    matches = [_match(known, row.values, session).company for row in rows]
     ids = {match.id for match in matches if match}
     ours = {one.id: one for some in chunks(ids) for one in session.scalars(select(Company).where(Company.id.in_(some)))}
     fresh: dict[str, Wanted] = {}
