@@ -32,9 +32,10 @@ def rejects(table: Table, rows: Iterable[Judged]) -> bytes:
 
 
 def why(row: Judged) -> str:
-    """What is the matter with a row, in one sentence or more; of what may be double no names, as those may be closed again."""
+    """What is the matter with a row; of what may be double only rows of the file, no names: those may be closed again."""
     if row.outcome is Outcome.DOUBLE:
-        return _(OUTCOMES[Outcome.DOUBLE])
+        reasons = [said(one.reason) for one in row.candidates if one.company_id is None]
+        return ": ".join([_(OUTCOMES[Outcome.DOUBLE]), *([", ".join(reasons)] if reasons else [])])
     return " ".join(problem_text(one) for one in row.problems)
 
 

@@ -129,7 +129,7 @@ def choose(import_id: int) -> ResponseReturnValue:
     """What somebody says of a row that may be double, or of all of them."""
     row = _own(import_id, State.OPEN)
     choice, number = request.form.get("keuze", ""), request.form.get("rij", "")
-    back = f"/importeren/{row.id}?toon={Outcome.DOUBLE}"
+    back = f"/importeren/{row.id}?toon={Outcome.DOUBLE}&pagina={request.form.get('pagina', 1, int)}"
     if number == "alle" and choice in (AS_NEW, SKIP):
         doubles = [one for one in services.preview(session(), row).rows if one.outcome is Outcome.DOUBLE]
         services.choose(session(), row, {str(one.number): choice for one in doubles})

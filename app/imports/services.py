@@ -26,6 +26,7 @@ from app.imports.rules import (
     NOTHING_TO_UNDO,
     Judged,
     Outcome,
+    Problem,
     Sheet,
     State,
     Table,
@@ -34,6 +35,7 @@ from app.imports.rules import (
 )
 from app.ledger.batches import Outlook, going_on, recording, undo
 from app.ledger.models import Batch
+from app.web.parsing import KVK_SHORT
 
 LISTED = (Outcome.REFUSED, Outcome.DOUBLE)
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
@@ -59,6 +61,19 @@ class Preview:
     def plan(self) -> str:
         """What is written: the number of each row, what it is about, and in which version that was seen."""
         return json.dumps([[row.number, row.target, row.version] for row in self.rows if row.outcome in WRITTEN])
+
+    @cached_property
+    def reasons(self) -> list[tuple[Problem, int]]:
+        """Why rows are refused, the most frequent first: one problem of each sort, and how many there are."""
+        problems = [problem for row in self.rows for problem in row.problems]
+        sorts = Counter((one.field, one.said.template) for one in problems)
+        firsts = {(one.field, one.said.template): one for one in reversed(problems)}
+        return [(firsts[sort], count) for sort, count in sorts.most_common()]
+
+    @property
+    def lacks_noughts(self) -> bool:
+        """Whether rows are refused for a KvK number of which the file lost the first nought."""
+        return any(problem.said.template == KVK_SHORT for problem, _count in self.reasons)
 
     @property
     def writes(self) -> int:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from werkzeug import Response
 
 from app.access.declare import public
+from app.web.notation import number as written
 from app.web.paths import own_path
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
@@ -118,9 +119,9 @@ def text(words: str, **values: Any) -> Markup:
 
 
 def text_of_number(one: str, more: str, number: int, **values: Any) -> Markup:
-    """A text of a template that depends on a number: %(num)s lead, %(num)s leads."""
-    written = escape(get_translations().ungettext(one, more, number))
-    return written % {"num": number, **values}
+    """A text of a template that depends on a number: 1 lead, 1.200 leads."""
+    template = escape(get_translations().ungettext(one, more, number))
+    return template % {"num": written(number), **values}
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from tests.pages import Browser, Page, Site
 
 BOM = "taskforce@bom.example"
 HEADS = ["Bedrijfsnaam", "KvK", "Plaats", "Soort", "Technologie", "Opmerking"]
+BARE = ["", "", ""]
 MESSY = [
     HEADS,
     ["Zonnewind B.V.", "12345678", "Eindhoven", "Scale-up", "fotonica; AI", "nieuw"],
@@ -184,3 +185,37 @@ def test_ten_times_the_rows_take_as_many_questions(site: Site) -> None:
     browser = site.browser(BOM)
     few, many = ([HEADS, *([f"{count} {row}", "", "Oss", "", "AI", ""] for row in range(count))] for count in (5, 50))
     assert looked(browser, few).queries == looked(browser, many).queries
+
+
+def test_the_preview_sums_up_why_rows_are_refused(site: Site) -> None:
+    rows = [
+        HEADS,
+        *([f"Mast {place}", f"607032{place}", "", "", "", ""] for place in range(3)),
+        ["Kiel", "", "Zee", *BARE],
+    ]
+    page = looked(site.browser(BOM), rows)
+    assert "3 keer KvK-nummer : “6070320” heeft 7 cijfers" in page.words
+    assert "1 keer Vestigingsplaats : “Zee” kennen we niet" in page.words
+    assert "Zet een nul voor KvK-nummers van 7 cijfers" in page.words
+    only_place = looked(site.browser(BOM), [HEADS, ["Kiel", "", "Zee", *BARE]])
+    assert "Zet een nul" not in only_place.words
+
+
+def test_the_file_of_what_was_not_taken_says_which_row_is_alike(held: Site) -> None:
+    browser = held.browser(BOM)
+    rows = [HEADS, ["Mast", "", "Oss", *BARE], ["Mast B.V.", "", "Breda", *BARE], ["Roodspar", "", "Breda", *BARE]]
+    page = done(browser, looked(browser, rows))
+    assert "Dubbelen" in page.words
+    answer = browser.get(f"{page.path}/geweigerd.xlsx").response
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in sheet[1:]] == [
+        "Mogelijk dubbel: zelfde naam, in rij 2 van dit bestand",
+        "Mogelijk dubbel",
+    ]
+
+
+def test_a_choice_leads_back_to_the_page_of_the_list(held: Site) -> None:
+    browser = held.browser(BOM)
+    page = looked(browser, MESSY)
+    again = browser.post(f"{page.path}/keuze", {"rij": "4", "keuze": "new", "pagina": "3"})
+    assert again.response.request.args["pagina"] == "3"

@@ -11,10 +11,15 @@ from config import Config
 
 
 @pytest.fixture
-def write(tmp_path):
-    """Writes a value with a filter, on 19 November 2026 at noon."""
+def app(tmp_path):
+    """The program on 19 November 2026 at noon."""
     clock = Clock(datetime(2026, 11, 19, 11, 0, tzinfo=UTC))
-    app = create_app(Config(f"sqlite:///{tmp_path / 'unused.sqlite3'}", "sample"), clock)
+    return create_app(Config(f"sqlite:///{tmp_path / 'unused.sqlite3'}", "sample"), clock)
+
+
+@pytest.fixture
+def write(app):
+    """Writes a value with a filter."""
 
     def write_with(expression, value, language="nl"):
         with app.test_request_context(headers={"Cookie": f"taal={language}"}):
@@ -44,3 +49,8 @@ def test_each_filter_writes_in_the_readers_language(write, expression, value, du
     assert write(expression, value) == dutch
     assert write(expression, value, "en") == english
     assert write(expression, None) == ""
+
+
+def test_a_count_in_a_sentence_is_written_as_a_number(app):
+    with app.test_request_context():
+        assert render_template_string('{{ ngettext("%(num)s rij", "%(num)s rijen", 8260) }}') == "8.260 rijen"
