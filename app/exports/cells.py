@@ -8,7 +8,7 @@ from app.web.notation import typed_date
 
 Value = str | int | Decimal | date | None
 
-STARTS_A_FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]|[\t\r\n]")
+STARTS_A_FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠\t\r\n]")
 NO_SHAPE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, not_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from app.access.policy import policies, write_condition
@@ -25,6 +26,7 @@ UNDO = "undo"
 REMOVAL = "removal"
 AT_ONCE = 500  # numbers in one condition
 DONE = N_("Dit is al ongedaan gemaakt.")
+IN_THE_WAY = N_("Dit kan niet terug: waar het bij hoorde is er niet meer, of op die plek staat intussen iets anders.")
 
 before, after = aliased(Value), aliased(Value)
 
@@ -108,13 +110,19 @@ def outlook(session: GuardedSession, batch: Batch, *, whole_leads: bool = False)
 
 
 def undo(session: GuardedSession, batch: Batch, *, whole_leads: bool = False) -> Outlook:
-    """Puts back what a batch changed: its rows go, what it changed or removed is as it was; tells what stays, and why."""
+    """Puts back what a batch changed: its rows go, what it changed or removed is as it was; tells what stays, and why.
+
+    Refused, with nothing done, where what was removed has no place any more.
+    """
     if batch.undone_by_id is not None:
         raise Refused(DONE)
     plan = _Plan(session, batch, whole_leads)
-    with recording(session, UNDO, batch.label) as undone:
-        plan.put_back()
-        plan.take_away()
+    try:
+        with session.begin_nested(), recording(session, UNDO, batch.label) as undone:
+            plan.put_back()
+            plan.take_away()
+    except IntegrityError as clash:
+        raise Refused(IN_THE_WAY) from clash
     batch.undone_by_id = undone.id
     session.flush()
     return plan.outlook

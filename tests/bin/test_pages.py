@@ -55,3 +55,11 @@ def test_after_thirty_days_it_is_gone(site: Site, femke: Browser, clock: Clock) 
     later = site.browser(BOM)
     assert "De prullenbak is leeg." in later.get("/prullenbak").words
     later.post(way_back, status=404)
+
+
+def test_what_has_no_place_any_more_cannot_come_back_and_says_so(site: Site, femke: Browser) -> None:
+    femke.post(f"{LEAD}/vraag/energie/weg")
+    femke.post(f"{LEAD}/vraag/energie", {"mw_off": "3"})
+    told = femke.post("/prullenbak/1/terug")
+    assert "op die plek staat intussen iets anders" in told.words
+    assert femke.get("/prullenbak").tree.all("form", action="/prullenbak/1/terug")
