@@ -19,8 +19,10 @@ from app.companies.models import (
     MergedCompany,
     NameReading,
     NameRecall,
+    PartyRecall,
     PortfolioQuestion,
     TargetTest,
+    Telling,
     ToldApart,
     TradeName,
 )
@@ -136,6 +138,8 @@ protect(ConsentOrganisation, read=Circle.IDENTITY, write=Circle.HOLDER)
 protect(MergedCompany, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(ToldApart, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(Disclosure, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(Telling, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(PartyRecall, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(NameReading, read=_told_of_readings, write=_reader_of_the_name)
 protect(NameRecall, read=_coordinator_or_holder, write=_coordinator_or_holder)
 protect(KnownLookup, read=Circle.HOLDER, write=_own_or_held)

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
-from app.access.request import clock, session
+from app.access.request import actor, clock, session
+from app.accounts.queries import colleagues
 from app.companies import rules
 from app.companies.models import Company
-from app.companies.queries import kvk_numbers, organisations_to_share_with, technologies_of, trade_names
+from app.companies.queries import consents, kvk_numbers, organisations_to_share_with, technologies_of, trade_names
 from app.geography.forms import MunicipalityField
 from app.geography.queries import technologies
 from app.web.forms import (
@@ -24,6 +25,8 @@ from app.web.forms import (
     RadioField,
     Required,
 )
+from app.web.language import language
+from app.web.notation import dutch_date
 from app.web.parsing import ParseError, parse_kvk
 
 
@@ -127,6 +130,30 @@ class ConsentForm(Form):
         self.organisations.choices = [(row.id, row.short) for row in found]
         if not self.is_submitted() and self.granted_on.data is None:
             self.granted_on.data = clock().today()
+
+
+class TellingForm(Form):
+    """What somebody was told outside the system."""
+
+    party = LineField(_l("Aan wie?"), [Required(rules.NO_PARTY)])
+    what = RadioField(_l("Wat is er verteld?"), [Required(rules.NO_SHARED)], choices=rules.SHARED.items())
+    told_on = DutchDateField(_l("Wanneer?"), [Required()])
+    told_by_id = ChoiceField(_l("Door wie?"), [Required(_l("Kies wie het verteld heeft."))], coerce=int)
+    consent_id = ChoiceField(_l("Op welke toestemming?"), coerce=int, blank=_l("Geen"))
+    note = NoteField(_l("Toelichting"), longest=1000)
+
+    def __init__(self, *args: Any, company_id: int, consent_id: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told_by_id.choices = colleagues(session(), actor().organisation_id)
+        self.consent_id.choices = [(row.id, _consent(row)) for row in consents(session(), company_id)]
+        if not self.is_submitted():
+            self.told_on.data, self.told_by_id.data = clock().today(), actor().person_id
+            self.consent_id.data = consent_id
+
+
+def _consent(row: Any) -> str:
+    names = row.organisations or _(rules.SCOPES[rules.Scope(row.scope)])
+    return _("%(names)s, sinds %(day)s", names=names, day=dutch_date(row.granted_on, language()))
 
 
 class ContactForm(EditForm):

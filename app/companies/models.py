@@ -143,6 +143,34 @@ class Disclosure(Base):
     at: Mapped[datetime]
 
 
+class Telling(Base):
+    """That somebody was told about the company outside the system: who, what, when, by whom and on which consent."""
+
+    __tablename__ = "telling"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    party: Mapped[str] = mapped_column(info=FREE)
+    what: Mapped[str] = mapped_column(String(12))
+    told_on: Mapped[date]
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
+    note: Mapped[str | None] = mapped_column(Text, info=FREE)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PartyRecall(Base):
+    """That who was told was asked to stop using it, after the consent had ended: of a disclosure, or of a telling."""
+
+    __tablename__ = "party_recall"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    disclosure_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure.id"), unique=True)
+    telling_id: Mapped[int | None] = mapped_column(ForeignKey("telling.id"), unique=True)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class NameReading(Base):
     """A name that somebody of the ministry read in a report, on its page or in a file they keep. Append-only.
 

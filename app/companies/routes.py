@@ -10,7 +10,7 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import at_once, clock, session
 from app.accounts.clash import overtaken
-from app.companies import known, queries, readings, rules, services
+from app.companies import known, queries, readings, rules, services, tellings
 from app.companies.forms import (
     AnswerForm,
     CompanyForm,
@@ -21,6 +21,7 @@ from app.companies.forms import (
     QuestionForm,
     RequestForm,
     TargetForm,
+    TellingForm,
 )
 from app.companies.models import Company, Contact
 from app.web.answers import act, go, show
@@ -154,7 +155,7 @@ def consent(company_id: int) -> ResponseReturnValue:
     company = _own(company_id)
     form = ConsentForm(holder_id=company.holder_id)
     if form.saves(lambda: services.give_consent(session(), company, **form.answers)):
-        return _back(company, "#delen", _("Toestemming vastgelegd."))
+        return _back(company, f"/verteld?toestemming={form.made.id}", _("Toestemming vastgelegd."))
     return show("companies/consent.html", form, company=company, words=rules)
 
 
@@ -166,7 +167,7 @@ def withdraw(company_id: int, consent_id: int) -> ResponseReturnValue:
     given = queries.consent(session(), company.id, consent_id) or abort(404)
     form = ConfirmForm()
     if form.saves(lambda: services.withdraw_consent(session(), given)):
-        return _back(company, "#delen", _("Toestemming ingetrokken. Anderen zien weer de code."))
+        return _back(company, "/verteld", _("Toestemming ingetrokken. Anderen zien weer de code."))
     rows = [row for row in queries.consents(session(), company.id) if row.id == given.id]
     return show("companies/withdraw.html", form, company=company, consent=rows[0], words=rules)
 
@@ -182,8 +183,46 @@ def recall(company_id: int, reading_id: int) -> ResponseReturnValue:
     agreed = queries.is_agreed(session(), company.id, rules.Scope.MINISTRY)
     done = _("Vastgelegd dat om vernietigen is gevraagd.")
     return act(
-        f"/bedrijven/{company.id}#gedeeld", done, lambda: readings.note_recall(session(), reading, is_agreed=agreed)
+        f"/bedrijven/{company.id}/verteld", done, lambda: readings.note_recall(session(), reading, is_agreed=agreed)
     )
+
+
+# --- Who was told ------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/bedrijven/<int:company_id>/verteld")
+@allow(*MEMBERS)
+def told(company_id: int) -> ResponseReturnValue:
+    """Who was told what about a company, and what is to be asked where a consent is over."""
+    company = _own(company_id)
+    return render_template(
+        "companies/told.html",
+        company=company,
+        register=tellings.register(session(), company.id),
+        fresh=request.args.get("toestemming", type=int),
+        today=clock().today(),
+        words=rules,
+    )
+
+
+@blueprint.route("/bedrijven/<int:company_id>/verteld/nieuw", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def tell(company_id: int) -> ResponseReturnValue:
+    """That somebody was told outside the system."""
+    company = _own(company_id)
+    form = TellingForm(company_id=company.id, consent_id=request.args.get("toestemming", type=int))
+    if form.saves(lambda: tellings.record_telling(session(), company, **form.answers)):
+        return _back(company, "/verteld", _("Vastgelegd aan wie het verteld is."))
+    return show("companies/telling.html", form, company=company)
+
+
+@blueprint.post("/bedrijven/<int:company_id>/verteld/<where>/<int:number>/gevraagd")
+@allow(*MEMBERS)
+def asked(company_id: int, where: str, number: int) -> ResponseReturnValue:
+    """Who was told was asked to stop using it, as the consent is over."""
+    company = _own(company_id)
+    done = _("Vastgelegd dat is gevraagd om te stoppen.")
+    return act(f"/bedrijven/{company.id}/verteld", done, lambda: tellings.note_asked(session(), company, where, number))
 
 
 # --- Contacts ----------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.index.rules import INITIALS, LETTERS
 from app.web.parsing import parse_kvk
@@ -129,6 +130,28 @@ READ_AS = {
 }
 STILL_AGREED = N_("De toestemming geldt nog: er is niets te vernietigen.")
 ONLY_READ = N_("Wie de naam op het scherm las, heeft niets om te vernietigen.")
+
+
+class Shared(StrEnum):
+    """What somebody was told outside the system, from little to much."""
+
+    NAME = "name"
+    DEMAND = "demand"
+    FIGURES = "figures"
+    PAPERS = "papers"
+
+
+SHARED = {
+    Shared.NAME: N_("De naam van het bedrijf"),
+    Shared.DEMAND: N_("De naam en wat het bedrijf zoekt"),
+    Shared.FIGURES: N_("Ook bedragen of planning"),
+    Shared.PAPERS: N_("Documenten van het bedrijf"),
+}
+NO_PARTY = N_("Schrijf aan wie het verteld is: een organisatie of een persoon.")
+NO_SHARED = N_("Kies wat er verteld is.")
+TOLD_IN_FUTURE = N_("Deze dag ligt in de toekomst. Leg vast wat al verteld is.")
+TOLD_WITHOUT = N_("Deze toestemming gold op die dag niet. Kies een andere, of geen.")
+NOTHING_TO_ASK = N_("Hier valt niets te vragen: de toestemming geldt nog, of het is al gevraagd.")
 
 CONSENT_NO_SCOPE = N_("Kies met wie het bedrijf gedeeld mag worden.")
 CONSENT_NO_ONE = N_("Kies minstens één organisatie.")
@@ -310,3 +333,41 @@ def as_spoken(name: str) -> str:
 def as_list(typed: str | None) -> list[str]:
     """What was typed with commas, semicolons or line ends between, one by one."""
     return [one.strip() for one in re.split(r"[,;\n]", typed or "") if one.strip()]
+
+
+# --- Who was told --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """One time that a party was told: `holds` is None where that was on no consent."""
+
+    key: Any
+    party: str
+    holds: bool | None
+    asked: bool
+
+
+def objection_to_telling(party: str, what: str, told_on: date, today: date, holds: bool | None) -> Objection | None:
+    """Why a telling cannot be recorded; `holds` says whether its consent held that day, None where there was none."""
+    checks = (
+        (bool(party.strip()), NO_PARTY, "party"),
+        (what in SHARED, NO_SHARED, "what"),
+        (told_on <= today, TOLD_IN_FUTURE, "told_on"),
+        (holds is not False, TOLD_WITHOUT, "consent_id"),
+    )
+    return next((Objection(message, field) for met, message, field in checks if not met), None)
+
+
+def to_ask(told: Iterable[Told]) -> dict[str, list[Any]]:
+    """Who must be asked to stop using what they know, by party: the keys of what they were told on a consent that is over.
+
+    Not who knows it by another consent that holds; and what was asked about once is done.
+    """
+    rows = [(as_spoken(row.party), row) for row in told]
+    agreed = {party for party, row in rows if row.holds}
+    due: dict[str, list[Any]] = {}
+    for party, row in rows:
+        if row.holds is False and not row.asked and party not in agreed:
+            due.setdefault(party, []).append(row.key)
+    return due

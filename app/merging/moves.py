@@ -31,8 +31,10 @@ from app.companies.models import (
     MergedCompany,
     NameReading,
     NameRecall,
+    PartyRecall,
     PortfolioQuestion,
     TargetTest,
+    Telling,
     ToldApart,
     TradeName,
 )
@@ -65,7 +67,7 @@ LINKS: dict[tuple[type[Base], str], Way] = {
         (model, "company_id"): Way.GOES
         for model in (
             *(Contact, Consent, ConsentOrganisation, Disclosure, TargetTest, PortfolioQuestion),
-            *(ContactRequest, KnownLookup),
+            *(ContactRequest, KnownLookup, Telling, PartyRecall),
             *(Lead, LeadCourse, LeadStory, PhaseRecord, StepMove),
             *(Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote),
             *(Approach, ApproachAction, ApproachPartner, Bottleneck, LeadProgramme, Lesson, Signal),

@@ -217,6 +217,8 @@ HIDDEN_TABLES = frozenset(
         "follow",
         "consent_organisation",
         "name_recall",
+        "party_recall",
+        "telling",
         "report_case",
         "told_apart",
     }
