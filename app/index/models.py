@@ -22,9 +22,9 @@ class SearchText(Base):
     source: Mapped[str] = mapped_column(String(24))
     row_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(8))
-    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
-    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"))
-    hub_id: Mapped[int | None] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id", ondelete="CASCADE"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(ForeignKey("hub.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
 
