@@ -1,10 +1,10 @@
-"""A large import is carried out later, five hundred rows a step."""
+"""A large import is carried out later, five hundred rows a step, and undone later, all of it in one."""
 
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.imports.queries import import_file
 from app.imports.rules import AT_ONCE, State
-from app.imports.services import carry_out, give_up
+from app.imports.services import carry_out, give_up, stay, take_back
 from app.jobs.kinds import Kind
 from app.jobs.models import Job
 from app.words import N_
@@ -23,4 +23,22 @@ def _step(session: GuardedSession, job: Job) -> bool:
     return row.state == State.WAITING
 
 
-APPLY = Kind("imports.apply", N_("Import"), _step, outcome=lambda job: f"/importeren/{job.given['import']}")
+def _go_back(session: GuardedSession, job: Job) -> bool:
+    """All that an import did is undone, or nothing of it."""
+    row = import_file(session, job.given["import"])
+    if row is not None and row.state == State.GOING_BACK:
+        try:
+            with session.begin_nested():
+                take_back(session, row)
+        except Refused as why:
+            stay(session, row, why)
+    job.done = job.total or 0
+    return False
+
+
+def _outcome(job: Job) -> str:
+    return f"/importeren/{job.given['import']}"
+
+
+APPLY = Kind("imports.apply", N_("Import"), _step, outcome=_outcome)
+TAKE_BACK = Kind("imports.take_back", N_("Import ongedaan maken"), _go_back, outcome=_outcome)

@@ -15,12 +15,13 @@ from app.imports import queries, services
 from app.imports.columns import seen
 from app.imports.csv_file import CODINGS, SEPARATORS
 from app.imports.forms import ColumnsForm, FileForm, ReadingForm, name_of
-from app.imports.jobs import APPLY
+from app.imports.jobs import APPLY, TAKE_BACK
 from app.imports.kinds import KINDS
 from app.imports.models import Import
 from app.imports.rules import AS_NEW, LATER_FROM, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State
 from app.imports.telling import Telling
 from app.imports.undoing import told
+from app.jobs.kinds import Kind as Work
 from app.jobs.services import ask
 from app.ledger.batches import outlook
 from app.web.answers import act, file, go, show
@@ -99,9 +100,14 @@ def preview(import_id: int) -> ResponseReturnValue:
     """What would happen, row by row; or what did."""
     row = _own(import_id)
     if row.state != State.OPEN:
-        return render_template("imports/done.html", row=row, counts=json.loads(row.counts), words=WORDS)
+        wrong = _reason(row)
+        return render_template("imports/done.html", row=row, counts=json.loads(row.counts), words=WORDS, wrong=wrong)
+    return _preview(row, failed=_reason(row))
+
+
+def _reason(row: Import) -> str:
     reason = json.loads(row.reason) if row.reason else None
-    return _preview(row, failed=_(reason[0], **reason[1]) if reason else "")
+    return _(reason[0], **reason[1]) if reason else ""
 
 
 def _preview(row: Import, wrong: str = "", failed: str = "") -> ResponseReturnValue:
@@ -156,8 +162,8 @@ def carry_out(import_id: int) -> ResponseReturnValue:
     return go(f"/importeren/{row.id}", _("Geïmporteerd."))
 
 
-def _later(row: Import, rows: int) -> ResponseReturnValue:
-    job = ask(session(), APPLY, {"import": row.id}, total=rows)
+def _later(row: Import, rows: int, what: Work = APPLY) -> ResponseReturnValue:
+    job = ask(session(), what, {"import": row.id}, total=rows)
     row.job_id = job.id
     return go(f"/achtergrond/{job.id}")
 
@@ -180,6 +186,10 @@ def take_back(import_id: int) -> ResponseReturnValue:
     """Tells what undoing does and what stays, and does it."""
     row = _own(import_id, State.DONE, State.WAITING)
     if request.method == "POST":
+        rows = sum(json.loads(row.counts).get(one, 0) for one in services.WRITTEN)
+        if rows > LATER_FROM:
+            row.state = State.GOING_BACK
+            return _later(row, rows, TAKE_BACK)
         return act(
             f"/importeren/{row.id}", _("De import is ongedaan gemaakt."), lambda: services.take_back(session(), row)
         )

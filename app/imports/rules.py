@@ -203,7 +203,7 @@ class Judged:
 
 SKIP, AS_NEW = "skip", "new"  # what a person says of a row that may be double, besides the number of a company
 AT_ONCE = 500  # rows that are written together
-LATER_FROM = 2_000  # rows from which an import is carried out later, with its progress shown
+LATER_FROM = 2_000  # rows from which an import is carried out or undone later, with its progress shown
 CHANGED_SINCE = N_("Sinds je dit voorbeeld zag is er iets veranderd. Dit is het voorbeeld van nu.")
 NOTHING_TO_DO = N_("Er is niets om te importeren: geen rij is nieuw of anders.")
 NOTHING_TO_UNDO = N_("Deze import is niet uitgevoerd, of al ongedaan gemaakt.")
@@ -231,6 +231,7 @@ class State(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     DONE = "done"
+    GOING_BACK = "undoing"
     UNDONE = "undone"
 
 
@@ -238,5 +239,6 @@ STATES = {
     State.OPEN: N_("Nog niet uitgevoerd"),
     State.WAITING: N_("Bezig"),
     State.DONE: N_("Uitgevoerd"),
+    State.GOING_BACK: N_("Wordt ongedaan gemaakt"),
     State.UNDONE: N_("Ongedaan gemaakt"),
 }

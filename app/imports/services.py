@@ -223,12 +223,18 @@ def _wanted(session: GuardedSession, row: Import, kind: Kind, plan: list[list[An
 def take_back(session: GuardedSession, row: Import) -> Outlook:
     """Undoes what an import did; what stays and why out."""
     batch = batch_of(session, row)
-    if batch is None or row.state not in (State.DONE, State.WAITING):
+    if batch is None or row.state not in (State.DONE, State.WAITING, State.GOING_BACK):
         raise Refused(NOTHING_TO_UNDO)
     found = undo(session, batch)
     row.state = State.UNDONE
     session.flush()
     return found
+
+
+def stay(session: GuardedSession, row: Import, why: Refused) -> None:
+    """An import that could not be undone stands as it was, and tells why."""
+    row.state, row.reason = State.DONE, json.dumps([why.message, why.values])
+    session.flush()
 
 
 def throw_away(session: GuardedSession, row: Import) -> None:

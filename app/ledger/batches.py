@@ -218,8 +218,9 @@ class _Plan:
         return found
 
     def _plan_removals(self, stays: list[Undoing]) -> None:
-        going = {one.row: one for one in self.done if one.made and one not in stays}
-        kept = held(going, self._pointing(going), (one.row for one in stays))
+        staying = {one.row for one in stays}
+        going = {one.row: one for one in self.done if one.made and one.row not in staying}
+        kept = held(going, self._pointing(going), staying)
         for row, one in going.items():
             if row in kept:
                 self._keep(one, Why.POINTED_AT)

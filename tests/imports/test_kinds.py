@@ -173,7 +173,11 @@ def test_what_is_large_is_done_later_in_steps(held: Site, monkeypatch: pytest.Mo
     assert "Uitgevoerd" in browser.get(page.path).words
     with acting(held, BOM) as session:
         assert session.scalar(select(func.count(Company.id))) == 11
-    browser.post(f"{page.path}/terug")
+    assert browser.post(f"{page.path}/terug").path.startswith("/achtergrond/")
+    assert "wordt ongedaan gemaakt" in browser.get(page.path).words
+    browser.post(f"{page.path}/terug", status=404)
+    assert work(held) == 1
+    assert "Ongedaan gemaakt" in browser.get(page.path).words
     with acting(held, BOM) as session:
         assert session.scalars(select(Company.name)).all() == ["Roodspar"]
 

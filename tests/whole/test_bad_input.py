@@ -73,7 +73,7 @@ def test_nonsense_in_every_field_is_refused_in_words(demo_copy: Site, explored: 
     client = demo_copy.browser(email).client
     for form in forms_on(explored(email), demo_copy.app):
         fields = sorted(form.names - set(NOT_TYPED))
-        for turn in range(0, len(NONSENSE), 1 if email == BOM else 3):  # in turns every field gets every kind
+        for turn in range(0, len(NONSENSE), 2 if email == BOM else 4):  # in turns every field gets most kinds
             sent = {name: NONSENSE[(place + turn) % len(NONSENSE)] for place, name in enumerate(fields)}
             status = client.post(form.action, data={**_as_it_was(form), **sent}).status_code
             assert status < 500, f"{status} {form.action} { ({name: typed[:20] for name, typed in sent.items()}) }"
