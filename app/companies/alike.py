@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, literal, or_, select, union_all
 
 from app.access.session import GuardedSession
 from app.access.unchanged import while_same
@@ -12,6 +13,10 @@ from app.companies.likeness import Compared, Ground, Pair, Signs, grounds
 from app.companies.models import Company, CompanyKvk, TradeName
 
 FEW = 5
+WORDS: tuple[tuple[str, Any, Any], ...] = (
+    ("number", CompanyKvk, CompanyKvk.number),
+    ("name", TradeName, TradeName.name),
+)
 END = 3  # letters at the beginning or the end of a name by which it is looked up
 
 
@@ -48,21 +53,27 @@ def doubles(session: GuardedSession) -> list[Pair]:
 
 
 def signs(session: GuardedSession, *of: ColumnElement[bool]) -> list[Signs]:
-    """What companies are recognised by; three queries."""
-    numbers, names = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    """What companies are recognised by; two queries."""
     chosen = select(Company.id).where(*of)
-    for company_id, number in session.execute(
-        select(CompanyKvk.company_id, CompanyKvk.number).where(CompanyKvk.company_id.in_(chosen))
-    ):
-        numbers[company_id].append(number)
-    for company_id, name in session.execute(
-        select(TradeName.company_id, TradeName.name).where(TradeName.company_id.in_(chosen)).order_by(TradeName.id)
-    ):
-        names[company_id].append(name)
+    words = (
+        select(what.company_id, literal(kind).label("kind"), what.id, word.label("word")).where(
+            what.company_id.in_(chosen)
+        )
+        for kind, what, word in WORDS
+    )
+    found = defaultdict[tuple[int, str], list[str]](list)
+    for company_id, kind, _id, word in session.execute(union_all(*words).order_by("id")):
+        found[company_id, kind].append(word)
     rows = session.execute(
         select(Company.id, Company.name, Company.website, Company.municipality_code).where(*of).order_by(Company.id)
     )
     return [
-        Signs(row.id, (row.name, *names[row.id]), frozenset(numbers[row.id]), row.website, row.municipality_code)
+        Signs(
+            row.id,
+            (row.name, *found[row.id, "name"]),
+            frozenset(found[row.id, "number"]),
+            row.website,
+            row.municipality_code,
+        )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, product
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.companies.rules import name_words
@@ -178,6 +179,40 @@ def pairs(companies: Iterable[Signs]) -> list[Pair]:
             if why:
                 found.append(Pair(one, other, why))
     return sorted(found, key=_surest_first)
+
+
+def newcomers(new: Sequence[Signs], known: Iterable[Signs]) -> list[Pair]:
+    """What newcomers may be one with, among those that are known and the newcomers before them; what says most first.
+
+    Each is held against all names of about its length, so this is for some thousands beside some thousands.
+    """
+    shelves, cores = defaultdict[Hashable, list[Signs]](list), defaultdict[int, dict[str, list[Signs]]](dict)
+    for company in (*known, *new):
+        for shelf in company.shelves:
+            shelves[shelf].append(company)
+        for name in company.cores:
+            cores[len(name)].setdefault(name, []).append(company)
+    order = {one.id: place for place, one in enumerate(new)}
+    found = []
+    for one in new:
+        for other in {other.id: other for other in (*_on_shelves(one, shelves), *_near(one, cores))}.values():
+            if order.get(other.id, -1) < order[one.id] and (why := grounds(one, other)):
+                found.append(Pair(one, other, why))
+    return sorted(found, key=_surest_first)
+
+
+def _on_shelves(one: Signs, shelves: Mapping[Any, Sequence[Signs]]) -> Iterator[Signs]:
+    for shelf in one.shelves:
+        yield from shelves[shelf][:CROWDED]
+
+
+def _near(one: Signs, cores: Mapping[int, Mapping[str, Sequence[Signs]]]) -> Iterator[Signs]:
+    for name in one.cores:
+        most = forgiven(len(name))
+        for length in range(len(name) - most, len(name) + most + 1):
+            near = process.extract(name, cores.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=CROWDED)
+            for found, _distance, _place in near:
+                yield from cores[length][found][:CROWDED]
 
 
 def _surest_first(pair: Pair) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ from app.words import N_, Said
 EARLIEST = 1990  # an earlier year is Excel's idea of an empty cell, or a slip
 LATEST = 2075
 QUOTED = 40
+NOTHING = frozenset({"n.v.t", "nvt", "n/a", "n.a", "onbekend", "unknown", "geen", "none", "-", "–", "—", "?", ""})
 
 TOO_LONG = N_("Dit zijn %(length)s tekens; hoogstens %(most)s passen.")
 LOOKS_LIKE_FORMULA = N_("“%(typed)s” begint als een formule. Haal het teken = weg.")
@@ -89,14 +90,18 @@ Reader = Callable[[Value, Notation], Any]
 
 
 def read(reader: Reader, value: Value, notation: Notation) -> Any:
-    """What a cell holds for a field; None for an empty one. Raises Unreadable."""
+    """What a cell holds for a field; None for an empty one, or one that says it is. Raises Unreadable."""
     if isinstance(value, Odd):
         raise Unreadable(value.said.template, **value.said.values)
     if not is_filled(value):
         return None
     try:
         return reader(value, notation)
-    except ParseError as error:
+    except (ParseError, Unreadable) as error:
+        if isinstance(value, str) and value.strip().casefold().rstrip(".") in NOTHING:
+            return None
+        if isinstance(error, Unreadable):
+            raise
         raise Unreadable(error.template, **{**error.values, "typed": _quoted(value)}) from error
 
 
@@ -286,9 +291,9 @@ def whole(most: int = MOST_WHOLE, unit: str = "") -> Reader:
     return lambda value, notation: parse_whole(_as_typed(value, notation), most=most, unit=unit)
 
 
-def decimal(most: int = MOST_WHOLE, places: int = 2, unit: str = "") -> Reader:
-    """A reader of a number with decimals."""
-    return lambda value, notation: parse_decimal(_as_typed(value, notation), most=most, places=places, unit=unit)
+def decimal(most: int = MOST_WHOLE, places: int = 2) -> Reader:
+    """A reader of a number with decimals; 2,5 mln and 12 M€ too."""
+    return lambda value, notation: parse_decimal(_as_typed(value, notation), most=most, places=places, is_scaled=True)
 
 
 # --- KvK ----------------------------------------------------------------------------------------------------

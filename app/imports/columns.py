@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.imports.rules import (
 from app.words import N_, Said
 
 MISSING = N_("Dit is leeg, maar hoort ingevuld te zijn.")
+NO_COLUMN = N_("Kies eerst in welke kolom dit staat.")
 TOTAL_ROW = N_("Dit lijkt een totaalregel, geen gegeven.")
 TOTALS = frozenset({"totaal", "eindtotaal", "subtotaal", "total", "grand total", "subtotal"})
 SURE, LIKELY = 2, 1
@@ -181,7 +182,11 @@ def seen(table: Table, settings: Settings, samples: int = 3) -> tuple[Seen, ...]
 def read_rows(fields: Sequence[Field], table: Table, settings: Settings, notation: Notation) -> list[Read]:
     """Every row of a table with the values of its fields, and what could not be read."""
     mapped = [(one, settings.columns[one.code]) for one in fields if one.code in settings.columns]
-    return [_read_row(number, cells, mapped, notation) for number, cells in table.rows]
+    lacking = tuple(
+        Problem("", one.label, Said(NO_COLUMN)) for one in fields if one.is_needed and one.code not in settings.columns
+    )
+    read = (_read_row(number, cells, mapped, notation) for number, cells in table.rows)
+    return [replace(row, problems=(*lacking, *row.problems)) for row in read] if lacking else list(read)
 
 
 def _read_row(number: int, cells: Sequence[Value], mapped: Sequence[tuple[Field, int]], notation: Notation) -> Read:

@@ -14,6 +14,7 @@ from app.db.errors import Refused
 from app.imports.cells import day, kvk, line, listed, one_of, site, some_of, yes_or_no
 from app.imports.columns import Field, Shape
 from app.imports.identify import COMPANY_HEADS, KVK_HEADS, Match, identify, register_of
+from app.imports.near import Near
 from app.imports.places import place
 from app.imports.rules import (
     AS_NEW,
@@ -84,17 +85,20 @@ PARTS = {"kvk": "numbers", "names": "names", "technologies": "technologies"}
 
 def judge(session: GuardedSession, rows: Sequence[Read], choices: Mapping[str, str]) -> list[Judged]:
     """What becomes of each row; `choices` say of a row by its number that it is new, skipped or a company of ours."""
-    known = register_of(session, rows)
+    known, near = _with_chosen(session, register_of(session, rows), choices), Near(session, rows)
     beside = _Beside()
-    return [beside.judge(_judged(session, row, known, choices), choices) for row in rows]
+    return [beside.judge(_judged(session, row, known, near, choices), choices) for row in rows]
 
 
-def _judged(session: GuardedSession, row: Read, known: Register, choices: Mapping[str, str]) -> Judged:
+def _judged(session: GuardedSession, row: Read, known: Register, near: Near, choices: Mapping[str, str]) -> Judged:
     title = str(row.values.get("name", row.first))
     problems = row.problems or tuple(_objections(session, row))
     if problems:
         return Judged(row.number, Outcome.REFUSED, title, row.values, problems=problems)
-    match = _chosen(identify(known, row.values, session.actor.organisation_id), choices.get(str(row.number)), known)
+    found = identify(known, row.values, session.actor.organisation_id)
+    if found == Match():
+        found = Match(candidates=near[row.number])
+    match = _chosen(found, choices.get(str(row.number)), known)
     if match.candidates:
         return Judged(row.number, Outcome.DOUBLE, title, row.values, candidates=match.candidates)
     if match.company is None:
@@ -111,6 +115,12 @@ def _objections(session: GuardedSession, row: Read) -> Iterable[Problem]:
     nda_on: Any = row.values.get("nda_on")
     if nda_on is not None and nda_on > session.clock.today():
         yield Problem("", "nda_on", Said(rules.NDA_IN_FUTURE))
+
+
+def _with_chosen(session: GuardedSession, known: Register, choices: Mapping[str, str]) -> Register:
+    """The register with the companies that somebody chose, which may bear other names than the rows."""
+    more = {int(choice) for choice in choices.values() if choice.isdecimal()} - known.companies.keys()
+    return replace(known, companies={**known.companies, **companies_by_id(session, more)})
 
 
 def _chosen(match: Match, choice: str | None, known: Register) -> Match:

@@ -38,6 +38,11 @@ class Kind:
     judge: Judge
     carry_out: CarryOut
 
+    @property
+    def codes(self) -> set[str]:
+        """The codes of its fields."""
+        return {one.code for one in self.fields}
+
     def field(self, code: str) -> Field:
         """The field with a code."""
         return next(one for one in self.fields if one.code == code)

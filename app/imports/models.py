@@ -1,8 +1,8 @@
-"""Imports: a file that somebody chose, how it is read, how far it is, and what was refused of it."""
+"""Imports: a file that somebody chose, how it is read, how far it is, what was refused; and how files were read before."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from app.access.policy import Condition, Viewer, protect
@@ -41,9 +41,25 @@ class Import(Base):
     __table_args__ = (Index(None, "organisation_id", "id"),)
 
 
-def _own_organisation(row: type[Import], viewer: Viewer) -> Condition:
+class ImportMapping(Base):
+    """How the columns of a file with these heads (as a hash) were read the last time, for all of the organisation."""
+
+    __tablename__ = "import_mapping"
+    id: Mapped[Key]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    heads: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[str] = mapped_column(Text, info=OWN)
+    fills_kvk: Mapped[bool] = mapped_column(default=False)
+    used_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "kind", "heads"),)
+
+
+def _own_organisation(row: type[Import] | type[ImportMapping], viewer: Viewer) -> Condition:
     """The people of the organisation that the file was chosen for."""
     return row.organisation_id == viewer.organisation if viewer.actor.is_member else False
 
 
 protect(Import, read=_own_organisation, write=_own_organisation)
+protect(ImportMapping, read=_own_organisation, write=_own_organisation)

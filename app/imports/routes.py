@@ -11,14 +11,14 @@ from app.access.actor import MEMBERS
 from app.access.declare import allow
 from app.access.request import session
 from app.db.errors import Refused
-from app.imports import queries, services
-from app.imports.columns import seen
+from app.imports import queries, remembered, services
+from app.imports.columns import Settings, seen
 from app.imports.csv_file import CODINGS, SEPARATORS
 from app.imports.forms import ColumnsForm, FileForm, ReadingForm, name_of
 from app.imports.jobs import APPLY, TAKE_BACK
 from app.imports.kinds import KINDS
 from app.imports.models import Import
-from app.imports.rules import AS_NEW, LATER_FROM, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State
+from app.imports.rules import AS_NEW, LATER_FROM, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State, Table
 from app.imports.telling import Telling
 from app.imports.undoing import told
 from app.jobs.kinds import Kind as Work
@@ -64,19 +64,33 @@ def columns(import_id: int) -> ResponseReturnValue:
     row = _own(import_id, State.OPEN)
     _sheet, table, settings = services.opened(row)
     form = ColumnsForm.of(KINDS[row.kind], seen(table, settings), settings)
-    if form.saves(lambda: _settle(row, form)):
+    if form.saves(lambda: _settle(row, form, table)):
         return go(f"/importeren/{row.id}")
-    words = {**WORDS, "codings": CODINGS, "separators": SEPARATORS}
-    return show("imports/columns.html", form, row=row, table=table, settings=settings, name_of=name_of, words=words)
+    parts = {
+        "words": {**WORDS, "codings": CODINGS, "separators": SEPARATORS},
+        "known": remembered.known_mapping(session(), row.kind, table.heads),
+    }
+    return show("imports/columns.html", form, row=row, table=table, settings=settings, name_of=name_of, **parts)
 
 
-def _settle(row: Import, form: ColumnsForm) -> None:
+def _settle(row: Import, form: ColumnsForm, table: Table) -> None:
     given = {
         name: form[name].data
         for name in ("days", "numbers", "fills_kvk")
         if name in form and form[name].data is not None
     }
     services.settle(session(), row, columns=form.columns, **given)
+    remembered.remember(session(), row.kind, table.heads, Settings.of(row.settings))
+
+
+@bp.post("/<int:import_id>/vergeet")
+@allow(*MEMBERS)
+def forget(import_id: int) -> ResponseReturnValue:
+    """The columns of such a file are guessed again, as if it were the first."""
+    row = _own(import_id, State.OPEN)
+    _sheet, table, settings = services.opened(row)
+    row.settings = remembered.forget(session(), KINDS[row.kind], table.heads, settings).kept()
+    return go(f"/importeren/{row.id}/kolommen", _("Vergeten. De kolommen zijn opnieuw geraden."))
 
 
 @bp.route("/<int:import_id>/lezen", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from app.imports.kinds import KINDS, Kind, words_of
 from app.imports.models import Import
 from app.imports.queries import batch_of
 from app.imports.rejects import rejects
+from app.imports.remembered import recall
 from app.imports.rules import (
     AT_ONCE,
     CHANGED_SINCE,
@@ -96,7 +97,7 @@ def begin(session: GuardedSession, *, kind: str, name: str, content: bytes) -> I
         organisation_id=session.actor.organisation_id,
         person_id=session.actor.person_id,
         created_at=session.clock.now(),
-        settings=settings_of(wanted.fields, sheet, table).kept(),
+        settings=recall(session, wanted, table.heads, settings_of(wanted.fields, sheet, table)).kept(),
         content=content,
     )
     session.add(row)
@@ -110,7 +111,7 @@ def read_anew(session: GuardedSession, row: Import, **how: Any) -> None:
     place = how.pop("head_row", None)
     sheet = read_file(row.content or b"", **how)
     table = _table(sheet, place or head_row_of(kind.fields, sheet.rows))
-    row.settings = settings_of(kind.fields, sheet, table).kept()
+    row.settings = recall(session, kind, table.heads, settings_of(kind.fields, sheet, table)).kept()
     session.flush()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.session import GuardedSession
-from app.companies.models import Company
+from app.companies.models import Company, MergedCompany
 from app.ledger.batches import Outlook
 from app.ledger.undoing import Undoing, Why
 from app.words import N_
@@ -42,7 +42,7 @@ def told(session: GuardedSession, found: Outlook) -> dict[str, Any]:
     """Counts by table of what goes and comes back, and the rows that stay with the company they are of."""
     names = _names(session, {one.company_id for one in found.kept[:LISTED] if one.company_id})
     kept = [
-        (TABLES.get(one.row[0], (OTHER, OTHER))[1], names.get(one.company_id or 0), one.company_id, REASONS[one.why])
+        (TABLES.get(one.row[0], (OTHER, OTHER))[1], *names.get(one.company_id or 0, (None, None)), REASONS[one.why])
         for one in found.kept[:LISTED]
     ]
     return {
@@ -58,6 +58,9 @@ def _by_table(ones: list[Undoing]) -> list[tuple[str, int]]:
     return [(labels[0], counts[table]) for table, labels in TABLES.items() if counts[table]]
 
 
-def _names(session: GuardedSession, ids: set[int]) -> dict[int, str]:
-    rows = session.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+def _names(session: GuardedSession, ids: set[int]) -> dict[int, tuple[str, int]]:
+    """What companies are called and where they stand: one that was merged, where it went."""
+    there = session.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    merged = select(MergedCompany.gone_id, MergedCompany.name, MergedCompany.company_id)
+    gone = session.execute(merged.where(MergedCompany.gone_id.in_(ids)))
+    return {row.id: (row.name, row.id) for row in there} | {row.gone_id: (row.name, row.company_id) for row in gone}

@@ -155,6 +155,7 @@ DOT_SHAPE = re.compile(r"(?P<whole>[0-9]+)\.(?P<decimals>[0-9]+)")
 ENGLISH_SHAPE = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?")
 SCALED = re.compile(rf"(?P<number>.*?[0-9]) ?(?P<scale>{'|'.join(SCALES)})\.?")
 EURO_SIGN = re.compile(r"€|\beuro(?:['’]?s)?\b|\beur\b")
+MILLIONS = re.compile(r"(?<=[0-9]) ?m$")
 NO_CENTS = re.compile(r",(?:-{1,2}|=)$")
 
 
@@ -180,13 +181,14 @@ def parse_decimal(
     most: Decimal | int = MOST_WHOLE,
     places: int = 2,
     unit: str = "",
+    is_scaled: bool = False,
 ) -> Decimal:
-    """A typed number with at most `places` decimals (8,5; 1.500,25; with `unit` also “8,5 MW”).
+    """A typed number with at most `places` decimals (8,5; 1.500,25; with `unit` also “8,5 MW”; scaled also 2,5 mln, 12 M€).
 
     Raises ParseError: unreadable, ambiguous, negative, too precise, below `least` or above `most`.
     """
-    typed = _without_unit(_tidy(text), unit)
-    value = _read_number(typed, text, UNREADABLE_NUMBER, example="1.500,5")
+    typed, scale = _in_full(_tidy(text)) if is_scaled else (_without_unit(_tidy(text), unit), "")
+    value = _read_number(typed, text, UNREADABLE_NUMBER, example="1.500,5") * SCALES.get(scale, 1)
     _check_bounds(value, text, least, most, number)
     if value != round(value, places):
         example = number(value, places)
@@ -226,6 +228,12 @@ def _read_number(typed: str, text: str, unreadable: str, *, suffix: str = "", **
 def _unscaled(typed: str) -> tuple[str, str]:
     found = SCALED.fullmatch(typed)
     return (found["number"], found["scale"]) if found else (typed, "")
+
+
+def _in_full(typed: str) -> tuple[str, str]:
+    """A number and its scale; an m alone means millions where it stands with a euro sign."""
+    bare = EURO_SIGN.sub(" ", typed).strip()
+    return _unscaled(MILLIONS.sub(" mln", bare) if bare != typed else bare)
 
 
 def _without_unit(typed: str, unit: str) -> str:

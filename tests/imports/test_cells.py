@@ -75,6 +75,17 @@ def test_an_amount_is_read_in_the_notation_of_its_file(typed: Value, notation: N
     assert read(cells.euros(), typed, notation) == euros
 
 
+@pytest.mark.parametrize(("typed", "amount"), [("2,5 mln", 2_500_000), ("12 M€", 12_000_000), ("€ 1.500", 1_500)])
+def test_an_amount_of_supply_may_be_in_millions(typed: str, amount: int) -> None:
+    assert read(cells.decimal(10**10, 3), typed, DUTCH) == amount
+
+
+@pytest.mark.parametrize("reader", [cells.kvk, cells.day(), cells.euros(), cells.email])
+@pytest.mark.parametrize("typed", ["n.v.t.", "Onbekend", " - "])
+def test_a_word_that_says_there_is_nothing_is_read_as_nothing(reader: cells.Reader, typed: str) -> None:
+    assert read(reader, typed, DUTCH) is None
+
+
 def test_a_zero_that_excel_took_comes_back_only_when_asked() -> None:
     assert read(cells.kvk, 6070325.0, Notation(fills_kvk=True)) == "06070325"
     assert read(cells.kvk, "KvK 12 34 56 78", DUTCH) == "12345678"
@@ -89,8 +100,8 @@ def test_words_of_a_list_are_known_by_any_of_their_names() -> None:
     assert read(cells.one_of("kind"), "Scale-up", notation) == 2
     assert read(cells.some_of("nts"), "AI; Proces, inclusief X", notation) == ("NTS07", 3)
     assert read(cells.some_of("nts"), "AI en data, ai", notation) == ("NTS07",)
-    with pytest.raises(Unreadable, match=r"“onbekend” kennen we niet[.] Kies uit: Startup, Scale-up"):
-        read(cells.one_of("kind"), "onbekend", notation)
+    with pytest.raises(Unreadable, match=r"“reus” kennen we niet[.] Kies uit: Startup, Scale-up"):
+        read(cells.one_of("kind"), "reus", notation)
 
 
 def test_how_a_file_writes_is_told_by_what_can_be_read_in_one_way() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.access.session import GuardedSession
-from app.companies.models import Company, Contact
+from app.companies.models import Company, Contact, MergedCompany
 from app.growth.models import Demand
 from app.hubs.models import Hub, Supply, SupplyAmount
 from app.hubs.models import Site as HubSite
@@ -15,7 +15,11 @@ from app.imports import jobs, routes, services
 from app.imports.models import Import
 from app.imports.rules import Outcome, State
 from app.imports.services import Preview
+from app.imports.undoing import told
 from app.leads.models import Lead, LeadCourse
+from app.ledger.batches import Outlook
+from app.ledger.models import Batch
+from app.ledger.undoing import Kept, Why
 from tests.acting import acting
 from tests.companies.factories import company_of
 from tests.imports.sheets import Rows, as_csv
@@ -195,3 +199,14 @@ def test_what_cannot_go_on_half_way_is_undone_whole(held: Site, monkeypatch: pyt
     with acting(held, BOM) as session:
         assert session.execute(select(Company.name, Company.kind)).all() == [("Roodspar", "grownup")]
         assert session.scalars(select(Import.state)).one() == State.OPEN
+
+
+def test_what_stays_of_a_company_that_was_merged_is_named_and_leads_to_where_it_went(bom: GuardedSession) -> None:
+    keep = bom.scalars(select(Company)).one()
+    done(bom, "companies", [HEADS, ["Spar Twee", "", "Oss", "", "", ""]])
+    gone = bom.scalars(select(Company.id).where(Company.id != keep.id)).one()
+    batch = {"batch_id": bom.scalar(select(func.max(Batch.id))), "merged_at": bom.clock.now()}
+    bom.add(MergedCompany(company_id=keep.id, gone_id=gone, name="Spar Twee", **batch))
+    bom.flush()
+    kept = told(bom, Outlook(kept=[Kept(("company", gone), Why.CHANGED, gone)]))["kept"]
+    assert kept == [("bedrijf", "Spar Twee", keep.id, "sindsdien gewijzigd")]

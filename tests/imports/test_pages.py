@@ -219,3 +219,68 @@ def test_a_choice_leads_back_to_the_page_of_the_list(held: Site) -> None:
     page = looked(browser, MESSY)
     again = browser.post(f"{page.path}/keuze", {"rij": "4", "keuze": "new", "pagina": "3"})
     assert again.response.request.args["pagina"] == "3"
+
+
+def test_a_slip_of_the_pen_and_a_holding_wait_for_a_choice(held: Site) -> None:
+    browser = held.browser(BOM)
+    rows = [
+        ["Bedrijfsnaam", "KvK"],
+        ["Roodspaar", ""],
+        ["Zonnewind", ""],
+        ["Zonnewind Holding", ""],
+        ["Roodspar 2", ""],
+    ]
+    page = looked(browser, rows)
+    assert "Roodspar : bijna dezelfde naam" in page.words
+    assert "zelfde naam zonder woorden als holding of groep als Zonnewind, in rij 3 van dit bestand" in page.words
+    assert "Importeer 2 rijen" in page.words
+    with held.system() as session:
+        known = session.scalars(select(Company.id)).one()
+    browser.post(f"{page.path}/keuze", {"rij": "2", "keuze": str(known)})
+    browser.post(f"{page.path}/keuze", {"rij": "4", "keuze": "new"})
+    again = browser.get(page.path)
+    assert "Roodspar wordt Roodspaar" in again.words
+    assert "Importeer 4 rijen" in again.words
+
+
+def test_two_numbers_that_differ_are_two_companies(held: Site) -> None:
+    rows = [
+        ["Bedrijfsnaam", "KvK"],
+        ["Zonnewind", "12345678"],
+        ["Zonnewind Holding", "12345679"],
+        ["Zonewind", "12345677"],
+    ]
+    assert "Importeer 3 rijen" in looked(held.browser(BOM), rows).words
+
+
+def test_a_file_of_which_no_column_was_chosen_asks_for_it(site: Site) -> None:
+    browser = site.browser(BOM)
+    page = chosen(browser, [["A1", "B1"], ["Zonnewind", "x"]])
+    words = browser.get(page.path.removesuffix("/kolommen")).words
+    assert "1 keer Naam : Kies eerst in welke kolom dit staat." in words
+
+
+def test_columns_are_as_my_organisation_chose_them_the_last_time_until_that_is_forgotten(site: Site) -> None:
+    browser, other = site.browser(BOM), site.browser("taskforce@oostnl.example")
+    page = chosen(browser, MESSY)
+    assert "zoals de vorige keer" not in page.words
+    browser.post(
+        page.path,
+        {
+            "column_0": "name",
+            "column_1": "",
+            "column_2": "",
+            "column_3": "",
+            "column_4": "",
+            "column_5": "site",
+            "days": "dmy",
+        },
+    )
+    again = chosen(browser, [MESSY[0], ["Mast", "", "", "", "", ""]])
+    assert "De kolommen staan zoals de vorige keer" in again.words
+    assert [again.value(f"column_{place}") for place in range(6)] == ["name", "", "", "", "", "site"]
+    assert chosen(other, MESSY).value("column_1") == "kvk"
+    forgotten = browser.post(again.path.replace("kolommen", "vergeet"))
+    assert forgotten.value("column_1") == "kvk"
+    assert "zoals de vorige keer" not in forgotten.words
+    assert "zoals de vorige keer" not in chosen(browser, MESSY).words

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.companies.models import Company, TargetTest
 from app.leads.models import LeadCourse
 from app.timeline.models import Task
 from tests.browser import Visitor, chromium, serve
+from tests.journeys.keyboard import press, tab_to
 from tests.pages import Site
 from tests.pipeline.test_pages import BOM
-
-MOST_TABS = 80
 
 
 @pytest.fixture(scope="module")
@@ -22,22 +20,6 @@ def browser() -> Iterator[Chromium]:
     """One Chromium for the keyboard."""
     with chromium() as found:
         yield found
-
-
-def tab_to(page: Page, what: str, key: str = "Tab") -> None:
-    """Presses Tab until the focus is on what a person looks for."""
-    page.wait_for_selector(what, state="attached")
-    for _press in range(MOST_TABS):
-        if page.evaluate("what => document.activeElement?.matches(what) ?? false", what):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"{what} is out of reach of the keyboard")
-
-
-def press(page: Page, what: str, key: str = "Enter") -> None:
-    """Goes to something by Tab and presses a key on it."""
-    tab_to(page, what)
-    page.keyboard.press(key)
 
 
 @pytest.mark.browser

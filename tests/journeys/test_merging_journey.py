@@ -10,6 +10,7 @@ from app.accounts.services import set_password
 from app.companies.services import set_kvk
 from tests.browser import Visitor, chromium, serve
 from tests.companies.factories import company_of
+from tests.journeys.keyboard import tab_to
 from tests.leads.factories import lead_of
 from tests.pages import Site
 
@@ -51,7 +52,7 @@ def test_two_companies_are_merged_and_taken_apart_with_the_keyboard(site: Site) 
         page.goto(f"{base}/bedrijven")
         press(page, "Dubbelen")
         press(page, "Vergelijk Roodspar Composieten met")
-        page.locator("[name=site]").first.focus()
+        tab_to(page, "[name=site]")
         page.keyboard.press("ArrowRight")
         press(page, "Voeg samen")
         assert page.url == f"{base}/bedrijven/dubbelen", "on to the next pair"

@@ -46,6 +46,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /importeren/<int:import_id>":                     TASKFORCE,
     "BOTH /importeren/<int:import_id>/kolommen":            TASKFORCE,
     "BOTH /importeren/<int:import_id>/lezen":               TASKFORCE,
+    "POST /importeren/<int:import_id>/vergeet":             TASKFORCE,
     "POST /importeren/<int:import_id>/keuze":               TASKFORCE,
     "POST /importeren/<int:import_id>/uitvoeren":           TASKFORCE,
     "GET  /importeren/<int:import_id>/geweigerd.xlsx":      TASKFORCE,
