@@ -42,4 +42,4 @@ def _place(batch: Batch) -> str:
     """The page that shows what comes back."""
     row = main_row(history_of(session(), batch))
     lead = session().get(Lead, row.lead_id) if row.lead_id else None
-    return f"/leads/{lead.code}" if lead else PLACES.get(row.row[0], BIN)
+    return f"/leads/{lead.code}" if lead else PLACES.get(row.row[0], BIN).format(row.company_id)

@@ -15,8 +15,13 @@ WHY_LABELS = {
     Why.NOT_YOURS: N_("Je mag het niet meer wijzigen."),
     Why.ERASED: N_("De tekst is voorgoed gewist."),
 }
-# The page that shows rows of a table, where that is not the page of their lead.
-PLACES = {"supply": "/brandpunten", "progress_talk": "/vragen", "talk_agreement": "/vragen"}
+# The page that shows rows of a table, where that is not the page of their lead; with the number of their company.
+PLACES = {
+    "supply": "/brandpunten",
+    "progress_talk": "/vragen",
+    "talk_agreement": "/vragen",
+    "telling": "/bedrijven/{}/verteld",
+}
 
 
 def main_row(removed: list[Undoing]) -> Undoing:

@@ -19,6 +19,7 @@ from app.leads.door import own_lead
 from app.leads.models import Lead
 from app.ledger.queries import text_of
 from app.web.answers import binned, go, show
+from app.web.forms import Form
 
 bp = Blueprint("cases", __name__, template_folder="templates")
 
@@ -177,14 +178,16 @@ def _signal_form(lead: Lead, kind: str | None, **how: Any) -> SignalForm:
     return SignalForm(obj=row, data=data, **how)
 
 
-@bp.post("/leads/<code>/signalen/<kind>/intrekken")
+@bp.route("/leads/<code>/signalen/<kind>/intrekken", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def withdraw_signal(code: str, kind: str) -> ResponseReturnValue:
-    """A signal no longer holds."""
+    """Asks first, then a signal no longer holds."""
     lead = own_lead(code)
     row = queries.signal(session(), lead.id, kind) or abort(404)
-    services.withdraw_signal(session(), row)
-    return _back(lead, "/signalen", _("Signaal ingetrokken."))
+    form = Form()
+    if form.saves(lambda: services.withdraw_signal(session(), row)):
+        return _back(lead, "/signalen", _("Signaal ingetrokken."))
+    return show("cases/withdraw_signal.html", form, lead=lead, signal=row, labels=SIGNAL_LABELS)
 
 
 @bp.route("/leads/<code>/lessen", methods=["GET", "POST"])

@@ -146,7 +146,7 @@ class TellingForm(Form):
         super().__init__(*args, **kwargs)
         self.told_by_id.choices = colleagues(session(), actor().organisation_id)
         self.consent_id.choices = [(row.id, _consent(row)) for row in consents(session(), company_id)]
-        if not self.is_submitted():
+        if not self.is_submitted() and "obj" not in kwargs:
             self.told_on.data, self.told_by_id.data = clock().today(), actor().person_id
             self.consent_id.data = consent_id
 

@@ -157,9 +157,14 @@ class Pair:
         """How much says that they are one."""
         return sum(WEIGHTS[ground] for ground in self.grounds)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether both have KvK numbers and none in common, as a holding and what it holds do."""
+        return bool(self.one.numbers and self.other.numbers) and self.one.numbers.isdisjoint(self.other.numbers)
+
 
 def pairs(companies: Iterable[Signs]) -> list[Pair]:
-    """All that may be one and the same, what says most first.
+    """All that may be one and the same, what says most first, those with other KvK numbers last.
 
     Each is compared with who lies on the same shelf or, by the name, on one nearby: ten times as many companies take
     some ten times as long.
@@ -216,7 +221,7 @@ def _near(one: Signs, cores: Mapping[int, Mapping[str, Sequence[Signs]]]) -> Ite
 
 
 def _surest_first(pair: Pair) -> tuple[Any, ...]:
-    return -pair.weight, pair.one.names, pair.one.id, pair.other.id
+    return pair.is_doubtful, -pair.weight, pair.one.names, pair.one.id, pair.other.id
 
 
 class Compared:

@@ -24,7 +24,8 @@ from app.companies.forms import (
     TellingForm,
 )
 from app.companies.models import Company, Contact
-from app.web.answers import act, go, show
+from app.web.addresses import page_number
+from app.web.answers import act, binned, go, show
 from app.web.parsing import clean
 
 blueprint = Blueprint("companies", __name__, template_folder="templates")
@@ -195,10 +196,12 @@ def recall(company_id: int, reading_id: int) -> ResponseReturnValue:
 def told(company_id: int) -> ResponseReturnValue:
     """Who was told what about a company, and what is to be asked where a consent is over."""
     company = _own(company_id)
+    register = tellings.register(session(), company.id)
     return render_template(
         "companies/told.html",
         company=company,
-        register=tellings.register(session(), company.id),
+        register=register,
+        page=min(page_number(), register.pages),
         fresh=request.args.get("toestemming", type=int),
         today=clock().today(),
         words=rules,
@@ -214,6 +217,30 @@ def tell(company_id: int) -> ResponseReturnValue:
     if form.saves(lambda: tellings.record_telling(session(), company, **form.answers)):
         return _back(company, "/verteld", _("Vastgelegd aan wie het verteld is."))
     return show("companies/telling.html", form, company=company)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/verteld/<int:number>", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def correct(company_id: int, number: int) -> ResponseReturnValue:
+    """What somebody was told, to correct."""
+    company = _own(company_id)
+    telling = tellings.telling(session(), company.id, number) or abort(404)
+    form = TellingForm(company_id=company.id, obj=telling)
+    if form.saves(lambda: tellings.correct_telling(session(), company, telling, **form.answers)):
+        return _back(company, "/verteld", _("Gewijzigd."))
+    return show("companies/telling.html", form, company=company, telling=telling)
+
+
+@blueprint.route("/bedrijven/<int:company_id>/verteld/<int:number>/weg", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def take_back(company_id: int, number: int) -> ResponseReturnValue:
+    """Asks first, then takes back that somebody was told."""
+    company = _own(company_id)
+    telling = tellings.telling(session(), company.id, number) or abort(404)
+    form = ConfirmForm()
+    if form.saves(lambda: tellings.take_back_telling(session(), telling)):
+        return go(f"/bedrijven/{company.id}/verteld", binned(_("Weggehaald wat verteld was."), form.made.id))
+    return show("companies/untold.html", form, company=company, telling=telling, words=rules)
 
 
 @blueprint.post("/bedrijven/<int:company_id>/verteld/<where>/<int:number>/gevraagd")

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Date, Integer, String
+from sqlalchemy import Date, Integer, String, select
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
@@ -17,8 +17,11 @@ from app.db.base import UtcDateTime
 from app.db.clock import AMSTERDAM
 from app.db.errors import Refused
 from app.db.parts import part
+from app.ledger.batches import remove
+from app.ledger.models import Batch
 
 INSIDE, OUTSIDE, READ, SOUGHT = "binnen", "buiten", "gelezen", "gezocht"  # also the words of an address
+PAGE = 30
 RECALLED = {INSIDE: "disclosure_id", OUTSIDE: "telling_id"}
 _REGISTER = {
     "id": Integer,
@@ -53,6 +56,20 @@ class Register:
     lines: Sequence[Line]
     parties: Sequence[Any]
     files: Sequence[Any]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the lines take; at least one."""
+        return max(1, -(-len(self.lines) // PAGE))
+
+    def page(self, number: int) -> Sequence[Line]:
+        """The lines of a page, counted from one."""
+        return self.lines[(number - 1) * PAGE : number * PAGE]
+
+
+def telling(session: GuardedSession, company_id: int, number: int) -> Telling | None:
+    """One telling about a company, or None."""
+    return session.scalars(select(Telling).where(Telling.company_id == company_id, Telling.id == number)).one_or_none()
 
 
 def register(session: GuardedSession, company_id: int) -> Register:
@@ -136,7 +153,34 @@ def _rows(session: GuardedSession, company_id: int) -> Sequence[Any]:
 # --- Writes --------------------------------------------------------------------------------------------------
 
 
-def record_telling(
+def record_telling(session: GuardedSession, company: Company, **told: Any) -> Telling:
+    """That somebody outside the system was told; refused on a consent that did not hold that day."""
+    telling = Telling(
+        company_id=company.id,
+        recorded_at=session.clock.now(),
+        recorded_by_id=session.actor.person_id,
+        **_checked(session, company, **told),
+    )
+    session.add(telling)
+    session.flush()
+    return telling
+
+
+def correct_telling(session: GuardedSession, company: Company, telling: Telling, **told: Any) -> Telling:
+    """What was told, as it should have been written down; refused like a new one."""
+    for field, value in _checked(session, company, **told).items():
+        setattr(telling, field, value)
+    session.flush()
+    return telling
+
+
+def take_back_telling(session: GuardedSession, telling: Telling) -> Batch:
+    """A telling that was not goes to the bin, with that somebody was asked to stop."""
+    asked = session.scalars(select(PartyRecall).where(PartyRecall.telling_id == telling.id)).all()
+    return remove(session, *asked, telling)
+
+
+def _checked(
     session: GuardedSession,
     company: Company,
     *,
@@ -146,27 +190,20 @@ def record_telling(
     told_by_id: int | None = None,
     consent_id: int | None = None,
     note: str | None = None,
-) -> Telling:
-    """That somebody outside the system was told; refused on a consent that did not hold that day."""
+) -> dict[str, Any]:
     consent = None if consent_id is None else queries.consent(session, company.id, consent_id)
     holds = None if consent_id is None else consent is not None and bool(_holds(consent, told_on))
     objection = rules.objection_to_telling(party, what, told_on, session.clock.today(), holds)
     if objection is not None:
         raise Refused(objection.message, field=objection.field)
-    telling = Telling(
-        company_id=company.id,
-        party=" ".join(party.split()),
-        what=rules.Shared(what),
-        told_on=told_on,
-        told_by_id=told_by_id or session.actor.person_id,
-        consent_id=consent_id,
-        note=(note or "").strip() or None,
-        recorded_at=session.clock.now(),
-        recorded_by_id=session.actor.person_id,
-    )
-    session.add(telling)
-    session.flush()
-    return telling
+    return {
+        "party": " ".join(party.split()),
+        "what": rules.Shared(what),
+        "told_on": told_on,
+        "told_by_id": told_by_id or session.actor.person_id,
+        "consent_id": consent_id,
+        "note": (note or "").strip() or None,
+    }
 
 
 def note_asked(session: GuardedSession, company: Company, where: str, number: int) -> None:

@@ -39,8 +39,7 @@ class Near:
     def _compared(read: Sequence[Signs], ours: Sequence[Signs]) -> Mapping[int, list[Candidate]]:
         found = defaultdict[int, list[Candidate]](list)
         for pair in newcomers(read, ours):
-            both_numbered = pair.one.numbers and pair.other.numbers  # two numbers that differ are two companies
-            if pair.grounds[0] in REASONS and not both_numbered:
+            if pair.grounds[0] in REASONS and not pair.is_doubtful:
                 found[-pair.one.id].append(_candidate(pair))
         return found
 

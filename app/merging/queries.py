@@ -24,7 +24,7 @@ from app.ledger.queries import COUNTED_COLUMNS
 from app.merging.moves import TOLD
 from app.words import N_
 
-PAGE = 50
+PAGE = 25
 MOST_FOUND = 20
 REST = N_("Wat erbij hoort")
 
@@ -40,10 +40,11 @@ class Double:
 
 @dataclass(frozen=True)
 class Doubles:
-    """A page of the queue, and how many there are in all."""
+    """A page of the queue, the place of its first, and how many there are in all."""
 
     rows: Sequence[Double]
     total: int
+    first: int = 0
 
     @property
     def pages(self) -> int:
@@ -53,11 +54,29 @@ class Doubles:
 
 def possible_doubles(session: GuardedSession, page: int = 1) -> Doubles:
     """Our companies that may be one, what says most first, but for those that somebody told apart."""
-    apart = {tuple(row) for row in session.execute(select(ToldApart.company_id, ToldApart.other_id))}
-    found = [pair for pair in doubles(session) if (pair.one.id, pair.other.id) not in apart]
+    found = _waiting(session)
     shown = found[(page - 1) * PAGE : page * PAGE]
     rows = briefly(session, {company.id for pair in shown for company in (pair.one, pair.other)})
-    return Doubles([_told(pair, rows) for pair in shown if {pair.one.id, pair.other.id} <= rows.keys()], len(found))
+    return Doubles(
+        [_told(pair, rows) for pair in shown if {pair.one.id, pair.other.id} <= rows.keys()],
+        len(found),
+        (page - 1) * PAGE,
+    )
+
+
+def _waiting(session: GuardedSession) -> list[Pair]:
+    apart = {tuple(row) for row in session.execute(select(ToldApart.company_id, ToldApart.other_id))}
+    return [pair for pair in doubles(session) if (pair.one.id, pair.other.id) not in apart]
+
+
+def waiting_at(session: GuardedSession, rank: int) -> tuple[int, int] | None:
+    """The two that stand at a rank of the queue, from nought, the one to keep first; None past its end."""
+    for pair in _waiting(session)[rank : rank + 1]:
+        rows = briefly(session, (pair.one.id, pair.other.id))
+        if len(rows) == 2:
+            told = _told(pair, rows)
+            return told.one.id, told.other.id
+    return None
 
 
 def _told(pair: Pair, rows: dict[int, Any]) -> Double:

@@ -61,7 +61,27 @@ def differ(one: int, other: int) -> ResponseReturnValue:
     first, second = _own(one), _own(other)
     done = _("%(one)s en %(other)s zijn twee bedrijven.", one=first.name, other=second.name)
     back = {"text": done, "undo": f"{QUEUE}/{one}/{other}/toch"}
-    return act(QUEUE, back, lambda: services.tell_apart(session(), first, second))
+    services.tell_apart(session(), first, second)
+    rank = _rank()
+    return go(QUEUE if rank is None else _next(rank), back)
+
+
+def _rank() -> int | None:
+    """The place in the queue of who works through it, from the address."""
+    return request.args.get(FROM_QUEUE, type=int)
+
+
+def _next(rank: int) -> str:
+    """The address of the two that stand at a place of the queue; of the queue itself past its end."""
+    pair = queries.waiting_at(session(), max(0, rank))
+    return f"/bedrijven/{pair[0]}/samenvoegen/{pair[1]}?{FROM_QUEUE}={rank}" if pair else QUEUE
+
+
+@blueprint.get(f"{QUEUE}/volgende")
+@allow(*MEMBERS)
+def skip() -> ResponseReturnValue:
+    """On to the next two of the queue; nothing is said of these."""
+    return go(_next((_rank() or 0) + 1))
 
 
 @blueprint.post(f"{QUEUE}/<int:one>/<int:other>/toch")
@@ -92,13 +112,12 @@ def merge(company_id: int, gone_id: int) -> ResponseReturnValue:
     """What stays, what goes along, and who will see it; back to the queue for who came from there."""
     keep, gone = _own(company_id), _own(gone_id)
     form = _form(keep, gone)
-    refusal = services.objection(session(), keep, gone)
+    refusal, rank = services.objection(session(), keep, gone), _rank()
     clash = overtaken(form, Both(keep, gone), lambda: _form(keep, gone, formdata=None), lambda: _last(keep, gone))
     if not clash and form.saves(lambda: services.merge(session(), keep, gone, taken=form.taken)):
         done = _("%(gone)s is opgegaan in %(keep)s.", gone=form.made.name, keep=keep.name)
         undo = f"/bedrijven/{keep.id}/samenvoegingen/{form.made.id}/terug"
-        back = QUEUE if FROM_QUEUE in request.args else f"/bedrijven/{keep.id}"
-        return go(back, {"text": done, "undo": undo})
+        return go(f"/bedrijven/{keep.id}" if rank is None else _next(rank), {"text": done, "undo": undo})
     counts_twice = refusal is not None and refusal.message == rules.COUNTS_TWICE
     return show(
         "merging/merge.html",
@@ -108,6 +127,7 @@ def merge(company_id: int, gone_id: int) -> ResponseReturnValue:
         both=queries.briefly(session(), (keep.id, gone.id)),
         clash=clash,
         refusal=refusal,
+        rank=rank,
         counted=queries.counted_leads(session(), gone.id) if counts_twice else (),
         goes=_labelled(counts(session(), gone)),
         readers=queries.new_readers(session(), keep, gone),

@@ -64,6 +64,7 @@ TABLES = {
     "demand_absence": (N_("Soort vraag die het bedrijf niet heeft"), "minus"),
     "offer_note": (N_("Toelichting bij het aanbod"), "send"),
     "merged_company": (N_("Samenvoeging met een dubbel bedrijf"), "git-merge"),
+    "telling": (N_("Wat buiten Groeiruimte verteld is"), "message-circle"),
 }
 
 ACTIONS = {

@@ -141,3 +141,24 @@ def test_after_a_consent_the_page_offers_to_record_what_was_told_outside(site: S
     page = femke.post(f"{at}/buiten/{number}/gevraagd")
     assert "Enexis is gevraagd om te stoppen" in page.text
     assert "valt niets te vragen" in femke.post(f"{at}/buiten/{number}/gevraagd").text
+
+
+def test_a_telling_is_corrected_and_taken_back_and_lies_in_the_bin(site: Site, company_id: int) -> None:
+    femke, jeroen = site.browser(BOM), site.browser(OOSTNL)
+    at = f"/bedrijven/{company_id}/verteld"
+    with acting(site, BOM) as session:
+        company = session.get_one(Company, company_id)
+        one = tellings.record_telling(session, company, party="Bnak", what="name", told_on=session.clock.today()).id
+        session.commit()
+    page = femke.get(f"{at}/{one}")
+    given = {name: page.value(name) for name in ("told_on", "told_by_id", "what")}
+    page = femke.post(f"{at}/{one}", {**given, "party": "Bank"})
+    assert "Bank" in page.words
+    assert "Bnak" not in page.words
+    jeroen.get(f"{at}/{one}/weg", status=404)
+    assert "Bank" in femke.get(f"{at}/{one}/weg").words
+    page = femke.post(f"{at}/{one}/weg")
+    assert "Nog niets verteld" in page.words
+    undo = next(form.get("action") for form in page.tree.all("form") if "prullenbak" in (form.get("action") or ""))
+    femke.post(undo)
+    assert "Bank" in femke.get(at).words

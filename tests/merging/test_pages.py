@@ -67,6 +67,24 @@ def test_told_apart_they_leave_the_queue_until_somebody_doubts_again(site: Site,
     assert "Mogelijk hetzelfde" in femke.post(f"/bedrijven/dubbelen/{keep}/{gone}/toch").words
 
 
+def test_the_queue_leads_from_pair_to_pair_the_doubtful_last(site: Site, two: tuple[int, int, str]) -> None:
+    keep, gone, _code = two
+    with site.system() as system:
+        for number, name in enumerate(("Heliotroop", "Heliotroop Holding"), start=12345678):
+            set_kvk(system, company_of(system, "BOM", name=name), [str(number)])
+    femke = site.browser(BOM)
+    page = femke.get("/bedrijven/dubbelen")
+    assert page.words.index("Roodspar") < page.words.index("Heliotroop"), "two numbers that differ are less likely one"
+    first = next(one.get("href") for one in page.tree.all("a") if "samenvoegen" in (one.get("href") or ""))
+    assert first.endswith("?lijst=0")
+    page = femke.get(first, most_queries=20)
+    second = femke.get("/bedrijven/dubbelen/volgende?lijst=0", most_queries=20)
+    assert "Heliotroop Holding" in second.words
+    page = femke.post(f"/bedrijven/dubbelen/{keep}/{gone}/verschillend?lijst=0")
+    assert page.path == second.path
+    assert femke.get("/bedrijven/dubbelen/volgende?lijst=0").path == "/bedrijven/dubbelen"
+
+
 def test_another_company_is_looked_for_by_name(site: Site, two: tuple[int, int, str]) -> None:
     keep, gone, _code = two
     with site.system() as system:

@@ -91,7 +91,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /leads/<code>/knelpunten":                        TASKFORCE,
     "BOTH /leads/<code>/lessen":                            TASKFORCE,
     "BOTH /leads/<code>/signalen":                          TASKFORCE,
-    "POST /leads/<code>/signalen/<kind>/intrekken":         TASKFORCE,
+    "BOTH /leads/<code>/signalen/<kind>/intrekken":         TASKFORCE,
     # documents
     "BOTH /leads/<code>/documenten/nieuw":                  TASKFORCE,
     "GET  /leads/<code>/documenten/<int:document_id>":      TASKFORCE,
@@ -118,6 +118,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /bedrijven":                                       TASKFORCE,
     # doubles: put together, taken apart, told apart
     "GET  /bedrijven/dubbelen":                             TASKFORCE,
+    "GET  /bedrijven/dubbelen/volgende":                    TASKFORCE,
     "POST /bedrijven/dubbelen/<int:one>/<int:other>/verschillend": TASKFORCE,
     "POST /bedrijven/dubbelen/<int:one>/<int:other>/toch":  TASKFORCE,
     "GET  /bedrijven/<int:company_id>/samenvoegen":         TASKFORCE,
@@ -135,6 +136,8 @@ WHO_MAY: dict[str, set[Role]] = {
     "POST /bedrijven/<int:company_id>/naam/<int:reading_id>/gevraagd": TASKFORCE,
     "GET  /bedrijven/<int:company_id>/verteld":              TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/verteld/nieuw":        TASKFORCE,
+    "BOTH /bedrijven/<int:company_id>/verteld/<int:number>": TASKFORCE,
+    "BOTH /bedrijven/<int:company_id>/verteld/<int:number>/weg": TASKFORCE,
     "POST /bedrijven/<int:company_id>/verteld/<where>/<int:number>/gevraagd": TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/contacten/nieuw":      TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/contacten/<int:contact_id>": TASKFORCE,
