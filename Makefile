@@ -39,8 +39,8 @@ format: $(READY)/dev ## put Python and templates in the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/djlint app --quiet --reformat || true
 
-bench: $(READY)/dev assets translations ## measure list, lead, dashboard and create beside a bare floor (LEADS=10000, BESIDE=another checkout)
-	@$(BIN)/python -m benchmarks.run --leads $${LEADS:-10000} $${BESIDE:+--beside "$$BESIDE"}
+bench: $(READY)/dev assets translations ## measure pages beside a bare floor (LEADS="10000 100000", BESIDE=another checkout)
+	@$(BIN)/python -m benchmarks.run $${LEADS:+--leads $$LEADS} $${BESIDE:+--beside "$$BESIDE"}
 
 lock: $(READY)/dev ## pin the requirements anew from the .in files
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(LOCK) --output-file requirements.txt requirements.in

@@ -33,6 +33,9 @@ MEMBER, COORDINATOR, MINISTRY = "member@rom.example", "coordinator@rom.example",
 STEPS = ("signalled", "articulating", "in_execution", "proposing", "deciding", "realising")
 KINDS = ("space", "capital", "talent", "housing", "energy")
 NOW = datetime.now(UTC)
+# What is filled with numbers of its own, after which PostgreSQL does not count on by itself.
+NUMBERED = (Company, Lead, Demand)
+GO_ON = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), max(id)) FROM {0}"
 
 
 def fill(url: str, leads: int) -> None:
@@ -51,7 +54,11 @@ def fill(url: str, leads: int) -> None:
         reindex(session)
         session.commit()
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.connection.cursor().execute("ANALYZE")
+        cursor = connection.connection.cursor()
+        if connection.dialect.name == "postgresql":
+            for model in NUMBERED:
+                cursor.execute(GO_ON.format(model.__tablename__))
+        cursor.execute("ANALYZE")
     engine.dispose()
 
 

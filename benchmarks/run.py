@@ -1,38 +1,34 @@
 """Measures the product's pages beside a floor, in one run on this machine, and prints what it found.
 
-    python -m benchmarks.run [--leads 10000] [--rounds 60] [--out var/benchmark.json] [--beside FOLDER]
+    python -m benchmarks.run [--leads 10000 100000] [--rounds 60] [--out var/benchmark.json] [--beside FOLDER]
 
-All run under gunicorn with one process, on SQLite files in a temporary folder. Requests alternate between them, so that
-a busy moment of the machine slows all. Nothing is asserted: read the ratios; those of the processor's time (cpu) also
-hold on a machine that is shared. `--beside` measures another checkout of the program in the same run: before and after.
+All run under gunicorn with one process: the floor on an SQLite file, the product on one and on PostgreSQL. Requests
+alternate between them, so that a busy moment of the machine slows all. Nothing is asserted: read the ratios; those of
+the processor's time (cpu) also hold on a machine that is shared. `--beside` measures another checkout of the program in
+the same run: before and after.
 """
 
 import argparse
 import compileall
 import json
-import os
 import re
-import socket
-import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import count, cycle
 from pathlib import Path
 
 from benchmarks import fill, floor
-from benchmarks.client import Answer, Client
+from benchmarks.client import Answer
+from benchmarks.servers import FLOOR, ROOT, Server, copied, memory, on_postgresql, processor, serve
 
-ROOT = Path(__file__).resolve().parent.parent
 WARM = 5
 ONCE_IN_A_WHILE = 3
-PRODUCT, BEFORE, FLOOR = "product", "before", "floor"
+SQLITE, POSTGRESQL, BEFORE = "sqlite", "postgresql", "before"
 
 
 def nothing() -> None:
@@ -66,109 +62,72 @@ class Measured:
     kilobytes: float
 
 
+@dataclass(frozen=True)
+class Report:
+    """What came out with so many leads: seconds to the first answer, memory idle and after (MB), and each page."""
+
+    leads: int
+    rounds: int
+    first_answer_s: dict[str, float]
+    memory_mb: dict[str, tuple[int, int]]
+    pages: list[Measured]
+
+
 def main() -> None:
-    """Fills, starts, measures, prints."""
+    """Fills, starts, measures, prints; once for each number of leads."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--leads", type=int, default=10_000)
+    parser.add_argument("--leads", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--no-postgresql", dest="postgresql", action="store_false")
+    parser.add_argument("--kept", type=Path, help="a folder in which filled files are kept for a next time")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "benchmark.json")
     given = parser.parse_args()
     compileall.compile_dir(ROOT / "app", quiet=1)  # as docs/production.md says
-    with tempfile.TemporaryDirectory(prefix="groeiruimte-bench-") as folder:
-        product_file, floor_file = Path(folder) / "product.sqlite3", Path(folder) / "floor.sqlite3"
-        start = time.perf_counter()
-        fill.fill(f"sqlite:///{product_file}", given.leads)
-        floor.fill(floor_file, given.leads)
-        print(f"Filled {given.leads:,} leads in {time.perf_counter() - start:.0f} s")
-        with ExitStack() as running:
-            trees = {FLOOR: ROOT, **({BEFORE: given.beside.resolve()} if given.beside else {}), PRODUCT: ROOT}
-            servers = {
-                of: running.enter_context(serve(of, tree, floor_file if of == FLOOR else copied(product_file, of)))
-                for of, tree in trees.items()
-            }
-            idle = {of: memory(server.process.pid) for of, server in servers.items()}
-            asked = [floor_pages(one, given.leads) if of == FLOOR else pages(one) for of, one in servers.items()]
-            results = [one for page in zip(*asked, strict=True) for one in measure(page, servers, given.rounds)]
-            loaded = {of: memory(server.process.pid) for of, server in servers.items()}
-    report = {
-        "leads": given.leads,
-        "rounds": given.rounds,
-        "first_answer_s": {of: server.ready_s for of, server in servers.items()},
-        "memory_mb": {of: [idle[of], loaded[of]] for of in servers},
-        "pages": [asdict(one) for one in results],
-    }
-    show(report, results)
+    reports = [one_size(leads, given) for leads in given.leads]
+    if len(reports) > 1:
+        show_growth(reports[0], reports[-1])
     given.out.parent.mkdir(exist_ok=True)
-    given.out.write_text(json.dumps(report, indent=2) + "\n")
+    given.out.write_text(json.dumps([asdict(report) for report in reports], indent=2) + "\n")
     print(f"Written to {given.out}")
 
 
-@dataclass(frozen=True)
-class Server:
-    """A server under measurement and the clients that talk to it."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    ready_s: float
-    client: Client
-    coordinator: Client
-    ministry: Client
-
-
-def copied(file: Path, of: str) -> Path:
-    """A database of its own for a server."""
-    own = file.with_name(f"{of}.sqlite3")
-    with sqlite3.connect(file) as source, sqlite3.connect(own) as copy:
-        source.backup(copy)
-    return own
-
-
-@contextmanager
-def serve(of: str, tree: Path, database: Path) -> Iterator[Server]:
-    """Runs the floor, or the product of a checkout, under gunicorn until the block ends."""
-    app = "benchmarks.floor:app" if of == FLOOR else "benchmarks.product:app"
-    settings = {"FLOOR_DATABASE": str(database), "DATABASE_URL": f"sqlite:///{database}"}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "4"),
-        *("--bind", f"127.0.0.1:{port}", "--log-level", "warning", app),
-    ]
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=tree, env={**os.environ, **settings})
-    try:
-        wait(port, process)
-        ready = round(time.perf_counter() - start, 2)
-        server = Server(process, port, ready, Client(port), Client(port), Client(port))
-        sign_in(server)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(20)
+def one_size(leads: int, given: argparse.Namespace) -> Report:
+    """All pages of all servers with so many leads."""
+    with tempfile.TemporaryDirectory(prefix="groeiruimte-bench-") as scratch, ExitStack() as running:
+        folder = Path(scratch)
+        floor_file, product_file = filled(leads, given.kept or folder)
+        trees = {FLOOR: ROOT, **({BEFORE: given.beside.resolve()} if given.beside else {}), SQLITE: ROOT}
+        settings = {of: copied(floor_file if of == FLOOR else product_file, folder, of) for of in trees}
+        if given.postgresql:
+            trees[POSTGRESQL] = ROOT
+            settings[POSTGRESQL] = running.enter_context(on_postgresql(leads))
+        servers = {of: running.enter_context(serve(of, tree, settings[of])) for of, tree in trees.items()}
+        idle = {of: memory(server.process.pid) for of, server in servers.items()}
+        asked = [floor_pages(one, leads) if of == FLOOR else pages(one) for of, one in servers.items()]
+        results = [one for page in zip(*asked, strict=True) for one in measure(page, servers, given.rounds)]
+        report = Report(
+            leads,
+            given.rounds,
+            {of: server.ready_s for of, server in servers.items()},
+            {of: (idle[of], memory(server.process.pid)) for of, server in servers.items()},
+            results,
+        )
+    show(report)
+    return report
 
 
-def wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Returns at the first answer of /health."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if Client(port).get("/health").status == 200:
-                return
-        except OSError:
-            time.sleep(0.01)
-    raise SystemExit("the server did not start")
-
-
-def sign_in(server: Server) -> None:
-    """Signs the clients in, with the forms that each application shows."""
-    clients = (server.client, server.coordinator, server.ministry)
-    for client, email in zip(clients, (fill.MEMBER, fill.COORDINATOR, fill.MINISTRY), strict=True):
-        hidden = client.get("/login").hidden_fields()
-        answer = client.post("/login", {**hidden, "email": email, "password": fill.PASSWORD})
-        if answer.status not in (302, 303):
-            raise SystemExit(f"signing in as {email} answered {answer.status}")
+def filled(leads: int, folder: Path) -> tuple[Path, Path]:
+    """The files of the floor and of the product with so many leads; filled unless they are there from before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = folder / f"floor-{leads}.sqlite3", folder / f"product-{leads}.sqlite3"
+    if not all(file.exists() for file in files):
+        start = time.perf_counter()
+        floor.fill(files[0], leads)
+        files[1].unlink(missing_ok=True)
+        fill.fill(f"sqlite:///{files[1]}", leads)
+        print(f"Filled {leads:,} leads in {time.perf_counter() - start:.0f} s")
+    return files
 
 
 def pages(server: Server) -> list[Page]:
@@ -270,32 +229,25 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, round(share * (len(values) - 1)))]
 
 
-def memory(pid: int) -> int:
-    """The resident memory of a server's workers, in MB."""
-    told = [(entry / "status").read_text() for entry in workers(pid)]
-    return round(sum(int(text.split("VmRSS:")[1].split()[0]) for text in told) / 1024)
-
-
-def processor(pid: int) -> float:
-    """The processor's time that a server's workers have used, in ms."""
-    threads = [thread for entry in workers(pid) for thread in (entry / "task").iterdir()]
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
-
-
-def workers(pid: int) -> list[Path]:
-    """Where the machine tells of a server's workers."""
-    return [Path("/proc", child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def show(report: dict[str, object], results: list[Measured]) -> None:
+def show(report: Report) -> None:
     """Prints the table that people read."""
-    print(f"\n{'page':<16}{'of':<9}{'p50 ms':>9}{'p95 ms':>9}{'×':>7}{'cpu ms':>9}{'×':>7}{'queries':>9}{'kB':>8}")
-    for one in results:
+    print(f"\n{report.leads:,} leads, {report.rounds} rounds")
+    print(f"{'page':<16}{'of':<12}{'p50 ms':>9}{'p95 ms':>9}{'×':>7}{'cpu ms':>9}{'×':>7}{'queries':>9}{'kB':>8}")
+    for one in report.pages:
         print(
-            f"{one.page:<16}{one.of:<9}{one.p50:>9.2f}{one.p95:>9.2f}{one.times_floor:>7}{one.cpu:>9.2f}"
+            f"{one.page:<16}{one.of:<12}{one.p50:>9.2f}{one.p95:>9.2f}{one.times_floor:>7}{one.cpu:>9.2f}"
             f"{one.times_floor_cpu:>7}{'–' if one.queries is None else one.queries:>9}{one.kilobytes:>8.1f}"
         )
-    print(f"\nFirst answer (s): {report['first_answer_s']}; memory idle and after (MB): {report['memory_mb']}")
+    print(f"\nFirst answer (s): {report.first_answer_s}; memory idle and after (MB): {report.memory_mb}")
+
+
+def show_growth(small: Report, large: Report) -> None:
+    """Prints how much more each page takes with the most leads than with the fewest."""
+    before = {(one.page, one.of): one for one in small.pages}
+    print(f"\nFrom {small.leads:,} to {large.leads:,} leads: × on the clock, × of the processor")
+    for one in large.pages:
+        was = before[one.page, one.of]
+        print(f"{one.page:<16}{one.of:<12}{one.p50 / was.p50:>7.1f}{one.cpu / was.cpu:>7.1f}")
 
 
 if __name__ == "__main__":

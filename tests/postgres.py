@@ -23,7 +23,8 @@ RUN = os.environ.setdefault("TEST_RUN", uuid4().hex[:8])  # workers inherit it
 ROLE = f"gt_{RUN}_"  # how the names of a run's own roles begin
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
 NOBODY = 65534  # PostgreSQL refuses to run as root
-FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=100"]
+MANY = ["-c", "max_connections=100"]
+FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", *MANY]
 
 
 def binaries() -> Path:
@@ -42,18 +43,21 @@ def memory() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[URL]:
-    """The address of a running server, on its database `postgres`; ours is stopped and removed afterwards."""
+def server(*, durable: bool = False) -> Iterator[URL]:
+    """The address of a running server, on its database `postgres`; ours is stopped and removed afterwards.
+
+    A durable one writes to the disk before it answers, as those that keep real figures do.
+    """
     given = os.environ.get(ADDRESS)
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    folder = Path(tempfile.mkdtemp(prefix="groeiruimte-pg-", dir=memory()))
+    folder = Path(tempfile.mkdtemp(prefix="groeiruimte-pg-", dir=None if durable else memory()))
     identity: dict = {}
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-    process = _start(folder, identity)
+    process = _start(folder, identity, MANY if durable else FAST)
     try:
         _wait(process, folder)
         yield URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
@@ -104,7 +108,7 @@ def drop(at: URL, name: str) -> None:
     _ask(at, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _start(folder: Path, identity: dict) -> subprocess.Popen:
+def _start(folder: Path, identity: dict, settings: list[str]) -> subprocess.Popen:
     where, data = binaries(), folder / "data"
     env = {**os.environ, "HOME": str(folder), "TZ": "UTC"}
     subprocess.run(
@@ -116,7 +120,7 @@ def _start(folder: Path, identity: dict) -> subprocess.Popen:
         **identity,
     )
     return subprocess.Popen(
-        [where / "postgres", "-D", data, "-k", folder, "-h", "", *FAST],
+        [where / "postgres", "-D", data, "-k", folder, "-h", "", *settings],
         env=env,
         cwd=folder,
         stderr=subprocess.DEVNULL,

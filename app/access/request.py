@@ -49,7 +49,8 @@ def at_once(deed: Callable[[GuardedSession], Done]) -> Done:
     mine = session()
     if RESUME in request.form or mine.has_written:
         raise OutOfTurn("only before anything is written, and not in a form that came back")
-    mine.rollback()
+    mine.expire_all()
+    mine.commit()
     with open_session(current_app.extensions["engine"], mine.actor, mine.clock, write=True) as own:
         done = deed(own)
         own.commit()
@@ -90,7 +91,9 @@ def _commit(response: Response) -> Response:
     open_session_ = g.get("session")
     if open_session_ is None:
         return response
-    if request.method not in SAFE_METHODS and response.status_code < 400 and RESUME not in request.form:
+    if request.method in SAFE_METHODS:
+        open_session_.close()
+    elif response.status_code < 400 and RESUME not in request.form:
         open_session_.commit()
     else:
         open_session_.rollback()

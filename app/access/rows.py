@@ -114,6 +114,12 @@ def rows_of(bind: Engine | Connection) -> Rows | None:
     return found
 
 
+def engines_of(engine: Engine) -> tuple[Engine, ...]:
+    """All the engines that come with the application's."""
+    rows = rows_of(engine)
+    return (rows.application, rows.programme, rows.system) if rows else (engine,)
+
+
 def engine_for(engine: Engine, actor: Actor) -> Engine:
     """The engine for an actor: their own login's where there are several."""
     rows = rows_of(engine)

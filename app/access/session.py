@@ -102,6 +102,12 @@ class GuardedSession(Session):
         """Whether anything was changed here, in the database or waiting to be."""
         return self.guard.wrote or bool(self.new or self.dirty or self.deleted)
 
+    def close(self) -> None:
+        """Lets go. Where nothing was written that is a commit: at a rollback psycopg forgets what it has prepared."""
+        if self.in_transaction() and self.is_active and not self.has_written:
+            self.commit()
+        super().close()
+
     def flush(self, objects: Any = None) -> None:
         """Writes what is pending; only in here may rows be written without a condition in the SQL."""
         self.guard.flushing = True

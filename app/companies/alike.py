@@ -1,23 +1,26 @@
 """Companies that may be one and the same, among those that the reader may see: by number, name, website and place."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, null, or_, select, union_all
 
+from app.access.policy import constant
+from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.access.unchanged import while_same
 from app.companies.likeness import Compared, Ground, Pair, Signs, grounds
 from app.companies.models import Company, CompanyKvk, TradeName
+from app.index.looking import dialect_of, holding, indexed, parameters
+from app.index.models import SearchText
+from app.index.rules import MARKS, all_signs
 
 FEW = 5
-WORDS: tuple[tuple[str, Any, Any], ...] = (
-    ("number", CompanyKvk, CompanyKvk.number),
-    ("name", TradeName, TradeName.name),
-)
-END = 3  # letters at the beginning or the end of a name by which it is looked up
+MOST = 2_000  # texts that are looked at; of pieces that more texts hold, some
+KIND = "company"
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,26 @@ class Alike:
 
 def alike(session: GuardedSession, meant: Signs) -> list[Alike]:
     """The few companies that the reader may see and that may be the one that is meant, what says most first."""
-    near = [Company.id != meant.id, or_(*_near(meant))]
-    found = [Pair(meant, one, why) for one in signs(session, *near) if (why := grounds(meant, one))]
+    found = [Pair(meant, one, why) for one in _near(session, meant) if (why := grounds(meant, one))]
     return [Alike(pair.other.id, pair.grounds) for pair in sorted(found, key=lambda pair: -pair.weight)[:FEW]]
 
 
-def _near(meant: Signs) -> Iterator[ColumnElement[bool]]:
-    """Where a company can be that resembles another: it has its number or website, or how its name begins or ends."""
-    yield Company.id.in_(select(CompanyKvk.company_id).where(CompanyKvk.number.in_(sorted(meant.numbers))))
-    for piece in sorted({end for name in meant.cores for end in (name[:END], name[-END:])}):
-        yield Company.name_key.contains(piece, autoescape=True)
-        named = select(TradeName.company_id).where(TradeName.name_key.contains(piece, autoescape=True))
-        yield Company.id.in_(named)
-    if meant.site:
-        yield Company.website.icontains(meant.site, autoescape=True)
+def _near(session: GuardedSession, meant: Signs) -> list[Signs]:
+    """The companies of which a text holds a piece by which the one that is meant is recognised. One query."""
+    pieces = sorted(meant.pieces)
+    if not pieces:
+        return []
+    asked = f'"{MARKS[KIND]}" AND (' + " OR ".join(map(all_signs, pieces)) + ")"
+    near = _told_near(dialect_of(session), len(pieces))
+    return _signs(session.ask(near, **parameters(pieces), asked=asked, me=meant.id))
+
+
+@cache
+def _told_near(dialect: str, count: int) -> Prepared:
+    whose: Any = SearchText.company_id
+    texts = indexed(dialect, "asked", select(whose)).where(SearchText.kind == constant(KIND), whose != bindparam("me"))
+    near = texts.where(or_(*holding(count))).limit(MOST).cte("near")
+    return Prepared(_told(select(near.c.company_id)))
 
 
 def doubles(session: GuardedSession) -> list[Pair]:
@@ -53,27 +62,43 @@ def doubles(session: GuardedSession) -> list[Pair]:
 
 
 def signs(session: GuardedSession, *of: ColumnElement[bool]) -> list[Signs]:
-    """What companies are recognised by; two queries."""
-    chosen = select(Company.id).where(*of)
-    words = (
-        select(what.company_id, literal(kind).label("kind"), what.id, word.label("word")).where(
-            what.company_id.in_(chosen)
-        )
-        for kind, what, word in WORDS
+    """What companies are recognised by. One query."""
+    return _signs(session.execute(_told(select(Company.id).where(*of))))
+
+
+def _told(chosen: Any) -> CompoundSelect[Any]:
+    """A row for each of the chosen companies, with its own name, and one for each of its other names and numbers."""
+    own: Any = select(
+        Company.id,
+        constant("own").label("what"),
+        Company.name.label("word"),
+        Company.website,
+        Company.municipality_code.label("place"),
     )
-    found = defaultdict[tuple[int, str], list[str]](list)
-    for company_id, kind, _id, word in session.execute(union_all(*words).order_by("id")):
-        found[company_id, kind].append(word)
-    rows = session.execute(
-        select(Company.id, Company.name, Company.website, Company.municipality_code).where(*of).order_by(Company.id)
+    names = select(TradeName.company_id, constant("name"), TradeName.name, null(), null())
+    numbers = select(CompanyKvk.company_id, constant("number"), CompanyKvk.number, null(), null())
+    return union_all(
+        own.where(Company.id.in_(chosen)),
+        names.where(TradeName.company_id.in_(chosen)),
+        numbers.where(CompanyKvk.company_id.in_(chosen)),
     )
+
+
+def _signs(rows: Iterable[Any]) -> list[Signs]:
+    """What each company is recognised by, in the order of their numbers here."""
+    own = {}
+    words = defaultdict[tuple[int, str], list[str]](list)
+    for row in rows:
+        if row.what == "own":
+            own[row.id] = row
+        words[row.id, row.what].append(row.word)
     return [
         Signs(
-            row.id,
-            (row.name, *found[row.id, "name"]),
-            frozenset(found[row.id, "number"]),
-            row.website,
-            row.municipality_code,
+            number,
+            (one.word, *sorted(words[number, "name"])),
+            frozenset(words[number, "number"]),
+            one.website,
+            one.place,
         )
-        for row in rows
+        for number, one in sorted(own.items())
     ]

@@ -65,7 +65,7 @@ def _with_alike(
     """The exact matches and then those that may be meant, with the reasons for these."""
     known = {row.id for row in exactly}
     found = {one.id: one.grounds for one in alike(session, meant) if one.id not in known}
-    rows = {row.id: row for row in session.execute(COMPANIES.where(Company.id.in_(found)), _reader(session))}
+    rows = {row.id: row for row in session.ask(BY_NUMBER, numbers=list(found), **_reader(session))} if found else {}
     why = {number: tuple(GROUNDS[ground] for ground in grounds) for number, grounds in found.items()}
     return [*exactly, *(rows[number] for number in found)], why
 
@@ -193,6 +193,8 @@ COMPANIES: Any = (
     .outerjoin(Municipality, Municipality.code == Company.municipality_code)
     .order_by(Company.holder_id != bindparam("own"), Company.name, Company.id)
 )
+
+BY_NUMBER = Prepared(COMPANIES.where(Company.id.in_(bindparam("numbers", expanding=True))))
 
 
 # --- Requests for contact ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.companies.rules import name_words
-from app.index.rules import domain
+from app.index.rules import TRIGRAM, domain, plain
 from app.words import N_
 
 
@@ -66,8 +66,19 @@ def forgiven(length: int) -> int:
 
 def core(name: str) -> str:
     """A name as it is compared, without the words around it; Voltaris Holding B.V. → voltaris."""
+    return "".join(_core_words(name))
+
+
+def _core_words(name: str) -> list[str]:
     words = name_words(name)
-    return "".join(word for word in words if word not in AROUND) or "".join(words)
+    return [word for word in words if word not in AROUND] or words
+
+
+def ends(name: str) -> Iterator[str]:
+    """How a name begins and ends in the index of the search, three signs each: by one of them its like is looked up."""
+    words = _core_words(name)
+    yield (words[0] if len(words[0]) >= TRIGRAM else f" {words[0]} ")[:TRIGRAM]
+    yield (words[-1] if len(words[-1]) >= TRIGRAM else f" {words[-1]} ")[-TRIGRAM:]
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,12 @@ class Signs:
         """Its website as people know it; None for a site on which many have a page."""
         found = domain(self.website).casefold() if self.website else None
         return None if found in SITES_OF_MANY else found
+
+    @property
+    def pieces(self) -> frozenset[str]:
+        """The pieces of which a company that resembles it has one in the index: number, website, how a name begins or ends."""
+        sites = {plain(self.site).strip()} if self.site else set()
+        return frozenset({*self.numbers, *sites, *(end for name in self.names if name for end in ends(name))})
 
     @property
     def shelves(self) -> Iterator[Hashable]:

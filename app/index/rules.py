@@ -68,6 +68,11 @@ def trigrams(piece: str) -> list[str]:
     return [piece[place : place + TRIGRAM] for place in range(len(piece) - TRIGRAM + 1)]
 
 
+def all_signs(piece: str) -> str:
+    """The question to SQLite's index for a text that holds all of a piece; where in the text is not known to it."""
+    return "(" + " AND ".join(f'"{sign}"' for sign in trigrams(piece)) + ")"
+
+
 def domain(website: str) -> str:
     """https://www.voltaris.example/nl → voltaris.example: what people know a website by."""
     return re.sub(r"^\w+://|^www\.", "", re.sub(r"^\w+://", "", website.strip())).split("/")[0]

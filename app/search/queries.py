@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select, union_all
+from sqlalchemy import Select, bindparam, or_, select, union_all
 
 from app.access.policy import constant
 from app.access.prepared import Prepared
@@ -13,7 +13,8 @@ from app.companies.models import Company, TradeName
 from app.companies.rules import name_key
 from app.hubs.models import Hub
 from app.index.keeping import fields_of
-from app.index.models import SearchText, search_index
+from app.index.looking import dialect_of, holding, indexed, parameters
+from app.index.models import SearchText
 from app.index.rules import plain
 from app.leads.models import Lead
 from app.search import rules
@@ -43,24 +44,20 @@ def search(session: GuardedSession, typed: str) -> dict[str, list[Hit]]:
 
 def _rows(session: GuardedSession, typed: str, pieces: Sequence[str]) -> Sequence[Any]:
     """The rows that hold the pieces; of pieces that stand in very many rows some of each kind."""
-    given = {f"piece_{number}": f"%{piece}%" for number, piece in enumerate(pieces)}
-    found = session.ask(_holding_all(_dialect(session), len(pieces)), **given, asked=rules.asked(pieces))
+    given = parameters(pieces)
+    found = session.ask(_holding_all(dialect_of(session), len(pieces)), **given, asked=rules.asked(pieces))
     if len(found) < MOST:
         return found
     asked = {kind: rules.asked(pieces, kind) for kind in GROUPS}
-    some = session.ask(_some_of_each(_dialect(session), len(pieces)), **given, **asked, key=name_key(typed))
+    some = session.ask(_some_of_each(dialect_of(session), len(pieces)), **given, **asked, key=name_key(typed))
     return session.ask(BY_NUMBER, numbers=[row.id for row in some])
 
 
 def _likely_rows(session: GuardedSession, pieces: Sequence[str], sure: Sequence[str]) -> Sequence[Any]:
     """The rows of names that hold one of the pieces, and all words of which it is sure how they are written."""
-    given = {f"piece_{number}": f"%{piece}%" for number, piece in enumerate((*sure, *pieces))}
+    given = parameters((*sure, *pieces))
     asked = rules.asked_any(pieces, sure)
-    return session.ask(_holding_one(_dialect(session), len(sure), len(pieces)), **given, asked=asked)
-
-
-def _dialect(session: GuardedSession) -> str:
-    return session.get_bind().dialect.name
+    return session.ask(_holding_one(dialect_of(session), len(sure), len(pieces)), **given, asked=asked)
 
 
 # --- Statements that are made once for as many pieces --------------------------------------------------------
@@ -69,15 +66,15 @@ def _dialect(session: GuardedSession) -> str:
 @cache
 def _holding_all(dialect: str, count: int) -> Prepared:
     """Rows whose text holds all the pieces."""
-    return Prepared(_with_names(_indexed(dialect, "asked", select(*SHOWN))).where(*_pieces(count)).limit(MOST))
+    return Prepared(_with_names(indexed(dialect, "asked", select(*SHOWN))).where(*holding(count)).limit(MOST))
 
 
 @cache
 def _holding_one(dialect: str, sure: int, count: int) -> Prepared:
     """Rows of names that hold all of the first pieces, and one of the others."""
     names = or_(*(SearchText.kind == constant(kind) for kind in FORGIVING))
-    found = _with_names(_indexed(dialect, "asked", select(*SHOWN)))
-    pieces = _pieces(sure + count)
+    found = _with_names(indexed(dialect, "asked", select(*SHOWN)))
+    pieces = holding(sure + count)
     return Prepared(found.where(names, *pieces[:sure], or_(*pieces[sure:])).limit(MOST_LIKELY))
 
 
@@ -85,24 +82,12 @@ def _holding_one(dialect: str, sure: int, count: int) -> Prepared:
 def _some_of_each(dialect: str, count: int) -> Prepared:
     """The numbers of rows whose text holds all the pieces, some of each kind, and of companies of exactly the name `key`."""
     parts = [
-        _indexed(dialect, kind, select(SearchText.id))
-        .where(SearchText.kind == constant(kind), *_pieces(count))
+        indexed(dialect, kind, select(SearchText.id))
+        .where(SearchText.kind == constant(kind), *holding(count))
         .limit(OF_A_KIND)
         for kind in GROUPS
     ]
     return Prepared(union_all(*(select(part.subquery().c.id) for part in (*parts, *_named()))))
-
-
-def _indexed(dialect: str, asked: str, found: Select[Any]) -> Select[Any]:
-    """A select of texts by SQLite's own index; on PostgreSQL the one over the bodies answers the conditions themselves."""
-    if dialect != "sqlite":
-        return found
-    joined = found.join(search_index, search_index.c.rowid == SearchText.id)
-    return joined.where(search_index.c.search_index.op("MATCH")(bindparam(asked)))
-
-
-def _pieces(count: int) -> list[ColumnElement[bool]]:
-    return [SearchText.body.like(bindparam(f"piece_{number}")) for number in range(count)]
 
 
 def _named() -> Iterator[Select[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from app.index.rules import MARKS, TRIGRAM, Spelled, plain, spelled, trigrams
+from app.index.rules import MARKS, TRIGRAM, Spelled, all_signs, plain, spelled, trigrams
 from app.words import N_
 
 MOST_WORDS, LONGEST_WORD, LONGEST = 6, 40, 120
@@ -74,7 +74,7 @@ def asked(pieces: Iterable[str], kind: str | None = None) -> str:
 
 def asked_any(pieces: Iterable[str], sure: Iterable[str] = ()) -> str:
     """The same where one of the pieces will do beside all that is sure, in the rows of names."""
-    ways = " OR ".join("(" + " AND ".join(f'"{sign}"' for sign in trigrams(piece)) + ")" for piece in pieces)
+    ways = " OR ".join(all_signs(piece) for piece in pieces)
     always = "".join(f'"{sign}" AND ' for word in sure for sign in trigrams(word))
     return always + "(" + " OR ".join(f'"{MARKS[kind]}"' for kind in FORGIVING) + f") AND ({ways})"
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import Date, bindparam, literal, select, union_all
+from sqlalchemy import URL, Date, bindparam, literal, select, text, union_all
 
 from app.access.actor import Actor
 from app.access.errors import AccessError
+from app.access.fence import STATE_OF_POSTGRESQL, fence
 from app.access.prepared import PREPARED, LaidOut, Prepared
-from app.access.session import GuardedSession
+from app.access.session import GuardedSession, open_session
 from app.companies.models import Company, Consent
+from app.db.clock import Clock
+from app.db.engine import make_engine
 from app.leads.models import Lead, LeadCourse
 from tests.whole.guard_world import World, build, share
 
@@ -91,3 +94,14 @@ def test_a_text_that_calls_itself_prepared_is_refused(world: World, session_as: 
 def test_a_parameter_that_is_not_given_is_missed(world: World, system: GuardedSession) -> None:
     with pytest.raises(Exception, match="day"):
         system.ask(ASKED, codes=["GR-26-001"])
+
+
+def test_what_postgresql_prepared_for_readers_stays_when_they_let_go(postgres_server: URL) -> None:
+    engine = fence(make_engine(postgres_server.render_as_string(hide_password=False)))
+    for _ in range(10):
+        with open_session(engine, Actor.system("test"), Clock()) as session:
+            session.scalar(text(STATE_OF_POSTGRESQL))
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw.execute("SELECT statement FROM pg_prepared_statements").fetchall() == [(STATE_OF_POSTGRESQL,)]
+    engine.dispose()

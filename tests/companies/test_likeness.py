@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from app.companies.likeness import Compared, Ground, Signs, core, forgiven, grounds, near_beginnings, pairs
+from app.index.rules import plain
 
 
 def company(number: int, *names: str, kvk: Iterable[str] = (), site: str | None = None, place: str = "") -> Signs:
@@ -105,3 +106,23 @@ def test_what_changed_is_compared_anew_and_nothing_else_is_lost(moments: list[li
     for names in moments:
         now = [company(number, name) for number, name in enumerate(names)]
         assert compared.pairs(now) == pairs(now)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Voltaris", "De Voltaris Groep B.V."),
+        ("Voltaris Groep", "Voltarys"),
+        ("AB Tech", "A.B. Tech Nederland"),
+        ("Roodspar Compossieten", "Roodspar Composieten"),
+        ("Jérôme & Zn.", "Jerome en Zn B.V."),
+        ("Q", "Q Holding"),
+    ],
+)
+def test_what_resembles_a_name_holds_a_piece_of_it_in_the_index(typed: str, known: str) -> None:
+    assert any(piece in plain(known) for piece in company(1, typed).pieces)
+
+
+def test_a_number_and_a_website_are_pieces_too() -> None:
+    pieces = company(1, kvk=["01234567"], site="https://www.voltaris.example/nl").pieces
+    assert pieces == {"01234567", plain("voltaris.example").strip()}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, event, func, select
 
 from app.access.declare import signed_in
+from app.access.fence import GUARD
 from app.access.request import actor, at_once, session
 from app.accounts.models import Attempt, Person
 from app.accounts.rules import LOOKUP
@@ -31,6 +32,7 @@ MAY_END = {
     "app/accounts/signin.py",
     "app/exports/routes.py",  # what went out in a file is counted when the last of it went, and the request has ended by then
     "app/jobs/running.py",  # a step of work that runs later is its own act, with one commit
+    "app/access/session.py",  # of what was only read
     "app/access/rows.py",  # of a connection that is new, before anybody has it
     "app/db/engine.py",  # the same
 }
@@ -90,11 +92,12 @@ def written(site: Site) -> tuple[str, str, int]:
 
 @contextmanager
 def commits(site: Site) -> Iterator[list[Connection]]:
-    """The connections that commit meanwhile."""
+    """The connections that commit meanwhile what they wrote."""
     found: list[Connection] = []
 
     def note(connection: Connection) -> None:
-        found.append(connection)
+        if connection.get_execution_options()[GUARD].wrote:
+            found.append(connection)
 
     event.listen(site.engine, "commit", note)
     try:
