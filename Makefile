@@ -4,6 +4,8 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 .PHONY: help run test pictures soak check format bench assets messages lock clean
 
+unexport PYTHONDONTWRITEBYTECODE # what is compiled is kept, or every process begins with seconds of it
+
 BIN := .venv/bin
 READY := .venv/ready
 

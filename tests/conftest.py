@@ -1,5 +1,6 @@
 """The two databases, built by the migrations; and sessions, clocks and pages for every test."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from app.db.engine import make_engine, make_migrating_engine
 from tests import postgres
 from tests.databases import Template, fill, new_app
 from tests.pages import Site, people
+
+gc.disable()  # what is loaded and collected stays: Python need not look for waste in it, now or between the tests
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)
@@ -51,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
         server = postgres.server_for_workers()
         server.__enter__()
         config.add_cleanup(lambda: server.__exit__(None, None, None))
+
+
+def pytest_collection_finish() -> None:
+    """From here waste is looked for again, among what the tests make."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def migrate(url: str, target: str = "head", verb: str = "upgrade") -> None:

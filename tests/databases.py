@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ SIGNING_KEY = "5ea1" * 16
 DOCUMENTS = (
     Path(tempfile.gettempdir()) / f"groeiruimte-documents-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 )
+IDLE: dict[type, list[Flask]] = defaultdict(list)  # the apps that nobody uses, of each kind of database
 
 
 class Template:
@@ -36,7 +38,6 @@ class Template:
     def __init__(self, url: str, place: Path | URL) -> None:
         self.url = url
         self.place = place
-        self.idle: list[Flask] = []
 
     @contextmanager
     def copy(self) -> Iterator[str]:
@@ -67,7 +68,8 @@ class Template:
     @contextmanager
     def app(self, clock: Clock) -> Iterator[Flask]:
         """An app on a copy. Apps are used again: a new one would compile every page and every query anew."""
-        app = self.idle.pop() if self.idle else new_app(self.new_address())
+        idle = IDLE[type(self.place)]
+        app = idle.pop() if idle else new_app(self.new_address())
         self.lay(app.extensions["settings"].database_url)
         app.extensions["clock"] = clock
         settings = dict(app.config)
@@ -75,7 +77,7 @@ class Template:
         app.config.clear()
         app.config.update(settings)
         app.extensions["engine"].dispose()
-        self.idle.append(app)
+        idle.append(app)
 
 
 def new_app(url: str, clock: Clock | None = None) -> Flask:
