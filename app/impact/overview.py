@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from sqlalchemy import Row, String, and_, cast, false, func, literal, or_, select
+from sqlalchemy import Row, String, cast, false, func, literal, or_, select, true, union_all
 
 from app.access.session import Exemption, GuardedSession
 from app.access.unchanged import while_unchanged
@@ -143,17 +143,19 @@ def marked(session: GuardedSession, day: date, company_ids: Iterable[int] = ()) 
     )
     signed = select(Decision.lead_id).where(Decision.destination_rom_code.is_not(None), ~settled.exists())
     money = select(Investment.lead_id).where(Investment.stage != "expected", ~paid.exists())
-    waits = and_(or_(Lead.id.in_(signed), Lead.id.in_(money)), Lead.id.not_in(ledger.withdrawn_leads()))
-    leads = select(Lead.company_id, Lead.code, waits.label("waits"), literal("").label("signal")).where(
-        or_(waits, Lead.company_id.in_(set(company_ids)))
+    waits = select(Lead.company_id, Lead.code, true().label("waits"), literal("").label("signal")).where(
+        Lead.id.in_(signed.union(money)), Lead.id.not_in(ledger.withdrawn_leads())
     )
+    of_companies = select(Lead.company_id, Lead.code, false(), literal("")).where(Lead.company_id.in_(set(company_ids)))
     raised = (
         select(Lead.company_id, Lead.code, false(), Signal.kind)
         .join(Lead, Lead.id == Signal.lead_id)
         .where(Signal.raised_on <= day, or_(Signal.withdrawn_on.is_(None), Signal.withdrawn_on > day))
     )
     found = Marked({}, [], {})
-    for company_id, code, is_unsubmitted, signal in session.execute(leads.union_all(raised).order_by("code")):
+    for company_id, code, is_unsubmitted, signal in session.execute(
+        union_all(waits, of_companies, raised).order_by("code")
+    ):
         found.of_company.setdefault(company_id, code)
         if is_unsubmitted:
             found.unsubmitted.append(code)
