@@ -1,7 +1,7 @@
 """The only way to the data: a session that knows its actor and its clock, and filters whatever passes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
@@ -42,6 +42,7 @@ from app.access.policy import (
 )
 from app.access.prepared import Prepared
 from app.db.base import Base
+from app.db.chunks import AT_ONCE, chunks
 from app.db.clock import Clock
 
 MayWrite = Callable[[type[Base], Viewer], ColumnElement[bool]]
@@ -144,7 +145,7 @@ class GuardedSession(Session):
         """A savepoint: what was written before it is settled, so that undoing it undoes no more."""
         self.flush()
         self.settle()
-        _tell_connection(self)
+        tell_connection(self)
         return super().begin_nested()
 
     def look_past(self, statement: Executable, exemption: Exemption) -> Result:
@@ -172,7 +173,7 @@ class GuardedSession(Session):
         """The rows of a select that comes again and again, with its parameters by name: as `execute`, only sooner."""
         if self.autoflush:
             self.flush()
-        _tell_connection(self)
+        tell_connection(self)
         viewer = None if self.actor.is_system else self.viewer
         return prepared.run(self.connection(), viewer, given)
 
@@ -194,7 +195,7 @@ def session_of(row: Base) -> GuardedSession:
     return session
 
 
-def _tell_connection(session: GuardedSession) -> None:
+def tell_connection(session: GuardedSession) -> None:
     """Tells the connection whose statement comes next: sessions may share one connection."""
     session.connection().execution_options(**{GUARD: session.guard})
 
@@ -210,7 +211,7 @@ def _say_who_acts(session: GuardedSession, transaction: SessionTransaction, conn
 def _filter(state: ORMExecuteState) -> None:
     session = state.session
     assert isinstance(session, GuardedSession)
-    _tell_connection(session)
+    tell_connection(session)
     if session.actor.is_system or EXEMPT in state.execution_options:
         return
     if not state.is_orm_statement:
@@ -248,10 +249,10 @@ def _assert_free(session: GuardedSession, state: ORMExecuteState) -> None:
     model: type[Base] | None = state.bind_mapper.class_ if state.bind_mapper else None
     if model is None or names & decisive_columns(model, session.viewer):
         raise OutOfScope("a bulk update may not move rows: change them one by one")
-    _assert_own_columns(session, model, names)
+    assert_own_columns(session, model, names)
 
 
-def _assert_own_columns(session: GuardedSession, model: type[Base], changed: Iterable[str]) -> None:
+def assert_own_columns(session: GuardedSession, model: type[Base], changed: Iterable[str]) -> None:
     """Where the actor may write only some columns of a table, it is none of the others."""
     columns = written_columns(model, session.viewer)
     if columns is not None and not columns.issuperset(changed):
@@ -306,13 +307,13 @@ def _forget_undone(session: GuardedSession, transaction: SessionTransaction) -> 
 
 @event.listens_for(GuardedSession, "before_flush")
 def _check_before(session: GuardedSession, _context: Any, _instances: Any) -> None:
-    _tell_connection(session)
+    tell_connection(session)
     changed = [row for row in session.dirty if session.is_modified(row)]
     if not session.actor.is_system:
         for row in changed:
-            _assert_own_columns(session, type(row), _changed_columns(row))
+            assert_own_columns(session, type(row), _changed_columns(row))
         for row in (*session.new, *session.deleted):
-            _assert_own_columns(session, type(row), inspect(row).mapper.column_attrs.keys())
+            assert_own_columns(session, type(row), inspect(row).mapper.column_attrs.keys())
     _assert_writable(session, [*changed, *session.deleted])
 
 
@@ -335,7 +336,7 @@ def _check_after(session: GuardedSession, _context: Any) -> None:
 
 @at_settling
 def _check_written(session: GuardedSession) -> None:
-    _assert_may_write(session, {model: keys for model, keys in session.unchecked.items() if keys}, leave_condition)
+    assert_may_write(session, {model: keys for model, keys in session.unchecked.items() if keys}, leave_condition)
     session.unchecked.clear()
 
 
@@ -343,26 +344,28 @@ def _assert_writable(session: GuardedSession, rows: Iterable[Base]) -> None:
     keys: dict[type[Base], set[Any]] = defaultdict(set)
     for row in rows:
         keys[type(row)].add(_key(row))
-    _assert_may_write(session, keys, write_condition)
+    assert_may_write(session, keys, write_condition)
 
 
 def _key(row: Base) -> Any:
     return row.__mapper__.primary_key_from_instance(row)[0]
 
 
-def _assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any]], may: MayWrite) -> None:
-    """Compares what is written with what the actor may write or add: one query for all tables together."""
-    if session.actor.is_system or not keys:
+def assert_may_write(session: GuardedSession, keys: Mapping[type[Base], set[Any]], may: MayWrite) -> None:
+    """Compares what is written with what the actor may write or add: one query for all tables, unless they are very many."""
+    if session.actor.is_system:
         return
-    models = tuple(keys)
-    found = session.connection().execute(_writable_of(models, session.viewer, may), _numbered(keys.values())).one()
-    for model, count in zip(models, found, strict=True):
-        if count != len(keys[model]):
-            raise OutOfScope(f"{session.actor.name or 'this actor'} may not write {model.__tablename__}")
+    for part in (keys,) if sum(map(len, keys.values())) <= AT_ONCE else _in_parts(keys):
+        models, numbered = tuple(part), {f"keys_{place}": list(found) for place, found in enumerate(part.values())}
+        if models:
+            found = session.connection().execute(_writable_of(models, session.viewer, may), numbered).one()
+            for model, count in zip(models, found, strict=True):
+                if count != len(part[model]):
+                    raise OutOfScope(f"{session.actor.name or 'this actor'} may not write {model.__tablename__}")
 
 
-def _numbered(keys: Iterable[set[Any]]) -> dict[str, list[Any]]:
-    return {f"keys_{place}": list(found) for place, found in enumerate(keys)}
+def _in_parts(keys: Mapping[type[Base], set[Any]]) -> Iterator[Mapping[type[Base], Collection[Any]]]:
+    yield from ({model: some} for model, numbers in keys.items() for some in chunks(numbers))
 
 
 @lru_cache(maxsize=1024)

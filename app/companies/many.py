@@ -1,16 +1,18 @@
 """Adding and changing many companies in one go: as many statements for a thousand as for one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
+from app.access.many import Row, add_rows
 from app.access.session import GuardedSession
 from app.companies import rules
 from app.companies.models import Company, CompanyKvk, CompanyTechnology, TradeName
 from app.companies.rules import name_key
 from app.companies.services import NO_HOLDER
+from app.db.base import Base
 from app.db.errors import Refused
 
 
@@ -32,28 +34,31 @@ class NewCompany:
     parts: Parts = Parts()
 
 
-def add_companies(session: GuardedSession, wanted: Sequence[NewCompany]) -> list[Company]:
-    """New companies, held by the actor's organisation, in the order given. Refused where a name says nothing."""
+def add_companies(session: GuardedSession, wanted: Sequence[NewCompany]) -> list[int]:
+    """New companies, held by the actor's organisation; their numbers, in the order given. Refused where a name says nothing."""
     if not wanted:
         return []
     holder = session.actor.organisation_id
     if holder is None:
         raise Refused(NO_HOLDER)
-    now = session.clock.now()
-    added = [Company(**_named(one.name), holder_id=holder, created_at=now, **one.fields) for one in wanted]
+    ours = {"holder_id": holder, "created_at": session.clock.now()}
     with session.one_act():
-        session.add_all(added)
-        session.flush()
-        for company, one in zip(added, wanted, strict=True):
-            _add_parts(session, company, one.parts)
-    return added
+        numbers = add_rows(session, Company, [{**ours, **_named(one.name), **one.fields} for one in wanted])
+        add_parts(session, [(number, one.parts) for number, one in zip(numbers, wanted, strict=True)])
+    return numbers
 
 
-def add_parts(session: GuardedSession, wanted: Iterable[tuple[Company, Parts]]) -> None:
-    """More numbers, names and technologies for companies, besides those that they have."""
-    for company, parts in wanted:
-        _add_parts(session, company, parts)
-    session.flush()
+def add_parts(session: GuardedSession, wanted: Collection[tuple[int, Parts]]) -> None:
+    """More numbers, names and technologies for companies (by their numbers), besides those that they have."""
+    rows: dict[type[Base], list[Row]] = {
+        CompanyKvk: [{"company_id": one, "number": number} for one, parts in wanted for number in parts.numbers],
+        TradeName: [{"company_id": one, **_named(name)} for one, parts in wanted for name in parts.names],
+        CompanyTechnology: [
+            {"company_id": one, "technology_code": code} for one, parts in wanted for code in parts.technologies
+        ],
+    }
+    for model, some in rows.items():
+        add_rows(session, model, some)
 
 
 def _named(name: str) -> dict[str, str]:
@@ -61,12 +66,6 @@ def _named(name: str) -> dict[str, str]:
     if len(key) < rules.SHORTEST_NAME:
         raise Refused(rules.NAME_TOO_SHORT, field="name")
     return {"name": " ".join(name.split()), "name_key": key[:200]}
-
-
-def _add_parts(session: GuardedSession, company: Company, parts: Parts) -> None:
-    session.add_all(CompanyKvk(company_id=company.id, number=number) for number in parts.numbers)
-    session.add_all(TradeName(company_id=company.id, **_named(name)) for name in parts.names)
-    session.add_all(CompanyTechnology(company_id=company.id, technology_code=code) for code in parts.technologies)
 
 
 def companies_to_change(session: GuardedSession, ids: Iterable[int]) -> dict[int, Company]:

@@ -1,10 +1,9 @@
 """Many companies at once: those that bear some names or numbers, and all that is known of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import literal, select, union_all
@@ -12,9 +11,8 @@ from sqlalchemy import literal, select, union_all
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation
 from app.companies.models import Company, CompanyKvk, CompanyTechnology, TradeName
+from app.db.chunks import chunks
 from app.geography.models import Municipality
-
-AT_ONCE = 5_000  # names or numbers in one question: a database takes no more than so many
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,6 @@ def _pairs(session: GuardedSession, word: Any, company: Any, wanted: Iterable[st
         for some in chunks(wanted)
         for row in session.execute(select(word, company).where(word.in_(some)))
     ]
-
-
-def chunks(wanted: Iterable[Any]) -> Iterator[list[Any]]:
-    """What is asked after, so many at once."""
-    left = iter(wanted)
-    while some := list(islice(left, AT_ONCE)):
-        yield some
 
 
 def _grouped(pairs: Iterable[tuple[str, int]], found: Mapping[int, Borne]) -> dict[str, tuple[Borne, ...]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -19,6 +20,8 @@ def make_engine(url: str) -> Engine:
     """
     if url.startswith("sqlite"):
         engine = create_engine(url, poolclass=QueuePool, pool_use_lifo=True)
+        # one statement for many rows: SQLite numbers them in the order in which they stand in it
+        engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
         event.listen(engine, "connect", _settle_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

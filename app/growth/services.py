@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.access.many import add_rows
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.growth.models import Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote
@@ -54,14 +55,19 @@ def first_demands(session: GuardedSession, *, lead: Lead, kinds: Iterable[str]) 
     return list(_add(session, lead, list(dict.fromkeys(Kind(kind) for kind in kinds))).values())
 
 
-def first_demands_of(session: GuardedSession, asked: Iterable[tuple[Lead, Iterable[str]]]) -> None:
-    """The kinds that many leads ask for as they enter."""
-    rows = [
-        Demand(lead_id=lead.id, company_id=lead.company_id, kind=Kind(kind).value)
-        for lead, kinds in asked
+def first_demands_of(session: GuardedSession, asked: Iterable[tuple[int, int, Iterable[str]]]) -> None:
+    """The kinds that many leads ask for as they enter: the numbers of each lead and its company, and its kinds."""
+    demands = [
+        {"lead_id": lead_id, "company_id": company_id, "kind": Kind(kind).value}
+        for lead_id, company_id, kinds in asked
         for kind in dict.fromkeys(kinds)
     ]
-    _with_details(session, rows)
+    now = session.clock.now()
+    details = [
+        {"demand_id": number, "lead_id": row["lead_id"], "company_id": row["company_id"], "updated_at": now}
+        for row, number in zip(demands, add_rows(session, Demand, demands), strict=True)
+    ]
+    add_rows(session, DemandDetail, details)
 
 
 def set_demand(

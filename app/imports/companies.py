@@ -233,7 +233,7 @@ def _change(session: GuardedSession, rows: Sequence[Wanted], today: date) -> Non
         }
         if "kind" in wanted:
             of_other_kind.append(company)
-        parts.append((company, Parts(**{PARTS[field]: wanted.pop(field) for field in PARTS if field in wanted})))
+        parts.append((company.id, Parts(**{PARTS[field]: wanted.pop(field) for field in PARTS if field in wanted})))
         if "name" in wanted:
             rename(company, str(wanted.pop("name")))
         for field, value in wanted.items():

@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.access.many import Row, add_rows
 from app.access.session import GuardedSession
 from app.companies import rules
 from app.companies.models import Contact
-from app.companies.register import Register, chunks
+from app.companies.register import Register
 from app.companies.rules import Purpose, as_spoken
+from app.db.chunks import chunks
 from app.db.errors import Refused
 from app.imports.cells import day, email, kvk, line, one_of
 from app.imports.columns import Field, Shape
@@ -113,21 +115,23 @@ def carry_out(session: GuardedSession, rows: Sequence[Wanted]) -> None:
     companies = register_of(session, rows)
     there = {one.id: one for one in _contacts(session, Contact.id, [row.target for row in rows if row.target])}
     with session.one_act():
+        add_rows(session, Contact, [_new(session, companies, row) for row in rows if row.target is None])
         for row in rows:
-            if row.target is None:
-                session.add(_new(session, companies, row))
-                continue
-            contact = there.get(row.target)
-            if contact is None or contact.version != row.version:
-                raise Refused(CHANGED_MEANWHILE, row=row.number)
-            for one in _differences(row.values, contact):
-                setattr(contact, COLUMNS[one.field], one.after)
+            if row.target is not None:
+                _change(row, there.get(row.target))
 
 
-def _new(session: GuardedSession, companies: Register, row: Wanted) -> Contact:
+def _change(row: Wanted, contact: Contact | None) -> None:
+    if contact is None or contact.version != row.version:
+        raise Refused(CHANGED_MEANWHILE, row=row.number)
+    for one in _differences(row.values, contact):
+        setattr(contact, COLUMNS[one.field], one.after)
+
+
+def _new(session: GuardedSession, companies: Register, row: Wanted) -> Row:
     company = identify(companies, row.values, session.actor.organisation_id).company
     if company is None:
         raise Refused(CHANGED_MEANWHILE, row=row.number)
     given = {column: row.values[field] for field, column in COLUMNS.items() if field in row.values}
     kept = {"purpose": _purpose(row.values), "keep_until": _until(session, row.values)}
-    return Contact(company_id=company.id, **{**kept, **given})
+    return {"company_id": company.id, **kept, **given}

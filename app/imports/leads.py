@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.access.session import GuardedSession
 from app.companies.many import NewCompany, Parts, add_companies
-from app.companies.models import Company
-from app.companies.register import Register, chunks
+from app.companies.register import Register
 from app.companies.rules import Kind, name_key
+from app.db.chunks import chunks
 from app.db.errors import Refused
 from app.growth.models import Demand
 from app.growth.services import first_demands_of, open_demands
@@ -184,24 +184,24 @@ def carry_out(session: GuardedSession, rows: Sequence[Wanted]) -> None:
     """Logs the leads that are new, with their companies, and changes those that differ."""
     new = [row for row in rows if row.target is None]
     with session.one_act():
-        companies = _companies(session, new)
-        leads = signal_leads(session, [_lead(row, company) for row, company in zip(new, companies, strict=True)])
-        first_demands_of(session, [(lead, row.values["kinds"]) for row, lead in zip(new, leads, strict=True)])
+        wanted = [_lead(row, *company) for row, company in zip(new, _companies(session, new), strict=True)]
+        leads = signal_leads(session, wanted)
+        kinds = [row.values["kinds"] for row in new]
+        first_demands_of(session, zip(leads, (one.company_id for one in wanted), kinds, strict=True))
         _change(session, [row for row in rows if row.target is not None])
 
 
-def _companies(session: GuardedSession, rows: Sequence[Wanted]) -> list[Company]:
-    """The company of each row: ours, or a new one, once for all rows that name it."""
+def _companies(session: GuardedSession, rows: Sequence[Wanted]) -> list[tuple[int, str]]:
+    """The number and kind of the company of each row: ours, or a new one, once for all rows that name it."""
     known = register_of(session, rows)
     matches = [_match(known, row.values, session).company for row in rows]
-    ids = {match.id for match in matches if match}
-    ours = {one.id: one for some in chunks(ids) for one in session.scalars(select(Company).where(Company.id.in_(some)))}
-    fresh: dict[str, Wanted] = {}
+    fresh: dict[str, NewCompany] = {}
     for row, match in zip(rows, matches, strict=True):
         if match is None:
-            fresh.setdefault(_key(row), row)
-    added = dict(zip(fresh, add_companies(session, [_company(row.values) for row in fresh.values()]), strict=True))
-    return [ours[match.id] if match else added[_key(row)] for row, match in zip(rows, matches, strict=True)]
+            fresh.setdefault(_key(row), _company(row.values))
+    added = zip(fresh, add_companies(session, list(fresh.values())), strict=True)
+    new = {key: (number, fresh[key].fields["kind"]) for key, number in added}
+    return [(match.id, match.kind) if match else new[_key(row)] for row, match in zip(rows, matches, strict=True)]
 
 
 def _key(row: Wanted) -> str:
@@ -214,10 +214,11 @@ def _company(values: Mapping[str, Any]) -> NewCompany:
     return NewCompany(values["name"], fields, Parts(numbers, (), values.get("technologies", ())))
 
 
-def _lead(row: Wanted, company: Company) -> NewLead:
+def _lead(row: Wanted, company_id: int, kind: str) -> NewLead:
     values = row.values
     return NewLead(
-        company,
+        company_id,
+        kind,
         values["municipality_code"],
         values["asked_on"],
         values.get("needed_by"),

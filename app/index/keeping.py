@@ -1,15 +1,18 @@
 """Keeps the index: what a flush wrote of a row that may be searched is written there too, in the same flush."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, event, insert, inspect, select
 from sqlalchemy.orm import InstanceState, SessionTransaction, UOWTransaction
 
+from app.access.many import Row, notes_added, notes_removed
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
+from app.db.chunks import chunks
 from app.index.models import SEARCH_INDEX, SearchText, search_index
 from app.index.rules import body
 from app.ledger.history import untracked
@@ -55,7 +58,7 @@ def fields_of(source: str) -> tuple[str, ...]:
 class Noted:
     """A row that was written and waits to be indexed; None once it is removed."""
 
-    row: Base | None
+    row: Base | Row | None
     is_new: bool
 
 
@@ -71,6 +74,20 @@ def note(session: GuardedSession, _context: UOWTransaction) -> None:
         noted[model, key] = Noted(None if row in deleted else row, is_new)
     if not session.within_act:
         write_index(session)
+
+
+@notes_added
+def note_added(session: GuardedSession, model: type[Base], rows: Sequence[Row]) -> None:
+    """Notes rows that were added many at once."""
+    if model in SOURCES:
+        session.info.setdefault(NOTED, {}).update({(model, row["id"]): Noted(row, True) for row in rows})
+
+
+@notes_removed
+def note_removed(session: GuardedSession, model: type[Base], rows: Sequence[Row]) -> None:
+    """Notes rows that were removed many at once."""
+    if model in SOURCES:
+        session.info.setdefault(NOTED, {}).update({(model, row["id"]): Noted(None, False) for row in rows})
 
 
 def _written(session: GuardedSession) -> Iterator[Base]:
@@ -94,18 +111,19 @@ def write_index(session: GuardedSession) -> None:
     if not noted:
         return
     connection = session.connection()
-    old = defaultdict[type[Base], list[Any]](list)
-    new: list[dict[str, Any]] = []
+    old, new = defaultdict[type[Base], list[Any]](list), defaultdict[type[Base], list[Row]](list)
     for (model, key), one in noted.items():
         if not one.is_new:
             old[model].append(key)
         if one.row is not None:
-            new += _indexed(connection, model, [_columns_of(one.row)])
+            new[model].append(one.row if isinstance(one.row, Mapping) else _columns_of(one.row))
     for model, keys in old.items():
-        connection.execute(delete(TEXTS).where(TEXTS.c.source == model.__tablename__, TEXTS.c.row_id.in_(keys)))
-    if new:
-        connection.execute(insert(TEXTS).inline(), new)
-    if sum(map(len, old.values())) > len(new):
+        for some in chunks(keys):
+            connection.execute(delete(TEXTS).where(TEXTS.c.source == model.__tablename__, TEXTS.c.row_id.in_(some)))
+    texts = [text for model, rows in new.items() for text in _indexed(connection, model, rows)]
+    if texts:
+        connection.execute(insert(TEXTS).inline(), texts)
+    if sum(map(len, old.values())) > len(texts):
         forget_removed(connection)
 
 
@@ -116,14 +134,21 @@ def _forget_undone(session: GuardedSession, transaction: SessionTransaction) -> 
 
 
 def _columns_of(row: Base) -> dict[str, Any]:
-    return {each.key: getattr(row, each.key) for each in inspect(row).mapper.column_attrs}
+    return {name: getattr(row, name) for name in _wanted(type(row))}
 
 
-def _indexed(connection: Connection, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+@cache
+def _wanted(model: type[Base]) -> tuple[str, ...]:
+    """The columns of a table that its texts are made of."""
+    named = {"id", *OWNERS, *(field.column for field in SOURCES[model].fields)}
+    return tuple(sorted(named & set(model.__table__.columns.keys())))
+
+
+def _indexed(connection: Connection, model: type[Base], rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """The rows of the index for rows of a table; none for a row that says nothing (any more)."""
     source = SOURCES[model]
     for row in rows:
-        lines = [_line(connection, field, row[field.column]) for field in source.fields]
+        lines = [_line(connection, field, row.get(field.column)) for field in source.fields]
         if any(lines):
             yield {
                 "source": model.__tablename__,
@@ -169,12 +194,11 @@ def reindex(session: GuardedSession) -> int:
     session.flush()
     session.execute(delete(TEXTS))
     count = 0
-    for model, source in SOURCES.items():
+    for model in SOURCES:
         table: Any = model.__table__
-        wanted = {"id", *OWNERS, *(field.column for field in source.fields)} & set(table.columns.keys())
         last = 0
         while rows := session.execute(
-            select(*(table.c[name] for name in sorted(wanted)))
+            select(*(table.c[name] for name in _wanted(model)))
             .where(table.c.id > last)
             .order_by(table.c.id)
             .limit(BATCH)

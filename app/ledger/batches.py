@@ -1,10 +1,11 @@
 """Changes that are made in one go and undone in one go: bulk changes, imports, merges, and what lies in the bin."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -12,9 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, inspect, not_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from app.access.many import remove_rows
 from app.access.policy import policies, write_condition
 from app.access.session import Exemption, GuardedSession
 from app.db.base import Base, UtcDateTime
+from app.db.chunks import among, chunks
 from app.db.errors import Refused
 from app.db.triggers import APPEND_ONLY
 from app.ledger.history import AT, IN_PARTS, is_tracked
@@ -24,7 +27,6 @@ from app.words import N_
 
 UNDO = "undo"
 REMOVAL = "removal"
-AT_ONCE = 500  # numbers in one condition
 DONE = N_("Dit is al ongedaan gemaakt.")
 IN_THE_WAY = N_("Dit kan niet terug: waar het bij hoorde is er niet meer, of op die plek staat intussen iets anders.")
 
@@ -135,8 +137,7 @@ class _Plan:
         self.session = session
         self.outlook = Outlook()
         self.done = history_of(session, batch)
-        self.rows: dict[Row, Base] = {}
-        self._read()
+        self.rows = self._read()
         changed = self._changed_since(batch)
         stays = [one for one in self.done if one.made and (one.row in changed or not self._may(one))]
         for one in stays:
@@ -172,50 +173,62 @@ class _Plan:
     def take_away(self) -> None:
         """Rows that were made go, those that point at others first."""
         for table, ones in reversed(_by_table(self.outlook.removed)):
-            for one in ones:
-                self.session.delete(self.rows[one.row])
             self._take_along(table, [one.row[1] for one in ones])
-            self.session.flush()
+            remove_rows(self.session, _models()[table], [self.rows[one.row] for one in ones])
 
-    def _read(self) -> None:
-        """The rows that are there, may be read and may be written."""
-        self.readable: set[Row] = set()
-        for table, numbers in _numbers(self.done):
+    def _read(self) -> dict[Row, Any]:
+        """The rows that are there and may be written: what was made as it stands there, what was changed to be changed."""
+        found: dict[Row, Any] = {}
+        for table, numbers in _numbers(one for one in self.done if one.made):
             model = _models()[table]
-            key = _key(model)
-            self.readable |= {(table, number) for number in self._all(select(key), key, numbers)}
-            mine = select(model)
-            if not self.session.actor.is_system:
-                mine = mine.where(write_condition(model, self.session.viewer))
-            self.rows |= {(table, getattr(row, key.key)): row for row in self._all(mine, key, numbers)}
+            found |= {(table, row[_key(model).key]): row for row in self._standing(model, _key(model), numbers)}
+        for table, numbers in _numbers(one for one in self.done if not one.made):
+            model = _models()[table]
+            rows = self._all(self._mine(model, select(model)), _key(model), numbers)
+            found |= {(table, getattr(row[0], _key(model).key)): row[0] for row in rows}
+        return found
 
-    def _all(self, statement: Select[Any], key: Any, numbers: Sequence[int]) -> Iterator[Any]:
-        for start in range(0, len(numbers), AT_ONCE):
-            yield from self.session.scalars(statement.where(key.in_(numbers[start : start + AT_ONCE])))
+    @cached_property
+    def _readable(self) -> set[Row]:
+        """Of the rows that may not be written, or are gone, those that may be read."""
+        missing = (one for one in self.done if one.row not in self.rows)
+        keys = ((table, _key(_models()[table]), numbers) for table, numbers in _numbers(missing))
+        return {(table, number) for table, key, some in keys for (number,) in self._all(select(key), key, some)}
+
+    def _standing(self, model: type[Base], column: Any, numbers: Sequence[int]) -> list[Mapping[str, Any]]:
+        """The rows that have these numbers in a column, whole, where they may be written."""
+        whole = select(*(getattr(model, each.key) for each in model.__mapper__.column_attrs))
+        return [row._mapping for row in self._all(self._mine(model, whole), column, numbers)]
+
+    def _mine(self, model: type[Base], statement: Select[Any]) -> Select[Any]:
+        if self.session.actor.is_system:
+            return statement
+        return statement.where(write_condition(model, self.session.viewer))
+
+    def _all(self, statement: Select[Any], column: Any, numbers: Sequence[int]) -> Iterator[Any]:
+        for some in chunks(numbers):
+            yield from self.session.execute(statement.where(among(column, some)))
 
     def _may(self, one: Undoing) -> bool:
         return one.row in self.rows
 
     def _missing(self, one: Undoing) -> Why:
-        return Why.NOT_YOURS if one.row in self.readable else Why.GONE
+        return Why.NOT_YOURS if one.row in self._readable else Why.GONE
 
     def _keep(self, one: Undoing, why: Why) -> None:
         self.outlook.kept.append(Kept(one.row, why, one.company_id, one.lead_id))
 
     def _changed_since(self, batch: Batch) -> set[Row]:
         """Of the rows that the batch made, those that were changed after it."""
-        found = set()
-        for table, numbers in _numbers(one for one in self.done if one.made):
-            for start in range(0, len(numbers), AT_ONCE):
-                some = [str(number) for number in numbers[start : start + AT_ONCE]]
-                since = (
-                    select(Change.row_id)
-                    .where(Change.table == table, Change.row_id.in_(some), Change.id > batch.after, not_(within(batch)))
-                    .distinct()
-                )
-                told = self.session.look_past(since, Exemption.UNDONE).scalars()
-                found |= {(table, int(number)) for number in told}
-        return found
+        made = aliased(Change)
+        same = and_(Change.table == made.table, Change.row_id == made.row_id)
+        since = (
+            select(Change.table, Change.row_id)
+            .join(made, same)
+            .where(within(batch, made), made.action == "insert", Change.id > batch.after, not_(within(batch)))
+            .distinct()
+        )
+        return {(table, int(number)) for table, number in self.session.look_past(since, Exemption.UNDONE)}
 
     def _plan_removals(self, stays: list[Undoing]) -> None:
         staying = {one.row for one in stays}
@@ -234,8 +247,8 @@ class _Plan:
             for source, column in _references(table):
                 if _goes_along(source):
                     continue
-                for start in range(0, len(numbers), AT_ONCE):
-                    asked = select(_key(source), column).where(column.in_(numbers[start : start + AT_ONCE]))
+                for some in chunks(numbers):
+                    asked = select(_key(source), column).where(among(column, some))
                     for number, target in self.session.look_past(asked, Exemption.UNDONE):
                         found[table, target].append((source.__tablename__, number))
         return found
@@ -243,8 +256,7 @@ class _Plan:
     def _take_along(self, table: str, numbers: list[int]) -> None:
         for source, column in _references(table):
             if _goes_along(source):
-                for row in self._all(select(source), column, numbers):
-                    self.session.delete(row)
+                remove_rows(self.session, source, self._standing(source, column, numbers))
 
     def _plan_restoring(self, one: Undoing) -> None:
         """A row that was removed comes back; one that was changed is put back where it is as the batch left it."""
@@ -260,10 +272,10 @@ class _Plan:
             self._keep(one, Why.CHANGED)
 
 
-def within(batch: Batch | type[Batch]) -> ColumnElement[bool]:
+def within(batch: Batch | type[Batch], change: type[Change] = Change) -> ColumnElement[bool]:
     """The changes of a batch (or of each, in a join): of its writer at its moment, between its numbers."""
-    mine = Change.person_id == batch.person_id, Change.organisation_id == batch.organisation_id
-    return and_(Change.id > batch.after, Change.id <= batch.until, Change.at == batch.at, *mine)
+    mine = change.person_id == batch.person_id, change.organisation_id == batch.organisation_id
+    return and_(change.id > batch.after, change.id <= batch.until, change.at == batch.at, *mine)
 
 
 def _last_change(session: GuardedSession) -> int:

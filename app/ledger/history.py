@@ -1,7 +1,8 @@
 """The one place where changes are remembered: every flush of a guarded session leaves its rows here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -9,6 +10,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import SessionTransaction, UOWTransaction
 from sqlalchemy.orm.attributes import History
 
+from app.access.many import Row, key_of, notes_added, notes_removed
 from app.access.session import GuardedSession, at_settling
 from app.db.base import Base
 from app.ledger.models import Batch, Change, Entry, Seal, Value
@@ -19,7 +21,8 @@ NOTED = "noted"
 AT = "at"  # the moment that all changes of a batch share
 IN_PARTS = "in_parts"  # a text that is a JSON object: what is kept of a change are the parts that changed
 # Every row of the history says these of itself.
-SAID_BY_THE_ROW = frozenset({"id", "company_id", "lead_id"})
+WHOSE = ("company_id", "lead_id")
+SAID_BY_THE_ROW = frozenset({"id", *WHOSE})
 _untracked: set[type[Base]] = {Batch, Value, Change, Entry, Seal}
 
 
@@ -40,6 +43,29 @@ def remember(session: GuardedSession, _context: UOWTransaction) -> None:
     noted.extend({**who, **_what(row), **change} for row, change in _changes(session))
     if not session.within_act:
         _write_down(session)
+
+
+@notes_added
+def remember_added(session: GuardedSession, model: type[Base], rows: Sequence[Row]) -> None:
+    """Notes rows that were added many at once."""
+    if model not in _untracked:
+        who, change = _who(session), _change("insert")
+        session.info.setdefault(NOTED, []).extend({**who, **_whose(model, row), **change} for row in rows)
+
+
+@notes_removed
+def remember_removed(session: GuardedSession, model: type[Base], rows: Sequence[Row]) -> None:
+    """Notes all that rows held that were removed many at once."""
+    if model in _untracked:
+        return
+    who, noted = _who(session), session.info.setdefault(NOTED, [])
+    fields = [(name, erasable) for name, erasable in _kept_fields(model) if name not in SAID_BY_THE_ROW]
+    for row in rows:
+        whose = {**who, **_whose(model, row)}
+        held = [(name, row[name], erasable) for name, erasable in fields if row[name] is not None]
+        noted.extend({**whose, **_change("delete", name, _text(value), erasable=own)} for name, value, own in held)
+        if not held:
+            noted.append({**whose, **_change("delete")})
 
 
 @at_settling
@@ -80,13 +106,17 @@ def _who(session: GuardedSession) -> dict[str, Any]:
 
 
 def _what(row: Base) -> dict[str, Any]:
-    key = inspect(row).mapper.primary_key_from_instance(row)[0]
-    table = row.__tablename__
+    model = type(row)
+    return _whose(model, {name: getattr(row, name, None) for name in (key_of(model), *WHOSE)})
+
+
+def _whose(model: type[Base], row: Row) -> dict[str, Any]:
+    table, key = model.__tablename__, row[key_of(model)]
     return {
         "table": table,
         "row_id": str(key),
-        "company_id": key if table == "company" else getattr(row, "company_id", None),
-        "lead_id": key if table == "lead" else getattr(row, "lead_id", None),
+        "company_id": key if table == "company" else row.get("company_id"),
+        "lead_id": key if table == "lead" else row.get("lead_id"),
     }
 
 
@@ -125,11 +155,18 @@ def _last_fields(row: Base) -> Iterator[dict[str, Any]]:
 
 def _fields(row: Base) -> Iterator[tuple[str, History, bool]]:
     """The fields that history keeps: name, what it was and became, and whether that may have to be erased."""
-    state = inspect(row)
-    for attribute in state.mapper.column_attrs:
-        info = attribute.columns[0].info
-        if attribute.key != "version" and not info.get(NEVER_KEPT):
-            yield attribute.key, state.attrs[attribute.key].history, bool(info.get(ERASABLE))
+    attributes = inspect(row).attrs
+    for name, erasable in _kept_fields(type(row)):
+        yield name, attributes[name].history, erasable
+
+
+@cache
+def _kept_fields(model: type[Base]) -> tuple[tuple[str, bool], ...]:
+    """The columns of a table that history keeps, and whether what stood in them may have to be erased."""
+    columns = ((each.key, each.columns[0].info) for each in model.__mapper__.column_attrs)
+    return tuple(
+        (name, bool(info.get(ERASABLE))) for name, info in columns if name != "version" and NEVER_KEPT not in info
+    )
 
 
 def _change(
