@@ -15,7 +15,7 @@ LONGEST = 32_000  # characters; Excel refuses a cell of more than 32,767
 
 def plain(text: str) -> str:
     """A text that may stand in a cell: without marks that have no shape, and no longer than Excel takes."""
-    return text.translate(NO_SHAPE)[:LONGEST]
+    return (text if text.isprintable() else text.translate(NO_SHAPE))[:LONGEST]
 
 
 def harmless(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,12 +31,17 @@ AT_A_TIME = 1000
 Pairs = Sequence[tuple[str, str]]
 
 
+def _as_it_is(value: Value) -> Value:
+    return value
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its head, what a row has there, and whether that is money."""
+    """A column of a file: its head, what a row has there, what is said of that, and whether it is money."""
 
     head: str
-    of: Callable[[Any], Value]
+    of: Callable[[Any], Any]
+    said: Callable[[Any], Value] = _as_it_is
     is_euro: bool = False
 
 
@@ -66,36 +73,37 @@ def _lead_columns() -> tuple[Column, ...]:
     phases, kinds = ({key: _(label) for key, label in labels.items()} for labels in (PHASES, KIND_NAMES))
     hot = _("(knelpunt)")
 
-    def asked(row: Any) -> str:
-        told = sorted((row.kinds or "").split(",")) if row.kinds else ()
-        return ", ".join(kinds[Kind(one.rstrip("!"))] + (f" {hot}" if one.endswith("!") else "") for one in told)
+    def asked(told: str | None) -> str:
+        one_by_one = sorted(told.split(",")) if told else ()
+        return ", ".join(kinds[Kind(one.rstrip("!"))] + (f" {hot}" if one.endswith("!") else "") for one in one_by_one)
 
     return (
-        Column(_("Code"), lambda row: row.code),
-        Column(_("Bedrijf"), lambda row: row.company),
-        Column(_("Gemeente"), lambda row: row.municipality),
-        Column(_("Regio"), lambda row: row.rom),
-        Column(_("Vraag"), asked),
-        Column(_("Fase"), lambda row: phases[row.phase]),
-        Column(_("Stap"), lambda row: steps.get(row.step)),
-        Column(_("Gesteld op"), lambda row: row.asked_on),
-        Column(_("Nodig op"), lambda row: row.needed_by),
-        Column(_("Nodig in kwartaal van"), lambda row: row.needed_quarter),
-        Column(_("Voorsprong (maanden)"), _advance),
-        Column(_("Verwacht (€)"), lambda row: row.expected, True),
-        Column(_("Besloten (€)"), lambda row: row.decided, True),
-        Column(_("Gerealiseerd (€)"), lambda row: row.realised, True),
-        Column(_("Eigenaar"), lambda row: row.owner),
-        Column(_("Volgende stap"), lambda row: row.next_step),
-        Column(_("Volgende stap op"), lambda row: row.next_on),
-        Column(_("Laatste activiteit"), lambda row: row.last_activity_at and row.last_activity_at.date()),
-        Column(_("Uitkomst"), lambda row: outcomes.get(row.outcome)),
-        Column(_("Gesloten op"), lambda row: row.closed_on),
+        Column(_("Code"), attrgetter("code")),
+        Column(_("Bedrijf"), attrgetter("company")),
+        Column(_("Gemeente"), attrgetter("municipality")),
+        Column(_("Regio"), attrgetter("rom")),
+        Column(_("Vraag"), attrgetter("kinds"), asked),
+        Column(_("Fase"), attrgetter("phase"), phases.get),
+        Column(_("Stap"), attrgetter("step"), steps.get),
+        Column(_("Gesteld op"), attrgetter("asked_on")),
+        Column(_("Nodig op"), attrgetter("needed_by")),
+        Column(_("Nodig in kwartaal van"), attrgetter("needed_quarter")),
+        Column(_("Voorsprong (maanden)"), attrgetter("asked_on", "needed_by"), _advance),
+        Column(_("Verwacht (€)"), attrgetter("expected"), is_euro=True),
+        Column(_("Besloten (€)"), attrgetter("decided"), is_euro=True),
+        Column(_("Gerealiseerd (€)"), attrgetter("realised"), is_euro=True),
+        Column(_("Eigenaar"), attrgetter("owner")),
+        Column(_("Volgende stap"), attrgetter("next_step")),
+        Column(_("Volgende stap op"), attrgetter("next_on")),
+        Column(_("Laatste activiteit"), attrgetter("last_activity_at"), lambda moment: moment and moment.date()),
+        Column(_("Uitkomst"), attrgetter("outcome"), outcomes.get),
+        Column(_("Gesloten op"), attrgetter("closed_on")),
     )
 
 
-def _advance(row: Any) -> int | None:
-    return months_between(row.asked_on, row.needed_by) if row.asked_on and row.needed_by else None
+def _advance(days: tuple[date | None, date | None]) -> int | None:
+    asked, needed = days
+    return months_between(asked, needed) if asked and needed else None
 
 
 def _lead_filter(session: GuardedSession, pairs: Pairs) -> Told:
@@ -121,14 +129,14 @@ def _leads(session: GuardedSession, query: str) -> Iterator[Sequence[Any]]:
 def _company_columns() -> tuple[Column, ...]:
     kinds, ndas = ({key: _(label) for key, label in labels.items()} for labels in (COMPANY_KINDS, NDA_STATES))
     return (
-        Column(_("Bedrijf"), lambda row: row.name),
-        Column(_("KvK-nummers"), lambda row: row.numbers),
-        Column(_("Gemeente"), lambda row: row.municipality),
-        Column(_("Website"), lambda row: row.website),
-        Column(_("Soort"), lambda row: kinds[row.kind]),
-        Column(_("NDA"), lambda row: ndas[row.nda]),
-        Column(_("Houder"), lambda row: row.holder),
-        Column(_("Leads"), lambda row: row.codes),
+        Column(_("Bedrijf"), attrgetter("name")),
+        Column(_("KvK-nummers"), attrgetter("numbers")),
+        Column(_("Gemeente"), attrgetter("municipality")),
+        Column(_("Website"), attrgetter("website")),
+        Column(_("Soort"), attrgetter("kind"), kinds.get),
+        Column(_("NDA"), attrgetter("nda"), ndas.get),
+        Column(_("Houder"), attrgetter("holder")),
+        Column(_("Leads"), attrgetter("codes")),
     )
 
 
@@ -215,13 +223,13 @@ def _supply(session: GuardedSession, query: str) -> Iterator[Sequence[Any]]:
 
 def _task_columns() -> tuple[Column, ...]:
     return (
-        Column(_("Taak"), lambda row: row.title),
-        Column(_("Wie"), lambda row: row.owner),
-        Column(_("Klaar op"), lambda row: row.due_on),
-        Column(_("Gedaan op"), lambda row: row.done_on),
-        Column(_("Lead"), lambda row: row.code),
-        Column(_("Bedrijf"), lambda row: row.company),
-        Column(_("Van organisatie"), lambda row: row.organisation),
+        Column(_("Taak"), attrgetter("title")),
+        Column(_("Wie"), attrgetter("owner")),
+        Column(_("Klaar op"), attrgetter("due_on")),
+        Column(_("Gedaan op"), attrgetter("done_on")),
+        Column(_("Lead"), attrgetter("code")),
+        Column(_("Bedrijf"), attrgetter("company")),
+        Column(_("Van organisatie"), attrgetter("organisation")),
     )
 
 
