@@ -22,8 +22,9 @@ test: $(READY)/dev assets translations ## set up and run every test: unit, SQLit
 	@scripts/test-machine
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
 
-soak: $(READY)/dev assets translations ## what takes long: 10,000 late facts, attacks on what is published, every mutant of the guard
+soak: $(READY)/dev assets translations ## what takes hours: kills, full disks, 100,000 odd requests, back-ups; late facts, attacks, mutants (ARGS="--share 0.1")
 	@scripts/test-machine
+	@$(BIN)/python -m tests.soak --full $(ARGS)
 	@LATER_ENTRIES=10000 $(BIN)/python -m pytest -q tests/reports/test_verification.py -k never_moves
 	@$(BIN)/python -m tests.cells.attack 500
 	@$(BIN)/python -m tests.drafting.documents 100

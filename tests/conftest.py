@@ -184,9 +184,9 @@ def demo_template(request: pytest.FixtureRequest, made_once: Callable[..., Templ
     return made_once("demo", place_of(request), demo_world)
 
 
-def demo_world(url: str) -> None:
-    """Makes and fills a database with `flask demo`, as an operator does."""
-    app = new_app(url, Clock(NOON))
+def demo_world(url: str, clock: Clock | None = None) -> None:
+    """Makes and fills a database with `flask demo`, as an operator does; on the tests' own day unless told another."""
+    app = new_app(url, clock or Clock(NOON))
     answer = app.test_cli_runner().invoke(args=["demo"])
     assert answer.exit_code == 0, answer.output
     app.extensions["engine"].dispose()

@@ -43,16 +43,17 @@ def memory() -> Path | None:
 
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[URL]:
+def server(*, durable: bool = False, on: Path | None = None) -> Iterator[URL]:
     """The address of a running server, on its database `postgres`; ours is stopped and removed afterwards.
 
-    A durable one writes to the disk before it answers, as those that keep real figures do.
+    A durable one writes to the disk before it answers, as those that keep real figures do. Its data stand in a folder
+    (`on`), in memory where there is room, or among the temporary files.
     """
     given = os.environ.get(ADDRESS)
-    if given:
+    if given and on is None:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    folder = Path(tempfile.mkdtemp(prefix="groeiruimte-pg-", dir=None if durable else memory()))
+    folder = Path(tempfile.mkdtemp(prefix="groeiruimte-pg-", dir=on or (None if durable else memory())))
     identity: dict = {}
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)

@@ -7,7 +7,6 @@ and never saved by itself: `app/access/request.py` commits nothing of a request 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import flask
 from flask import Flask, Response, abort, current_app, flash, redirect, render_template, request
@@ -22,7 +21,7 @@ from app.access.request import RESUME, SAFE_METHODS, actor
 from app.accounts.forms import LoginForm
 from app.accounts.signin import SEPARATOR
 from app.web.errors import answer_stale_form
-from app.web.paths import own_path
+from app.web.paths import own_path, split
 from app.words import N_
 
 COOKIE = "wie"
@@ -145,14 +144,14 @@ def _typed() -> Typed:
     fields = [
         [name, value]
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", RESUME, BECAUSE, *SECRETS)
+        if name and name not in ("csrf_token", RESUME, BECAUSE, *SECRETS)
     ]
     return Typed(path, _page_before(path), fields, _person_who_typed())
 
 
 def _page_before(path: str) -> str:
     """The page that the form stood on, as far as the browser says."""
-    before = urlsplit(request.referrer or "")
+    before = split(request.referrer or "")
     if before.netloc != request.host:
         return "/"
     return own_path(before.path + (f"?{before.query}" if before.query else ""))
@@ -173,7 +172,7 @@ def _from_elsewhere() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin", "")
-    return origin == "null" or urlsplit(origin).netloc not in ("", request.host)
+    return bool(origin) and split(origin).netloc != request.host
 
 
 def _pack(typed: Typed) -> str:

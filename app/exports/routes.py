@@ -1,6 +1,7 @@
 """A list as a file, for who has the right; and what went out."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -34,7 +35,9 @@ def export(what: str) -> ResponseReturnValue:
 
 def _file(chosen: List, kind: str, query: str, export_id: int) -> Response:
     """The file as it is made: the first rows are on their way before the last are asked for."""
-    body = stream_with_context(_rows(chosen, Form(kind), query, export_id))
+    parts = _rows(chosen, Form(kind), query, export_id)
+    first = next(parts)  # what cannot be made is told before an answer is on its way
+    body = stream_with_context(chain([first], parts))
     name = f"{chosen.file}-{clock().today().isoformat()}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Accel-Buffering": "no"}
     return Response(body, mimetype=MIMETYPES[Form(kind)], headers=headers)

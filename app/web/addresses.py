@@ -1,13 +1,18 @@
 """What may stand in an address or a hidden field: numbers that a row or a page can have, and marks that text can hold."""
 
+import string
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
 from werkzeug.routing import IntegerConverter
+
+from app.web.paths import split
 
 MOST_ROWS = 2**31 - 1  # the highest number that a row gets
 MOST_PAGES = 100_000
 NOTHING = "\x00"
+PLAIN = string.punctuation  # with letters and digits: what needs no other writing in an address
 
 
 class RowNumber(IntegerConverter):
@@ -31,6 +36,21 @@ def row_number(text: str | None) -> int | None:
     return number if number <= MOST_ROWS else None
 
 
+class Asked(Request):
+    """A request of which every address can be read: what is sent as bare bytes is written in per cents, or left out."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not self.query_string.isascii():
+            self.query_string = quote(self.query_string, safe=PLAIN).encode()
+
+    @property
+    def referrer(self) -> str | None:  # type: ignore[override]
+        """The page that the browser says it comes from; None where that is no address."""
+        said = self.headers.get("Referer")
+        return said if said and split(said).netloc else None
+
+
 def refuse_empty_marks() -> None:
     """An address with a mark in it that no text can hold is refused before anybody looks something up with it."""
     if NOTHING in request.path:
@@ -41,5 +61,6 @@ def refuse_empty_marks() -> None:
 
 def register_addresses(app: Flask) -> None:
     """Lets every address of `app` keep to this; before the first route is added."""
+    app.request_class = Asked
     app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_empty_marks)

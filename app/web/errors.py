@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.access.errors import OutOfScope
+from app.db.outage import AWAY, FULL, outage
 from app.words import N_
 
 
@@ -70,6 +71,18 @@ TROUBLES = {
         N_("Dit ligt niet aan jou. Wat je het laatst deed, is niet opgeslagen."),
         N_("Probeer het over een paar minuten opnieuw. Blijft het misgaan, geef het dan door aan je beheerder."),
     ),
+    AWAY: Trouble(
+        "clock-pause",
+        N_("Het programma is even niet bereikbaar"),
+        N_("De database antwoordt niet of heeft het te druk. Wat je het laatst deed, is niet opgeslagen."),
+        N_("Probeer het over een minuut opnieuw. Blijft het zo, geef het dan door aan je beheerder."),
+    ),
+    FULL: Trouble(
+        "file",
+        N_("De schijf is vol"),
+        N_("Er is geen ruimte om iets op te slaan. Wat je het laatst deed, is niet opgeslagen; de rest staat er nog."),
+        N_("Geef het door aan je beheerder. Zodra er ruimte is, gaat alles verder."),
+    ),
 }
 STALE_FORM = Trouble(
     "clock",
@@ -109,8 +122,9 @@ def answer_out_of_scope(error: OutOfScope) -> tuple[str, int]:
 
 
 def answer_crash(error: Exception) -> tuple[str, int]:
-    """Anything unforeseen in, a page without details out; the log keeps them."""
-    return trouble_page(TROUBLES[500], 500)
+    """Anything unforeseen in, a page without details out; the log keeps them. What the machine lacks is told as that."""
+    status = outage(getattr(error, "original_exception", error)) or 500
+    return trouble_page(TROUBLES[status], status)
 
 
 def register_errors(app: Flask) -> None:

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FileField as WtFileField
 from wtforms import RadioField as WtRadioField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.meta import DefaultMeta
@@ -49,9 +50,15 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            """What was sent, without marks that no keyboard makes and no database keeps."""
+            """What was sent, without marks that no keyboard makes and no database keeps; a file only where one is asked."""
             sent = super().wrap_formdata(form, formdata)
-            return MultiDict((name, clean(value)) for name, value in sent.items(multi=True)) if sent else sent
+            if not sent:
+                return sent
+            return MultiDict(
+                (name, clean(value))
+                for name, value in sent.items(multi=True)
+                if isinstance(value, str) or isinstance(form._fields.get(name), WtFileField)
+            )
 
         def get_translations(self, form: FlaskForm) -> Any:
             """WTForms' own messages in the language of the request, loaded once."""

@@ -1,5 +1,7 @@
 """Error pages in our own look, and the headers on every answer."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
@@ -20,6 +22,8 @@ def _wants(path: str):
             abort(status)
         if path == "/buiten-bereik":
             raise OutOfScope("not yours")
+        if path == "/vol":
+            Path("/dev/full").write_text("no room")
         raise RuntimeError("a detail that nobody may read")
 
     return end
@@ -32,6 +36,7 @@ def app(tmp_path) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.add_url_rule("/eindigt/<int:status>", "ends", _wants("/eindigt"))
     app.add_url_rule("/valt", "falls", _wants("/valt"))
+    app.add_url_rule("/vol", "full", _wants("/vol"))
     app.add_url_rule("/buiten-bereik", "scope", _wants("/buiten-bereik"))
     app.add_url_rule("/stuur", "send", public(lambda: "gestuurd"), methods=["POST"])
     return app
@@ -43,7 +48,7 @@ def visitor(app) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.parametrize("status", [status for status in TROUBLES if status != 405])
+@pytest.mark.parametrize("status", [status for status in TROUBLES if status not in (405, 507)])
 def test_each_refusal_says_what_happened_and_what_to_do(visitor, status):
     answer = visitor.get(f"/eindigt/{status}")
     page = answer.get_data(as_text=True)
@@ -65,6 +70,12 @@ def test_a_crash_tells_no_details(visitor):
     assert answer.status_code == 500
     assert TROUBLES[500].title in answer.get_data(as_text=True)
     assert "detail" not in answer.get_data(as_text=True)
+
+
+def test_a_full_disk_is_told_as_that(visitor):
+    answer = visitor.get("/vol")
+    assert answer.status_code == 507
+    assert "<h1>De schijf is vol</h1>" in answer.get_data(as_text=True)
 
 
 def test_a_write_out_of_scope_is_forbidden(visitor):

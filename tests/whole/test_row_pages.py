@@ -108,9 +108,16 @@ def test_from_a_lead_to_what_the_ministry_reads(site: Site):
     assert fact is not None
     assert "Akkoord vastgelegd onder nummer" in marit.post(f"{fact[1]}/akkoord", version(marit.get(fact[1]))).words
 
-    assert publish(marit, "19-11-2026", summary="Het programma ligt op koers.").startswith("/voortgang/")
+    published = publish(marit, "19-11-2026", summary="Het programma ligt op koers.")
+    assert published.startswith("/voortgang/")
     assert "Het programma ligt op koers." in hanna.get("/voortgang").words
     assert "Gecontroleerd: alles klopt." in marit.post("/rapportages/controle").words
+
+    asked = {"about": "report", "question": "Wanneer komt het volgende?"}
+    assert "De vraag is gesteld." in hanna.post(f"{published}/vragen/nieuw", asked).words
+    own = re.search(r'href="(/vragen/\d+)"', hanna.get("/vragen").text)
+    assert own is not None
+    assert "Intussen gewijzigd" in hanna.post(own[1], {**asked, "version": "0"}, status=409).words
 
     hanna.post("/instellingen", {"name": "Hanna L.", "language": "nl"})
     with site.system() as session:
