@@ -1,6 +1,5 @@
 """A database filled once, and copied for every test that wants one of its own."""
 
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -10,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, make_url
 
 from app import create_app
@@ -26,9 +26,8 @@ from tests import postgres
 Fill = Callable[[GuardedSession], None]
 SIGNING_KEY = "5ea1" * 16
 # One folder a run, whichever worker fills it: a file is named by what is in it, so nobody is in another's way.
-DOCUMENTS = (
-    Path(tempfile.gettempdir()) / f"groeiruimte-documents-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-)
+KEPT_FILES = (postgres.memory() or Path(tempfile.gettempdir())) / f"groeiruimte-files-{postgres.RUN}"
+DOCUMENTS, COMPILED = KEPT_FILES / "documents", KEPT_FILES / "templates"
 IDLE: dict[type, list[Flask]] = defaultdict(list)  # the apps that nobody uses, of each kind of database
 
 
@@ -83,7 +82,10 @@ class Template:
 def new_app(url: str, clock: Clock | None = None) -> Flask:
     """The app as page tests want it; that forms ask for a token has tests of its own."""
     more = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
-    return create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more, documents=DOCUMENTS), clock)
+    app = create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more, documents=DOCUMENTS), clock)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+    return app
 
 
 def _path(url: str) -> Path:

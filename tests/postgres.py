@@ -22,6 +22,7 @@ ADDRESS = "TEST_DATABASE_URL"
 RUN = os.environ.setdefault("TEST_RUN", uuid4().hex[:8])  # workers inherit it
 ROLE = f"gt_{RUN}_"  # how the names of a run's own roles begin
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
+GONE = 'DROP DATABASE IF EXISTS "{}" WITH (FORCE)'
 NOBODY = 65534  # PostgreSQL refuses to run as root
 MANY = ["-c", "max_connections=100"]
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", *MANY]
@@ -100,13 +101,12 @@ def new_name(at: URL) -> URL:
 
 def create(url: URL, template: str) -> None:
     """Makes the database at an address, instead of the one that is there, as a copy of another."""
-    drop(url, url.database or "")
-    _ask(url, f'CREATE DATABASE "{url.database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    _ask(url, GONE.format(url.database), f'CREATE DATABASE "{url.database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
 
 def drop(at: URL, name: str) -> None:
     """Removes a database, whoever is still connected to it."""
-    _ask(at, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _ask(at, GONE.format(name))
 
 
 def _start(folder: Path, identity: dict, settings: list[str]) -> subprocess.Popen:
@@ -142,8 +142,10 @@ def _wait(process: subprocess.Popen, folder: Path) -> None:
     raise RuntimeError("PostgreSQL did not start")
 
 
-def _ask(at: URL, statement: str) -> list[str]:
+def _ask(at: URL, *statements: str) -> list[str]:
+    """The answer to the last of some statements, of one connection: each costs the server a process."""
     plain = at.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        answer = connection.execute(statement)  # type: ignore[arg-type]
+        for statement in statements:
+            answer = connection.execute(statement)  # type: ignore[arg-type]
         return [row[0] for row in answer] if answer.description else []
