@@ -28,6 +28,7 @@ from app.drafting.routes import bp as drafting
 from app.exports.routes import bp as exports
 from app.geography.routes import bp as geography
 from app.growth.routes import bp as growth
+from app.handover.routes import bp as handover
 from app.help.routes import bp as help_
 from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     bin_,
     help_,
     intake,
+    handover,
     administration,
     desk,
     companies,

@@ -15,6 +15,8 @@ from app.companies.models import (
     Contact,
     ContactRequest,
     Disclosure,
+    Handover,
+    HandoverOutcome,
     KnownLookup,
     MergedCompany,
     NameReading,
@@ -34,6 +36,8 @@ consent = past_guard(Consent)
 named = past_guard(ConsentOrganisation)
 submission = past_guard(Submission)
 merged = past_guard(MergedCompany)
+offered = past_guard(Handover)
+ended = past_guard(HandoverOutcome)
 
 
 def in_force(row: Any, today: Any) -> ColumnElement[bool]:
@@ -102,6 +106,60 @@ def _held_itself(row: Any, viewer: Viewer) -> Condition:
     return row.holder_id == viewer.organisation
 
 
+def _offered(viewer: Viewer) -> ColumnElement[bool]:
+    """What is offered to the viewer's organisation, and waits for its answer."""
+    is_over = exists().where(ended.c.handover_id == offered.c.id).correlate_except(ended)
+    return and_(offered.c.to_id == viewer.organisation, offered.c.answer_by >= viewer.day, ~is_over)
+
+
+def _held_or_taken(row: Any, viewer: Viewer) -> Condition:
+    """The holder; and who takes over what they were offered, once the company's consent names them."""
+    if not viewer.actor.is_member:
+        return False
+    names_us = exists().where(
+        named.c.consent_id == offered.c.consent_id, named.c.organisation_id == viewer.organisation
+    )
+    taken = and_(offered.c.kind == constant("move"), _offered(viewer), names_us.correlate_except(named))
+    takes = exists().where(offered.c.company_id == row.id, taken).correlate_except(offered)
+    return or_(row.holder_id == viewer.organisation, takes)
+
+
+def _held_or_accepted(row: Any, viewer: Viewer) -> Condition:
+    """The holder; and who accepts an offer, of what says that the consent names them and that they were told."""
+    if not viewer.actor.is_member:
+        return False
+    accepted = exists().where(offered.c.consent_id == row.consent_id, _offered(viewer)).correlate_except(offered)
+    return any_of(held(row, viewer), and_(row.organisation_id == viewer.organisation, accepted))
+
+
+def _offered_or_dossier(row: Any, viewer: Viewer) -> Condition:
+    """Who offered, who was offered it, and who reads the dossier."""
+    if not viewer.actor.is_member:
+        return False
+    ours = or_(row.from_id == viewer.organisation, row.to_id == viewer.organisation)
+    return any_of(ours, dossier(row, viewer))
+
+
+def _of_an_offer(viewer: Viewer, handover_id: Any, *sides: Any) -> ColumnElement[bool]:
+    ours = or_(*(side == viewer.organisation for side in sides))
+    return exists().where(offered.c.id == handover_id, ours).correlate_except(offered)
+
+
+def _reads_outcome(row: Any, viewer: Viewer) -> Condition:
+    if not viewer.actor.is_member:
+        return False
+    return any_of(_of_an_offer(viewer, row.handover_id, offered.c.from_id, offered.c.to_id), dossier(row, viewer))
+
+
+def _ends_offer(row: Any, viewer: Viewer) -> Condition:
+    """Who was offered it says yes or no; the holder takes an offer back. Each in their own name."""
+    if not viewer.actor.is_member:
+        return False
+    answers = _of_an_offer(viewer, row.handover_id, offered.c.to_id)
+    holds = _of_company(row.company_id, company.c.holder_id == viewer.organisation)
+    return and_(row.organisation_id == viewer.organisation, or_(answers, holds))
+
+
 def _own_or_held(row: Any, viewer: Viewer) -> Condition:
     """The organisation that wrote the row, and the holder it is addressed to."""
     if not viewer.actor.is_member:
@@ -129,15 +187,17 @@ define_circle(Circle.IDENTITY, identity)
 define_circle(Circle.DOSSIER, dossier)
 define_circle(Circle.HOLDER, held)
 
-protect(Company, read=_company_itself, write=_held_itself)
+protect(Company, read=_company_itself, write=_held_or_taken, leaves=_held_itself)
 for _model in (CompanyKvk, TradeName, TargetTest, Contact, PortfolioQuestion):
     protect(_model, read=Circle.IDENTITY, write=Circle.HOLDER)
 protect(CompanyTechnology, read=Circle.FACE, write=Circle.HOLDER)
 protect(Consent, read=Circle.IDENTITY, write=Circle.HOLDER)
-protect(ConsentOrganisation, read=Circle.IDENTITY, write=Circle.HOLDER)
+protect(ConsentOrganisation, read=Circle.IDENTITY, write=_held_or_accepted)
 protect(MergedCompany, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(ToldApart, read=Circle.HOLDER, write=Circle.HOLDER)
-protect(Disclosure, read=Circle.HOLDER, write=Circle.HOLDER)
+protect(Disclosure, read=Circle.HOLDER, write=_held_or_accepted)
+protect(Handover, read=_offered_or_dossier, write=Circle.HOLDER)
+protect(HandoverOutcome, read=_reads_outcome, write=_ends_offer)
 protect(Telling, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(PartyRecall, read=Circle.HOLDER, write=Circle.HOLDER)
 protect(NameReading, read=_told_of_readings, write=_reader_of_the_name)

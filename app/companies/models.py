@@ -239,6 +239,42 @@ class PortfolioQuestion(Base):
     ask_again_on: Mapped[date | None]
 
 
+class Handover(Base):
+    """A company that its holder offers another organisation to share or to take over, by the code of a lead.
+
+    Nothing of it changes: what became of it is a row of its own. `consent_id` is the company's agreement; who accepts is
+    named on it, and only then reads whose lead it is.
+    """
+
+    __tablename__ = "handover"
+    id: Mapped[Key]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    from_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(12))
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), index=True)
+    reads_on: Mapped[bool] = mapped_column(default=False)
+    offered_at: Mapped[datetime]
+    offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer_by: Mapped[date]
+
+
+class HandoverOutcome(Base):
+    """What became of an offer: accepted, declined and why, withdrawn, or overtaken by another. One for each offer."""
+
+    __tablename__ = "handover_outcome"
+    id: Mapped[Key]
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id"), unique=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    what: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(12))
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class MergedCompany(Base):
     """That a company turned out to be another: all of it went there, and nobody reads it any more while this row stands."""
 

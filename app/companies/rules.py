@@ -115,9 +115,10 @@ SCOPE_OPENS = {
     ),
 }
 GRANTED_SCOPES = (Scope.NAMED, Scope.TASKFORCE, Scope.MINISTRY)
-IDENTITY = "identity"
+IDENTITY, HELD = "identity", "held"
 DISCLOSED = {
     IDENTITY: N_("Wie het bedrijf is, met alles van de leads"),
+    HELD: N_("Was geheimhouder, en weet alles van voor de overdracht"),
 }
 
 ON_PAGE = "page"  # read on the screen; every other form is a file that somebody keeps

@@ -114,6 +114,7 @@ def _holds(row: Any, day: date) -> bool | None:
 
 
 def _rows(session: GuardedSession, company_id: int) -> Sequence[Any]:
+    ours = session.actor.organisation_id  # what we were told before we held it is no telling to somebody else
     basis = {
         "scope": Consent.scope,
         "granted_on": Consent.granted_on,
@@ -127,7 +128,7 @@ def _rows(session: GuardedSession, company_id: int) -> Sequence[Any]:
         .join(Organisation, Organisation.id == Disclosure.organisation_id)
         .outerjoin(Consent, Consent.id == Disclosure.consent_id)
         .outerjoin(PartyRecall, PartyRecall.disclosure_id == Disclosure.id)
-        .where(Disclosure.company_id == company_id)
+        .where(Disclosure.company_id == company_id, Disclosure.organisation_id.is_distinct_from(ours))
     )
     about = {"id": Telling.id, "at": Telling.recorded_at, "what": Telling.what, "consent_id": Telling.consent_id}
     about |= {"day": Telling.told_on, "party": Telling.party, "person": Person.name, "note": Telling.note}

@@ -19,6 +19,7 @@ from app.db.clock import AMSTERDAM
 from app.desk import queries
 from app.desk.rules import Signal, Situation, home_of, median, most_pressing, news_since, telling, urgency
 from app.growth.queries import kinds_of
+from app.handover.queries import waiting_for_us
 from app.leads.queries import lead_by_code
 from app.leads.rules import advance
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS
@@ -78,6 +79,7 @@ def my_work() -> ResponseReturnValue:
         advance=median([months for row in leads if (months := advance(row.asked_on, row.needed_by)) is not None]),
         requests=open_requests(session()),
         offers=queries.offers_waiting(session()),
+        handovers=waiting_for_us(session()),
         questions=questions_due(session(), today),
         overdue=contacts_overdue(session()),
     )

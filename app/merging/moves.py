@@ -27,6 +27,8 @@ from app.companies.models import (
     Contact,
     ContactRequest,
     Disclosure,
+    Handover,
+    HandoverOutcome,
     KnownLookup,
     MergedCompany,
     NameReading,
@@ -67,7 +69,7 @@ LINKS: dict[tuple[type[Base], str], Way] = {
         (model, "company_id"): Way.GOES
         for model in (
             *(Contact, Consent, ConsentOrganisation, Disclosure, TargetTest, PortfolioQuestion),
-            *(ContactRequest, KnownLookup, Telling, PartyRecall),
+            *(ContactRequest, Handover, HandoverOutcome, KnownLookup, Telling, PartyRecall),
             *(Lead, LeadCourse, LeadStory, PhaseRecord, StepMove),
             *(Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote),
             *(Approach, ApproachAction, ApproachPartner, Bottleneck, LeadProgramme, Lesson, Signal),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.access.prepared import Prepared
 from app.access.session import GuardedSession
 from app.accounts.models import Person, RoleGrant
-from app.companies.models import Company, Consent
+from app.companies.models import Company, Consent, Handover, HandoverOutcome
 from app.db.base import UtcDateTime
 from app.db.parts import part
 from app.jobs.models import Job
@@ -22,7 +22,7 @@ from app.leads.models import Follow, Lead, LeadCourse
 from app.ledger.models import Change, Submission
 from app.ledger.rules import Status
 from app.notices.models import MAILED, READ, NoticeChoice, NoticeMark
-from app.notices.rules import ASKED_BACK, CONSENT, CONSENT_DAYS, FOLLOWED, MOST_SHOWN, NEWS_DAYS, TASK, How
+from app.notices.rules import ASKED_BACK, CONSENT, CONSENT_DAYS, FOLLOWED, HANDOVER, MOST_SHOWN, NEWS_DAYS, TASK, How
 from app.timeline.models import Task
 from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES
 
@@ -35,8 +35,9 @@ COLUMNS = {
     "at": UtcDateTime(),
 }
 TOLD = HIDDEN_FIELDS - {"step", "outcome"}  # a step is news, though the timeline tells it in words of its own
-ME, TODAY, UNTIL, SINCE = (
+ME, OURS, TODAY, UNTIL, SINCE = (
     bindparam("me", type_=Integer()),
+    bindparam("ours", type_=Integer()),
     bindparam("today", type_=Date()),
     bindparam("until", type_=Date()),
     bindparam("since", type_=UtcDateTime()),
@@ -93,6 +94,26 @@ def _consents() -> tuple[Select[Any], Any, Any, Any]:
     return found.where(ends, stands, mine, ~renewed.exists()), Consent.id, Consent.ends_on, None
 
 
+def _handovers() -> tuple[Select[Any], Any, Any, Any]:
+    """An offer that waits for our organisation, and what was answered to one of mine."""
+    at = func.coalesce(HandoverOutcome.at, Handover.offered_at)
+    found = part(
+        HANDOVER,
+        COLUMNS,
+        about_id=Handover.id,
+        code=Lead.code,
+        name=Company.name,
+        what=HandoverOutcome.what,
+        day=Handover.answer_by,
+        at=at,
+    )
+    found = found.join(Lead, Lead.id == Handover.lead_id).outerjoin(Company, Company.id == Handover.company_id)
+    found = found.outerjoin(HandoverOutcome, HandoverOutcome.handover_id == Handover.id)
+    to_us = and_(Handover.to_id == OURS, HandoverOutcome.id.is_(None), Handover.answer_by >= TODAY)
+    answered = and_(HandoverOutcome.organisation_id == Handover.to_id, HandoverOutcome.at >= SINCE)
+    return found.where(or_(to_us, and_(Handover.offered_by_id == ME, answered))), Handover.id, None, at
+
+
 def _followed() -> tuple[Select[Any], Any, Any, Any]:
     last = (
         select(Change.lead_id, func.max(Change.at).label("at"))
@@ -112,7 +133,7 @@ def _followed() -> tuple[Select[Any], Any, Any, Any]:
     return found, Lead.id, None, last.c.at
 
 
-SOURCES = {TASK: _tasks, ASKED_BACK: _asked_back, CONSENT: _consents, FOLLOWED: _followed}
+SOURCES = {TASK: _tasks, ASKED_BACK: _asked_back, CONSENT: _consents, HANDOVER: _handovers, FOLLOWED: _followed}
 
 
 def _seen(sort: str, how: str, about: Any, day: Any, at: Any) -> ColumnElement[bool]:
@@ -148,6 +169,7 @@ def _asked(session: GuardedSession) -> dict[str, Any]:
     today = session.clock.today()
     return {
         "me": session.actor.person_id,
+        "ours": session.actor.organisation_id,
         "today": today,
         "until": today + CONSENT_DAYS,
         "since": session.clock.now() - NEWS_DAYS,

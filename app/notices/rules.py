@@ -33,7 +33,7 @@ class Sort:
     how: How
 
 
-TASK, ASKED_BACK, CONSENT, FOLLOWED = "task", "asked_back", "consent", "followed"
+TASK, ASKED_BACK, CONSENT, HANDOVER, FOLLOWED = "task", "asked_back", "consent", "handover", "followed"
 SORTS = {
     TASK: Sort(N_("Taken"), N_("Een taak van jou is vandaag aan de beurt of te laat."), "calendar-due", How.MAIL),
     ASKED_BACK: Sort(
@@ -46,6 +46,12 @@ SORTS = {
         N_("Toestemming"),
         N_("Een toestemming eindigt binnen 60 dagen, bij een lead van jou of een lead die je volgt."),
         "hourglass",
+        How.MAIL,
+    ),
+    HANDOVER: Sort(
+        N_("Delen en overdragen"),
+        N_("Een ander biedt jullie een lead aan, of antwoordt op een aanbod van jou."),
+        "send",
         How.MAIL,
     ),
     FOLLOWED: Sort(

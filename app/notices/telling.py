@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.handover.rules import Outcome
 from app.ledger.rules import FACTS, Fact
-from app.notices.rules import ASKED_BACK, CONSENT, FOLLOWED, TASK
+from app.notices.rules import ASKED_BACK, CONSENT, FOLLOWED, HANDOVER, TASK
 from app.web.formats import FILTERS
 
 dutch_date = FILTERS["dutch_date"]
@@ -37,6 +38,13 @@ def _consent(row: Any, today: date) -> tuple[str, str]:
     return _("De toestemming eindigt op %(day)s", day=dutch_date(row.day)), "warn"
 
 
+def _handover(row: Any, today: date) -> tuple[str, str]:
+    if row.what is None:
+        return _("Een lead is jullie aangeboden: antwoord uiterlijk op %(day)s", day=dutch_date(row.day)), "warn"
+    accepted = row.what == Outcome.ACCEPTED
+    return (_("Je aanbod is aangenomen"), "ok") if accepted else (_("Je aanbod is afgeslagen"), "un")
+
+
 def _followed(row: Any, today: date) -> tuple[str, str]:
     return _("Er is iets veranderd op een lead die je volgt"), "un"
 
@@ -45,6 +53,7 @@ WORDS: dict[str, Callable[[Any, date], tuple[str, str]]] = {
     TASK: _task,
     ASKED_BACK: _asked_back,
     CONSENT: _consent,
+    HANDOVER: _handover,
     FOLLOWED: _followed,
 }
 
@@ -52,4 +61,5 @@ WORDS: dict[str, Callable[[Any, date], tuple[str, str]]] = {
 def tell(row: Any, today: date) -> Told:
     """A notice of queries.notices in words, without any name."""
     text, level = WORDS[row.part](row, today)
-    return Told(text, level, f"/leads/{row.code}")
+    path = f"/overdrachten/{row.about_id}" if row.part == HANDOVER else f"/leads/{row.code}"
+    return Told(text, level, path)

@@ -17,7 +17,7 @@ from app.capital.models import Decision, DecisionPlace, Investment
 from app.capital.queries import MONEY, Capital, capital_from, money_part
 from app.cases.models import Approach, Signal
 from app.cases.queries import LINE, Case, case_from, case_parts
-from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, TargetTest
+from app.companies.models import Company, CompanyTechnology, Consent, ConsentOrganisation, Handover, TargetTest
 from app.geography.models import Municipality, Rom, Technology
 from app.growth.models import Demand, DemandAmount
 from app.growth.rules import KINDS, Kind
@@ -142,10 +142,10 @@ def _shared_with(today: Any) -> Any:
         select(Organisation.short)
         .join(ConsentOrganisation, ConsentOrganisation.organisation_id == Organisation.id)
         .join(Consent, Consent.id == ConsentOrganisation.consent_id)
-        .where(Consent.company_id == Lead.company_id, *_in_force(today))
+        .where(Consent.company_id == Lead.company_id, Organisation.id != Company.holder_id, *_in_force(today))
         .distinct()
         .order_by(Organisation.short)
-        .correlate(Lead)
+        .correlate(Lead, Company)
         .subquery()
     )
     return select(func.aggregate_strings(named.c.short, ", ")).scalar_subquery().label("shared_with")
@@ -221,6 +221,7 @@ def _head_statement() -> Any:
             technologies.label("technologies"),
             for_all.label("for_all"),
             _count(Follow, Follow.lead_id == Lead.id, Follow.person_id == reader).label("follows"),
+            _count(Handover, Handover.company_id == Lead.company_id).label("offers"),
             _shared_with(today),
             *(_reached(step) for step in STEPS),
         )

@@ -74,8 +74,11 @@ def lead(code: str) -> ResponseReturnValue:
     head = queries.lead_head(session(), code) or abort(404)
     if not head.is_open_book:
         demands = queries.demand_faces(session(), head.row.id)
+        templates, words = lead_parts(session(), head)
         return render_template(
             "pipeline/anonymous.html",
+            **words,
+            parts=templates,
             head=head.row,
             demands=demands,
             own_hubs=own_hubs(session()),

@@ -47,7 +47,17 @@ MOVE_ICONS = {
 }
 # Which change of several made in one go gives the event its name.
 UNKNOWN = "unknown"
-MOST_TELLING = ("lead", "decision", "investment", "submission", "offer", "approach", "demand")
+MOST_TELLING = (
+    "handover",
+    "handover_outcome",
+    "lead",
+    "decision",
+    "investment",
+    "submission",
+    "offer",
+    "approach",
+    "demand",
+)
 
 
 def _labels(named: Mapping[Any, str]) -> dict[str, str]:

@@ -63,6 +63,8 @@ TABLES = {
     "portfolio_question": (N_("Jaarlijkse vraag"), "calendar"),
     "demand_absence": (N_("Soort vraag die het bedrijf niet heeft"), "minus"),
     "offer_note": (N_("Toelichting bij het aanbod"), "send"),
+    "handover": (N_("Aanbod om te delen of over te dragen"), "send"),
+    "handover_outcome": (N_("Antwoord op het aanbod"), "send"),
     "merged_company": (N_("Samenvoeging met een dubbel bedrijf"), "git-merge"),
     "telling": (N_("Wat buiten Groeiruimte verteld is"), "message-circle"),
 }

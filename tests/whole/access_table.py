@@ -145,6 +145,12 @@ WHO_MAY: dict[str, set[Role]] = {
     "BOTH /bedrijven/<int:company_id>/contacten/<int:contact_id>/wissen": TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/vragen/nieuw":         TASKFORCE,
     "BOTH /bedrijven/<int:company_id>/vragen/<int:question_id>": TASKFORCE,
+    "BOTH /leads/<code>/overdragen":                          TASKFORCE,
+    "GET  /overdrachten":                                    TASKFORCE,
+    "GET  /overdrachten/<int:offer_id>":                     TASKFORCE,
+    "POST /overdrachten/<int:offer_id>/aannemen":            TASKFORCE,
+    "POST /overdrachten/<int:offer_id>/afslaan":             TASKFORCE,
+    "POST /overdrachten/<int:offer_id>/terug":               TASKFORCE,
     "GET  /contactverzoeken":                                TASKFORCE,
     "POST /contactverzoeken/<int:request_id>":               TASKFORCE,
     # the facts of a lead

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import make_url, select
 from werkzeug.test import TestResponse
 
+from app.accounts.models import Organisation
 from app.db.clock import Clock
 from app.jobs.running import TIDYING
 from app.jobs.services import ask
@@ -107,6 +108,16 @@ def test_from_a_lead_to_what_the_ministry_reads(site: Site):
     fact = re.search(r'href="(/toetsing/\d+)"', queue.text)
     assert fact is not None
     assert "Akkoord vastgelegd onder nummer" in marit.post(f"{fact[1]}/akkoord", version(marit.get(fact[1]))).words
+
+    with site.system() as session:
+        to = session.scalars(select(Organisation.id).where(Organisation.code == "OOSTNL")).one()
+    offer = {"kind": "move", "to_id": str(to), "reason": "region", "answer_by": "1-12-2026", "agreed": "y"}
+    address = femke.post(f"/leads/{code}/overdragen", offer).path
+    jeroen = signed_in(site, OOST)
+    assert "Zilverpad" not in jeroen.get(address).words
+    owner = {"owner_id": jeroen.get(address).value("owner_id")}
+    assert "Zilverpad Meettechniek" in jeroen.post(f"{address}/aannemen", owner).words
+    assert "Zilverpad" not in femke.get(f"/leads/{code}").words
 
     published = publish(marit, "19-11-2026", summary="Het programma ligt op koers.")
     assert published.startswith("/voortgang/")
