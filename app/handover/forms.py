@@ -33,6 +33,8 @@ class OfferForm(Form):
         ]
         if not self.is_submitted():
             today = clock().today()
+            if self.reason.data == rules.DOUBLE:
+                self.kind.data = rules.Kind.MOVE
             self.answer_by.data = self.answer_by.data or today + timedelta(days=rules.USUAL_DAYS)
             self.granted_on.data = self.granted_on.data or today
 

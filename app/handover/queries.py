@@ -98,8 +98,8 @@ def waiting_for_us(session: GuardedSession) -> Sequence[Any]:
 
 def open_offers(session: GuardedSession, company_id: int) -> list[Handover]:
     """The offers of a company that have no outcome, lapsed ones too."""
-    ended = select(HandoverOutcome.handover_id).where(HandoverOutcome.company_id == company_id)
-    found = select(Handover).where(Handover.company_id == company_id, Handover.id.not_in(ended))
+    found = select(Handover).outerjoin(HandoverOutcome, HandoverOutcome.handover_id == Handover.id)
+    found = found.where(Handover.company_id == company_id, HandoverOutcome.id.is_(None))
     return list(session.scalars(found.order_by(Handover.id)))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -44,7 +44,7 @@ add_lead_part("handover/part.html", _lead_part, for_all=True)
 def offer(code: str) -> ResponseReturnValue:
     """The holder offers a lead to another organisation."""
     lead = own_lead(code)
-    form = OfferForm()
+    form = OfferForm(reason=request.args.get("waarom", ""))
     if form.saves(lambda: services.offer_lead(session(), lead, **form.answers)):
         return go(f"{LIST}/{form.made.id}", _("Aangeboden. Tot het antwoord er is, zien zij alleen de code."))
     codes = queries.codes_of(session(), lead.company_id)
@@ -120,7 +120,9 @@ def accept(offer_id: int) -> ResponseReturnValue:
             Kind.SHARE: _("Aangenomen. Jullie lezen nu mee, en voegen gesprekken en taken toe."),
             Kind.MOVE: _("Overgenomen. Jullie zijn nu houder. Leg de NDA vast, en bel het bedrijf."),
         }
-        return go(f"/leads/{queries.offer_told(session(), offer_id).code}", done[Kind(found.kind)])
+        twice = found.kind == Kind.MOVE and found.reason == rules.DOUBLE
+        here = f"/leads/{queries.offer_told(session(), offer_id).code}"
+        return go(f"/bedrijven/{found.company_id}/samenvoegen" if twice else here, done[Kind(found.kind)])
     return _page(found, form, form, DeclineForm(formdata=None))
 
 

@@ -52,13 +52,14 @@ STATES = {
     Outcome.WITHDRAWN: N_("Ingetrokken"),
     Outcome.OVERTAKEN: N_("Vervallen: iemand anders werd houder"),
 }
+DOUBLE = "double"  # both hold it: who takes over puts the two together
 # Why it is offered, and why not accepted: choices only, so that no words give the company away.
 REASONS = {
     "region": N_("De groei past beter in die regio"),
     "expertise": N_("Kennis van deze techniek of markt"),
     "contact": N_("Het bedrijf heeft daar al contact"),
     "capacity": N_("De houder kan het niet alleen"),
-    "double": N_("Beide houden hetzelfde bedrijf"),
+    DOUBLE: N_("Beide houden hetzelfde bedrijf"),
     "other": N_("Anders"),
 }
 DECLINED_FOR = {

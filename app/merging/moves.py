@@ -69,7 +69,7 @@ LINKS: dict[tuple[type[Base], str], Way] = {
         (model, "company_id"): Way.GOES
         for model in (
             *(Contact, Consent, ConsentOrganisation, Disclosure, TargetTest, PortfolioQuestion),
-            *(ContactRequest, Handover, HandoverOutcome, KnownLookup, Telling, PartyRecall),
+            *(ContactRequest, Handover, KnownLookup, Telling, PartyRecall),
             *(Lead, LeadCourse, LeadStory, PhaseRecord, StepMove),
             *(Demand, DemandAbsence, DemandAmount, DemandDetail, DemandNote),
             *(Approach, ApproachAction, ApproachPartner, Bottleneck, LeadProgramme, Lesson, Signal),
@@ -83,6 +83,7 @@ LINKS: dict[tuple[type[Base], str], Way] = {
     (NameRecall, "company_id"): Way.STAYS,
     (PublishedCase, "company_id"): Way.STAYS,
     (ReportCase, "company_id"): Way.STAYS,
+    (HandoverOutcome, "company_id"): Way.STAYS,  # what another organisation answered, in its own name
     (OfferNote, "company_id"): Way.STAYS,  # the words of another organisation, for it and the holder
     (SearchText, "company_id"): Way.STAYS,  # kept by the flush itself
     (MergedCompany, "company_id"): Way.STAYS,  # the last merge is taken apart first

@@ -97,3 +97,25 @@ def test_an_offer_is_between_two(site: Site, lead: str) -> None:
     with site.system() as system:
         assert system.scalars(select(Handover)).one()
         assert system.scalars(select(Lead)).one().origin_rom_code == "BOM"
+
+
+def test_a_company_that_two_hold_becomes_one(site: Site, lead: str) -> None:
+    with site.system() as system:
+        keep = company_of(system, "OOSTNL", name=f"{NAME} B.V.")
+        lead_of(system, keep, origin_rom_code="OOSTNL")
+        keep_id, iq = keep.id, str(organisation(system, "IQ").id)
+    femke, jeroen = site.browser(BOM), site.browser(OOSTNL)
+    earlier = offered(site, "share", to_id=iq)
+    site.browser(IQ).post(f"{earlier.path}/afslaan", {"reason": "timing"})
+    assert femke.get(f"/leads/{CODE}/overdragen?waarom=double").value("reason") == "double"
+    address = offered(site, reason="double").path
+    page = jeroen.post(f"{address}/aannemen", {"owner_id": jeroen.get(address).value("owner_id")})
+    assert f"{NAME} B.V." in page.words
+    gone = page.path.split("/")[2]
+    merging = f"/bedrijven/{keep_id}/samenvoegen/{gone}"
+    form = jeroen.get(merging)
+    page = jeroen.post(merging, {"version": form.value("version"), "name": "keep", "nda": "keep"})
+    assert f"is opgegaan in {NAME}" in page.words
+    assert "Overgenomen van BOM" in jeroen.get(f"/leads/{CODE}").words
+    assert "Aangenomen" in femke.get("/overdrachten").words
+    assert jeroen.get(f"/bedrijven/{gone}").path == f"/bedrijven/{keep_id}"
