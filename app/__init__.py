@@ -32,7 +32,7 @@ from app.handover.routes import bp as handover
 from app.help.routes import bp as help_
 from app.hubs.routes import bp as hubs
 from app.impact.routes import bp as impact
-from app.imports.jobs import APPLY, TAKE_BACK
+from app.imports.jobs import APPLY, TAKE_BACK, TIDY
 from app.imports.routes import bp as imports
 from app.intake.routes import blueprint as intake
 from app.jobs.kinds import Kind
@@ -97,7 +97,7 @@ BLUEPRINTS = (
 )
 
 # What runs later: the kinds of work of each room.
-JOBS: tuple[Kind, ...] = (APPLY, TAKE_BACK, ROUND, DIGEST)
+JOBS: tuple[Kind, ...] = (APPLY, TAKE_BACK, TIDY, ROUND, DIGEST)
 
 
 def create_app(config: Config, clock: Clock | None = None) -> Flask:

@@ -19,6 +19,7 @@ from app.imports.places import place
 from app.imports.rules import (
     AS_NEW,
     CHANGED_MEANWHILE,
+    LOOKED_AT,
     SKIP,
     Candidate,
     Difference,
@@ -85,7 +86,8 @@ PARTS = {"kvk": "numbers", "names": "names", "technologies": "technologies"}
 
 def judge(session: GuardedSession, rows: Sequence[Read], choices: Mapping[str, str]) -> list[Judged]:
     """What becomes of each row; `choices` say of a row by its number that it is new, skipped or a company of ours."""
-    known, near = _with_chosen(session, register_of(session, rows), choices), Near(session, rows)
+    known = _with_chosen(session, register_of(session, rows), choices)
+    near = Near(session, [row for row in rows if choices.get(str(row.number)) != LOOKED_AT])
     beside = _Beside()
     return [beside.judge(_judged(session, row, known, near, choices), choices) for row in rows]
 

@@ -1,12 +1,15 @@
 """A large import is carried out later, five hundred rows a step, and undone later, all of it in one."""
 
+from datetime import time
+
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.imports.queries import import_file
 from app.imports.rules import AT_ONCE, State
-from app.imports.services import carry_out, give_up, stay, take_back
+from app.imports.services import carry_out, give_up, stay, take_back, tidy
 from app.jobs.kinds import Kind
 from app.jobs.models import Job
+from app.jobs.rules import Daily
 from app.words import N_
 
 
@@ -36,9 +39,15 @@ def _go_back(session: GuardedSession, job: Job) -> bool:
     return False
 
 
+def _tidy(session: GuardedSession, _job: Job) -> bool:
+    tidy(session)
+    return False
+
+
 def _outcome(job: Job) -> str:
     return f"/importeren/{job.given['import']}"
 
 
 APPLY = Kind("imports.apply", N_("Import"), _step, outcome=_outcome)
 TAKE_BACK = Kind("imports.take_back", N_("Import ongedaan maken"), _go_back, outcome=_outcome)
+TIDY = Kind("imports.tidy", N_("Oude importbestanden opruimen"), _tidy, daily=Daily(time(3)))

@@ -26,8 +26,8 @@ class Near:
     """What the rows of a file resemble; nothing where there is too much to compare."""
 
     def __init__(self, session: GuardedSession, rows: Sequence[Read]) -> None:
-        ours = signs(session, Company.holder_id == session.actor.organisation_id)
         read = [_signs(row) for row in rows if not row.problems]
+        ours = signs(session, Company.holder_id == session.actor.organisation_id) if read else []
         self.is_told = len(read) * (len(ours) + len(read)) <= MOST_COMPARED
         self.found: Mapping[int, list[Candidate]] = self._compared(read, ours) if self.is_told else {}
 

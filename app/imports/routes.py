@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
-from app.access.request import session
+from app.access.request import at_once, session
 from app.db.errors import Refused
 from app.imports import queries, remembered, services
 from app.imports.columns import Settings, seen
 from app.imports.csv_file import CODINGS, SEPARATORS
 from app.imports.forms import ColumnsForm, FileForm, ReadingForm, name_of
 from app.imports.jobs import APPLY, TAKE_BACK
+from app.imports.kept import Seen
 from app.imports.kinds import KINDS
 from app.imports.models import Import
 from app.imports.rules import AS_NEW, LATER_FROM, MARKS, MOST_SENT, OUTCOMES, SKIP, STATES, Outcome, State, Table
@@ -116,7 +117,11 @@ def preview(import_id: int) -> ResponseReturnValue:
     if row.state != State.OPEN:
         wrong = _reason(row)
         return render_template("imports/done.html", row=row, counts=json.loads(row.counts), words=WORDS, wrong=wrong)
-    return _preview(row, failed=_reason(row))
+    if services.seen_of(row) is None:
+        judged = services.judged(session(), row)
+        at_once(lambda own: services.keep(own, import_id, judged))
+        row = _own(import_id, State.OPEN)
+    return _preview(row, services.seen_of(row) or abort(404))
 
 
 def _reason(row: Import) -> str:
@@ -124,23 +129,23 @@ def _reason(row: Import) -> str:
     return _(reason[0], **reason[1]) if reason else ""
 
 
-def _preview(row: Import, wrong: str = "", failed: str = "") -> ResponseReturnValue:
-    found = services.preview(session(), row)
+def _preview(row: Import, seen: Seen) -> str:
     only = request.args.get("toon", "")
-    rows = [one for one in found.rows if one.outcome == only] if only in set(Outcome) else found.rows
-    page = max(1, min(request.args.get("pagina", 1, int), -(-len(rows) // PAGE) or 1))
+    only = only if only in set(Outcome) else ""
+    pages = -(-(seen.counts[only] if only else seen.total) // PAGE)
+    page = max(1, min(request.args.get("pagina", 1, int), pages or 1))
     parts: dict[str, Any] = {
         "row": row,
-        "found": found,
-        "rows": rows[(page - 1) * PAGE : page * PAGE],
+        "found": seen,
+        "rows": queries.judged_rows(session(), row.id, [only] if only else [], (page - 1) * PAGE, PAGE),
         "page": page,
-        "pages": -(-len(rows) // PAGE),
-        "only": only if only in set(Outcome) else "",
-        "telling": Telling(session(), found.kind),
-        "wrong": wrong or failed,
+        "pages": pages,
+        "only": only,
+        "telling": Telling(session(), KINDS[row.kind]),
+        "wrong": _reason(row),
         "words": WORDS,
     }
-    return render_template("imports/preview.html", **parts), 409 if wrong else 200
+    return render_template("imports/preview.html", **parts)
 
 
 @bp.post("/<int:import_id>/keuze")
@@ -151,8 +156,8 @@ def choose(import_id: int) -> ResponseReturnValue:
     choice, number = request.form.get("keuze", ""), request.form.get("rij", "")
     back = f"/importeren/{row.id}?toon={Outcome.DOUBLE}&pagina={request.form.get('pagina', 1, int)}"
     if number == "alle" and choice in (AS_NEW, SKIP):
-        doubles = [one for one in services.preview(session(), row).rows if one.outcome is Outcome.DOUBLE]
-        services.choose(session(), row, {str(one.number): choice for one in doubles})
+        doubles = queries.numbers_of(session(), row.id, Outcome.DOUBLE)
+        services.choose(session(), row, {str(one): choice for one in doubles})
         return go(f"/importeren/{row.id}")
     if not number.isdecimal() or not (choice in (AS_NEW, SKIP) or choice.isdecimal()):
         abort(400)
@@ -172,7 +177,8 @@ def carry_out(import_id: int) -> ResponseReturnValue:
                 return _later(row, found.writes)
             services.carry_out(session(), row)
     except Refused as refused:
-        return _preview(_own(import_id, State.OPEN), _(refused.message, **refused.values))
+        services.tell(session(), _own(import_id, State.OPEN), refused)
+        return go(f"/importeren/{import_id}")
     return go(f"/importeren/{row.id}", _("Geïmporteerd."))
 
 

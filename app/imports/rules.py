@@ -202,6 +202,7 @@ class Judged:
 
 
 SKIP, AS_NEW = "skip", "new"  # what a person says of a row that may be double, besides the number of a company
+LOOKED_AT = "looked at"  # what is said of a row that resembles nothing, or was shown what it resembles
 AT_ONCE = 500  # rows that are written together
 LATER_FROM = 2_000  # rows from which an import is carried out or undone later, with its progress shown
 CHANGED_SINCE = N_("Sinds je dit voorbeeld zag is er iets veranderd. Dit is het voorbeeld van nu.")

@@ -1,90 +1,47 @@
 """Taking in a file, changing how it is read, and carrying out what somebody agreed to."""
 
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete, select, update
+
+from app.access.many import add_rows
 from app.access.session import GuardedSession
 from app.db.errors import Refused
 from app.imports.columns import Settings, head_row_of, read_rows, settings_of
 from app.imports.files import read_file
-from app.imports.kinds import KINDS, Kind, words_of
-from app.imports.models import Import
-from app.imports.queries import batch_of
+from app.imports.kept import Seen, columns_of, digest, seen_in
+from app.imports.kinds import KINDS, words_of
+from app.imports.models import Import, ImportRow
+from app.imports.queries import batch_of, judged_rows, wanted_rows
 from app.imports.rejects import rejects
 from app.imports.remembered import recall
 from app.imports.rules import (
     AT_ONCE,
     CHANGED_SINCE,
+    LOOKED_AT,
     NO_HEADS,
     NO_ROWS,
     NOTHING_TO_DO,
     NOTHING_TO_UNDO,
     Judged,
     Outcome,
-    Problem,
+    Read,
     Sheet,
     State,
     Table,
-    Wanted,
     table_of,
 )
 from app.ledger.batches import Outlook, going_on, recording, undo
 from app.ledger.models import Batch
-from app.web.parsing import KVK_SHORT
 
+KEPT_FOR = timedelta(days=30)
 LISTED = (Outcome.REFUSED, Outcome.DOUBLE)
 WRITTEN = (Outcome.NEW, Outcome.CHANGED)
-
-
-@dataclass
-class Preview:
-    """What an import would do now, row by row."""
-
-    kind: Kind
-    sheet: Sheet
-    table: Table
-    settings: Settings
-    rows: list[Judged]
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many rows have each outcome."""
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome.value: found[outcome] for outcome in Outcome}
-
-    @cached_property
-    def plan(self) -> str:
-        """What is written: the number of each row, what it is about, and in which version that was seen."""
-        return json.dumps([[row.number, row.target, row.version] for row in self.rows if row.outcome in WRITTEN])
-
-    @cached_property
-    def reasons(self) -> list[tuple[Problem, int]]:
-        """Why rows are refused, the most frequent first: one problem of each sort, and how many there are."""
-        problems = [problem for row in self.rows for problem in row.problems]
-        sorts = Counter((one.field, one.said.template) for one in problems)
-        firsts = {(one.field, one.said.template): one for one in reversed(problems)}
-        return [(firsts[sort], count) for sort, count in sorts.most_common()]
-
-    @property
-    def lacks_noughts(self) -> bool:
-        """Whether rows are refused for a KvK number of which the file lost the first nought."""
-        return any(problem.said.template == KVK_SHORT for problem, _count in self.reasons)
-
-    @property
-    def writes(self) -> int:
-        """How many rows are written."""
-        return sum(self.counts[one] for one in WRITTEN)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A word for all that is written: another one as soon as anything of it is different."""
-        return hashlib.sha256(f"{self.settings.kept()}{self.plan}".encode()).hexdigest()[:24]
 
 
 def begin(session: GuardedSession, *, kind: str, name: str, content: bytes) -> Import:
@@ -117,7 +74,7 @@ def read_anew(session: GuardedSession, row: Import, **how: Any) -> None:
 
 def settle(session: GuardedSession, row: Import, **changes: Any) -> None:
     """Which column is which field, and how days and amounts are written, as somebody says it."""
-    row.settings = replace(Settings.of(row.settings), **changes).kept()
+    row.settings, row.reason = replace(Settings.of(row.settings), **changes).kept(), None
     session.flush()
 
 
@@ -143,57 +100,97 @@ def opened(row: Import) -> tuple[Sheet, Table, Settings]:
     return sheet, _table(sheet, settings.head_row), settings
 
 
-def preview(session: GuardedSession, row: Import) -> Preview:
-    """What an import would do now."""
+# --- Looking through it -------------------------------------------------------------------------------------
+
+
+def judged(session: GuardedSession, row: Import) -> list[Judged]:
+    """What becomes of each row of a file, as things are now."""
     kind = KINDS[row.kind]
-    sheet, table, settings = opened(row)
+    _sheet, table, settings = opened(row)
     notation = settings.notation(words_of(session, kind, table, settings.columns))
-    read = read_rows(kind.fields, table, settings, notation)
-    return Preview(kind, sheet, table, settings, kind.judge(session, read, settings.choices))
+    return kind.judge(session, read_rows(kind.fields, table, settings, notation), settings.choices)
+
+
+def seen_of(row: Import) -> Seen | None:
+    """What was judged of a file; None where it was not yet, or where it is read another way since."""
+    seen = Seen.of(row.seen) if row.seen else None
+    return seen if seen and seen.settings == digest(row.settings) else None
+
+
+def keep(session: GuardedSession, import_id: int, rows: Sequence[Judged]) -> None:
+    """Keeps what was judged, row by row, so that a page of it costs a page."""
+    row = session.scalars(select(Import).where(Import.id == import_id).with_for_update()).one_or_none()
+    if row is None or row.state != State.OPEN:
+        return
+    _forget_rows(session, row)
+    about = {"import_id": row.id, "organisation_id": row.organisation_id}
+    add_rows(session, ImportRow, [{**about, **columns_of(one)} for one in rows])
+    row.seen = seen_in(rows, row.settings).kept()
+    session.flush()
+
+
+def _forget_rows(session: GuardedSession, row: Import) -> None:
+    rows = delete(ImportRow).where(ImportRow.import_id == row.id)
+    session.execute(rows, execution_options={"synchronize_session": False})
 
 
 # --- Carrying it out ----------------------------------------------------------------------------------------
 
 
-def agree(session: GuardedSession, row: Import, fingerprint: str) -> Preview:
-    """Keeps what is to be written, when that is still what the person saw. Refused where it is not, or is nothing."""
-    found = preview(session, row)
-    if found.fingerprint != fingerprint:
+def agree(session: GuardedSession, row: Import, fingerprint: str) -> Seen:
+    """What is to be written is judged anew: it is what the person saw. Refused where it is not, or is nothing."""
+    seen = seen_of(row)
+    if seen is None or seen.fingerprint != fingerprint or not _stands(session, row):
         raise Refused(CHANGED_SINCE)
-    if not json.loads(found.plan):
+    if not seen.writes:
         raise Refused(NOTHING_TO_DO)
-    row.plan, row.counts, row.state = found.plan, json.dumps(found.counts), State.WAITING
-    row.refused, row.reason = _rejects(found), None
+    row.counts, row.state, row.reason = json.dumps(dict(seen.counts)), State.WAITING, None
+    row.refused = refused_of(session, row)
     session.flush()
-    return found
+    return seen
 
 
-def _rejects(found: Preview) -> bytes | None:
-    listed = [one for one in found.rows if one.outcome in LISTED]
-    return rejects(found.table, listed) if listed else None
+def _stands(session: GuardedSession, row: Import) -> bool:
+    """Whether each row that would be written would be so still, and about the same; what it resembles was looked at."""
+    kept, choices = wanted_rows(session, row.id, WRITTEN), Settings.of(row.settings).choices
+    read = [Read(one.number, one.values) for one in kept]
+    again = KINDS[row.kind].judge(session, read, {**{str(one.number): LOOKED_AT for one in kept}, **choices})
+    return [(one.number, one.target, one.version) for one in kept] == [
+        (one.number, one.target, one.version) for one in again if one.outcome in WRITTEN
+    ]
 
 
 def refused_of(session: GuardedSession, row: Import) -> bytes | None:
-    """The file of what was not taken, or would not be now; None where all is taken."""
-    return row.refused if row.state != State.OPEN else _rejects(preview(session, row))
+    """The file of what was not taken, or would not be; None where all is taken."""
+    if row.content is None:
+        return row.refused
+    listed = judged_rows(session, row.id, LISTED)
+    return rejects(opened(row)[1], listed) if listed else None
 
 
 def carry_out(session: GuardedSession, row: Import, start: int = 0, most: int | None = None) -> int:
-    """Writes the rows of the plan from the start-th on, at most so many, as part of one batch; how many are done out.
+    """Writes the rows that were agreed to from the start-th on, at most so many, as part of one batch; how many are done out.
 
     Once all are, the file goes: what was taken is where it was imported to. Refused where a row was changed meanwhile.
     """
-    kind, plan = KINDS[row.kind], json.loads(row.plan or "[]")
-    wanted = _wanted(session, row, kind, plan[start : start + most] if most else plan)
-    with _batch(session, row, f"{kind.code} {len(plan)}") as batch:
+    kind, count = KINDS[row.kind], sum(json.loads(row.counts)[outcome] for outcome in WRITTEN)
+    wanted = wanted_rows(session, row.id, WRITTEN, start, most)
+    with _batch(session, row, f"{kind.code} {count}") as batch:
         for first in range(0, len(wanted), AT_ONCE):
             kind.carry_out(session, wanted[first : first + AT_ONCE])
     row.batch_id = batch.id
     done = start + len(wanted)
-    if done == len(plan):
-        row.state, row.done_at, row.content, row.plan = State.DONE, session.clock.now(), None, None
+    if done == count:
+        row.state, row.done_at, row.content, row.seen = State.DONE, session.clock.now(), None, None
+        _forget_rows(session, row)
     session.flush()
     return done
+
+
+def tell(session: GuardedSession, row: Import, why: Refused) -> None:
+    """An import that was not carried out is looked through anew, and says why."""
+    row.reason, row.seen = json.dumps([why.message, why.values]), None
+    session.flush()
 
 
 def give_up(session: GuardedSession, row: Import, why: Refused) -> None:
@@ -201,24 +198,13 @@ def give_up(session: GuardedSession, row: Import, why: Refused) -> None:
     batch = batch_of(session, row)
     if batch is not None:
         undo(session, batch)
-    row.state, row.batch_id, row.plan = State.OPEN, None, None
-    row.reason = json.dumps([why.message, why.values])
-    session.flush()
+    row.state, row.batch_id = State.OPEN, None
+    tell(session, row, why)
 
 
 def _batch(session: GuardedSession, row: Import, label: str) -> AbstractContextManager[Batch]:
     begun = batch_of(session, row)
     return going_on(session, begun) if begun else recording(session, "import", label)
-
-
-def _wanted(session: GuardedSession, row: Import, kind: Kind, plan: list[list[Any]]) -> list[Wanted]:
-    """The rows of a plan with their values, read from the file once more."""
-    _sheet, table, settings = opened(row)
-    targets = {number: (target, version) for number, target, version in plan}
-    part = replace(table, rows=tuple(one for one in table.rows if one[0] in targets))
-    notation = settings.notation(words_of(session, kind, part, settings.columns))
-    read = read_rows(kind.fields, part, settings, notation)
-    return [Wanted(one.number, one.values, *targets[one.number]) for one in read]
 
 
 def take_back(session: GuardedSession, row: Import) -> Outlook:
@@ -241,4 +227,14 @@ def stay(session: GuardedSession, row: Import, why: Refused) -> None:
 def throw_away(session: GuardedSession, row: Import) -> None:
     """An import that is not carried out after all goes, with its file."""
     session.delete(row)
+    session.flush()
+
+
+def tidy(session: GuardedSession) -> None:
+    """What was not carried out within thirty days goes, and the files of what was refused."""
+    until = session.clock.now() - KEPT_FOR
+    for row in session.scalars(select(Import).where(Import.state == State.OPEN, Import.created_at < until)):
+        session.delete(row)
+    old = update(Import).where(Import.created_at < until, Import.refused.is_not(None))
+    session.execute(old.values(refused=None), execution_options={"synchronize_session": False})
     session.flush()
