@@ -1,7 +1,7 @@
 """`make soak`: kills, full disks, nonsense, back-ups and people at once, counted on both databases.
 
 `python -m tests.soak` is a quick try of all; `--full` takes the counts that matter. Name parts to run those alone
-(kill full fuzz backup halfway together), `--database` for one of the two, `--share 0.1` for a tenth of the full counts.
+(kill full backup halfway together fuzz wire), `--database` for one of the two, `--share 0.1` for a tenth of the full counts.
 The table is printed, and written as JSON; the status is 1 when anything was lost, half there or answered by a crash.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.soak import backup, full, fuzz, halfway, kill, together
+from tests.soak import backup, full, fuzz, halfway, kill, together, wire
 from tests.soak.world import KINDS, World, world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,8 @@ PARTS: dict[str, tuple[Part, int, int]] = {
     "backup": (backup.run, 1, 5),
     "halfway": (halfway.run, 1, 5),
     "together": (together.run, 20, 300),
-    "fuzz": (fuzz.run, 500, 50_000),
+    "fuzz": (fuzz.run, 500, 48_000),
+    "wire": (wire.run, 200, 2_000),
 }
 NOUGHT = ("lost", "half", "5xx", "unclear", "did not go on", "not equal")
 

@@ -68,12 +68,20 @@ class Client:
         form = next(each for each in found if each.action.partition("?")[0] == wanted and each.method == "post")
         return {name: values for name, values in form.filled_in().items() if name != "csrf_token"}
 
-    def ask(self, method: str, path: str, body: bytes | None = None, content_type: str = "") -> Answer:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        content_type: str = "",
+        more: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Sends a request on a connection of its own. Raises NoAnswer."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Connection": "close",
         }
+        headers |= more or {}
         if content_type:
             headers["Content-Type"] = content_type
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
