@@ -97,7 +97,7 @@ def secure(url: URL) -> Held:
         connection.commit()
     app = held.app(Clock())
     answer = app.test_cli_runner().invoke(args=["migrate"])
-    assert answer.exit_code == 0, answer.output
+    assert answer.exit_code == 0, answer.output or repr(answer.exception)
     app.extensions["engine"].dispose()
     return held
 

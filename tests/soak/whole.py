@@ -28,7 +28,7 @@ SILENT = {"person": {"last_seen_at"}}  # columns that are set without a line of 
 
 def faults(app: Flask) -> frozenset[str]:
     """All that is not whole, in words; what was so before is for the caller to leave out."""
-    with system(app) as session:
+    with system(app, write=True) as session:  # the index is made anew beside the one that is there
         return frozenset(
             [
                 *_damaged(app),

@@ -12,14 +12,13 @@ from sqlalchemy import URL, make_url
 
 from app import create_app
 from app.access.actor import Actor
-from app.access.session import GuardedSession
+from app.access.session import GuardedSession, open_session
 from app.db.clock import Clock
 from app.jobs.line import file_beside
 from config import Config
 from tests import postgres, rows
 from tests.conftest import demo_world
 from tests.databases import SIGNING_KEY, Template
-from tests.pages import Site
 
 KINDS = ("sqlite", "postgresql")
 NO_TOKENS = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
@@ -108,9 +107,9 @@ def world(kind: str, folder: Path) -> Iterator[World]:
 
 
 @contextmanager
-def system(app: Flask) -> Iterator[GuardedSession]:
-    """A session of the system, to look; undone at the end."""
-    with Site(app, app.extensions["clock"]).session(Actor.system("soak")) as session:
+def system(app: Flask, *, write: bool = False) -> Iterator[GuardedSession]:
+    """A session of the system, to look; what it writes is undone at the end."""
+    with open_session(app.extensions["engine"], Actor.system("soak"), app.extensions["clock"], write=write) as session:
         yield session
         session.rollback()
 
