@@ -1,6 +1,5 @@
 """The page of one lead, its moves and its timeline."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
 from app.access.request import clock, session
 from app.accounts.clash import overtaken
-from app.accounts.queries import last_saved
 from app.capital.rules import COUNTERFACTUAL_HEADINGS, COUNTRIES, DECISION_LABELS, MOTIVES, NATURES
 from app.cases.rules import ACTION_LABELS, BOTTLENECK_LABELS, PARTNER_LABELS, SIGNAL_LABELS, action_state
 from app.companies.rules import KINDS
@@ -23,7 +21,7 @@ from app.growth.rules import band_words
 from app.hubs.queries import own_hubs
 from app.leads.door import known_lead, lead_named, own_lead
 from app.leads.models import Lead
-from app.leads.queries import holds
+from app.leads.queries import course_of, holds
 from app.leads.rules import ADVANCE_GOAL_MONTHS, PHASES, months_between
 from app.matching.queries import advise
 from app.matching.rules import MATCH_WORDS
@@ -47,8 +45,7 @@ from app.pipeline.telling import tell_event
 from app.timeline.queries import Event, events
 from app.web.addresses import page_number
 from app.web.answers import go, show
-from app.web.clash import Clash
-from app.web.forms import EditForm, Form
+from app.web.forms import Form
 from app.words import N_
 
 bp = Blueprint("pipeline", __name__, template_folder="templates")
@@ -203,12 +200,13 @@ def _steered_lead(code: str) -> Lead:
 def move(code: str) -> ResponseReturnValue:
     """The lead goes to another step."""
     one = _steered_lead(code)
+    course = course_of(session(), one)  # read first: whoever saves it from here on makes this one stale
     head = queries.lead_head(session(), code) or abort(404)
     form = MoveForm(version=head.row.version)
     if not form.is_submitted():
         form.step.data = request.args.get("naar") or next_step(head.row.step)
         form.back.data = request.args.get("terug", "")[:LONGEST_FILTER]
-    clash = _overtaken(form, head, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
+    clash = overtaken(form, course, partial(MoveForm, formdata=None, step=head.row.step, version=head.row.version))
     if not clash and form.saves(lambda: services.move_step(session(), one, **_step(form))):
         back = f"/pijplijn?{form.back.data}" if form.back.data else f"/leads/{code}"
         moved = _("%(lead)s staat nu in %(step)s.", lead=head.row.company or code, step=_(STEP_LABELS[form.step.data]))
@@ -251,22 +249,18 @@ def _step(form: MoveForm) -> dict[str, Any]:
     }
 
 
-def _overtaken(form: EditForm, head: LeadHead, saved: Callable[[], EditForm]) -> Clash | None:
-    last = partial(last_saved, session(), "lead_course", head.row.course_id)
-    return overtaken(form, head.row, saved, last=last)
-
-
 @bp.route("/leads/<code>/afsluiten", methods=["GET", "POST"])
 @allow(*MEMBERS)
 def close(code: str) -> ResponseReturnValue:
     """The lead ends with an outcome: for who holds it alone."""
     one = own_lead(code)
+    course = course_of(session(), one)
     head = queries.lead_head(session(), code) or abort(404)
     form = CloseForm(version=head.row.version)
     if not form.is_submitted():
         form.outcome.data = head.facts.decision
     saved = partial(CloseForm, formdata=None, outcome=head.row.outcome, version=head.row.version)
-    clash = _overtaken(form, head, saved)
+    clash = overtaken(form, course, saved)
     if not clash and form.saves(lambda: services.close_lead(session(), one, **form.answers)):
         return go(f"/leads/{code}", _("Lead gesloten."))
     return show("pipeline/close.html", form, lead=head.row, clash=clash)

@@ -1,13 +1,16 @@
 """*Pijplijn* as people see it."""
 
 from datetime import date
+from threading import Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import Organisation, Person
 from app.accounts.services import invite_person
 from app.board import listing
+from app.leads.models import LeadCourse
 from app.timeline import services as timeline
 from tests.cases.world import company_with_lead
 from tests.pages import Site
@@ -107,6 +110,39 @@ def test_a_card_moves_on_the_board_and_the_board_comes_back(site: Site) -> None:
     assert page.path == "/pijplijn"
     assert "Leads: van mij" in page.words
     assert "Stroomkade Opslag" in page.tree.all("section", class_="gr-col")[1].text
+
+
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)  # SQLite lets one in at a time
+def test_a_card_that_a_colleague_moves_at_the_same_moment_is_not_moved_over_it(site: Site) -> None:
+    lay_out(site)
+    femke, colleague = site.browser(BOM), site.browser(COORDINATOR)
+    board = femke.get("/pijplijn?wie=ik&beeld=bord")
+    version = board.tree.one("li", class_="gr-card").get("data-version")
+    theirs = {
+        "version": version,
+        "step": "deciding",
+        "override": "y",
+        "cause": "urgent",
+        "reason": "Het bedrijf wacht niet.",
+    }
+    moved: list[int] = []
+    path = "/leads/GR-25-018/stap"
+
+    def while_it_is_looked_at(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        """Between what the page looks at and what it writes."""
+        if not moved and "lead_course.lead_id IN" in statement:
+            moved.append(0)
+            thread = Thread(target=lambda: moved.append(colleague.client.post(path, data=theirs).status_code))
+            thread.start()
+            thread.join()
+
+    event.listen(site.engine, "before_cursor_execute", while_it_is_looked_at)
+    answer = femke.client.post(path, data={"version": version, "step": "articulating"})
+    event.remove(site.engine, "before_cursor_execute", while_it_is_looked_at)
+    assert moved == [0, 303]
+    assert answer.status_code == 409
+    with site.system() as session:
+        assert session.scalars(select(LeadCourse.step)).one() == "deciding"
 
 
 def test_a_card_that_lacks_something_says_what_and_a_hidden_lead_has_no_card(site: Site) -> None:
