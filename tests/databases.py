@@ -82,7 +82,13 @@ class Template:
 def new_app(url: str, clock: Clock | None = None) -> Flask:
     """The app as page tests want it; that forms ask for a token has tests of its own."""
     more = {"WTF_CSRF_ENABLED": False, "WTF_CSRF_CHECK_DEFAULT": False}
-    app = create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more, documents=DOCUMENTS), clock)
+    return compiled_once(
+        create_app(Config(url, "test", signing_key=SIGNING_KEY, more=more, documents=DOCUMENTS), clock)
+    )
+
+
+def compiled_once(app: Flask) -> Flask:
+    """The app, with the templates that another has compiled already."""
     COMPILED.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
     return app

@@ -23,7 +23,7 @@ from app.accounts.rules import ROLES_OF_KIND
 from app.db.clock import Clock
 from app.db.engine import make_engine
 from config import Config
-from tests.databases import DOCUMENTS, SIGNING_KEY
+from tests.databases import DOCUMENTS, SIGNING_KEY, compiled_once
 from tests.postgres import ROLE
 
 PASSWORD = "rows"
@@ -74,7 +74,7 @@ class Held:
 
     def app(self, clock: Clock, **other: Any) -> Flask:
         """The app under the logins; other settings where a test wants them."""
-        return create_app(replace(self.config(), **other), clock)
+        return compiled_once(create_app(replace(self.config(), **other), clock))
 
     def above(self) -> Engine:
         """A fenced engine of the server's own user: nothing but the program's guard filters what it reads."""

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.markup import Element, read
-from tests.pages import Browser
+from tests.pages import Browser, Site
 
 MOST_PAGES = 150
 MOST_OF_A_KIND = 2
@@ -158,14 +158,12 @@ def walk(
                 waiting.append((target, path))
 
 
+Explored = Callable[[Site, str], list[Visit]]  # as the fixture `explored` has it
+
+
 def explore(browser: Browser, app: Flask) -> list[Visit]:
     """Every page that a person comes across, at most a few of each kind."""
     return list(walk(lambda path, _came_from: browser.client.get(path, follow_redirects=True), app))
-
-
-def forms_within_reach(browser: Browser, app: Flask) -> list[PaperForm]:
-    """The forms that a person comes across, one of each kind."""
-    return forms_on(explore(browser, app), app)
 
 
 def forms_on(visits: list[Visit], app: Flask) -> list[PaperForm]:

@@ -3,7 +3,6 @@
 import itertools
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from html import escape
 from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +17,7 @@ from app.accounts.models import Person
 from tests.browser import PASSWORD
 from tests.markup import read
 from tests.pages import Page, Site
-from tests.whole.crawl import PaperForm, Visit, explore, forms_on, rule_of
+from tests.whole.crawl import Explored, PaperForm, Visit, forms_on, rule_of
 from tests.whole.routes import routes
 
 BOM, COLLEAGUE, COORDINATOR, EZ, ADMIN = (
@@ -43,7 +42,6 @@ NONSENSE = (
 LARGE = b"x" * 3_000_000
 NOT_TYPED = ("csrf_token", "version")
 
-Explored = Callable[[str], list[Visit]]
 on_both_kinds = pytest.mark.parametrize(
     ("demo_template", "email"),
     [("postgresql", BOM), ("sqlite", COORDINATOR), ("sqlite", ADMIN)],
@@ -52,26 +50,13 @@ on_both_kinds = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def explored(demo_site: Site) -> Explored:
-    """What each person comes across in the demo world, walked once."""
-    known: dict[str, list[Visit]] = {}
-
-    def look(email: str) -> list[Visit]:
-        if email not in known:
-            known[email] = explore(demo_site.browser(email), demo_site.app)
-        return known[email]
-
-    return look
-
-
 # --- Nonsense ----------------------------------------------------------------------------------------------
 
 
 @on_both_kinds
 def test_nonsense_in_every_field_is_refused_in_words(demo_copy: Site, explored: Explored, email: str):
     client = demo_copy.browser(email).client
-    for form in forms_on(explored(email), demo_copy.app):
+    for form in forms_on(explored(demo_copy, email), demo_copy.app):
         fields = sorted(form.names - set(NOT_TYPED))
         for turn in range(0, len(NONSENSE), 2 if email == BOM else 4):  # in turns every field gets most kinds
             sent = {name: NONSENSE[(place + turn) % len(NONSENSE)] for place, name in enumerate(fields)}
@@ -87,7 +72,7 @@ def _as_it_was(form: PaperForm) -> dict[str, list[str]]:
 def test_one_wrong_field_loses_nothing_of_the_others(demo_copy: Site, explored: Explored, email: str):
     client = demo_copy.browser(email).client
     refused = 0
-    for form in forms_on(explored(email), demo_copy.app):
+    for form in forms_on(explored(demo_copy, email), demo_copy.app):
         written = {name: f"Getypt in {name}" for name in form.asked if not form.asked[name]}
         answer = client.post(form.action, data={**form.filled_in(), **written})
         if answer.status_code not in (422, 409):
@@ -124,7 +109,7 @@ def test_a_number_in_an_address_that_no_row_has_leads_nowhere(demo_site: Site, n
 def test_nonsense_after_the_question_mark_opens_the_page_all_the_same(demo_site: Site, explored: Explored, email: str):
     client = demo_site.browser(email).client
     kinds = itertools.cycle(NONSENSE)
-    for path, names in asked_after(explored(email), demo_site.app).items():
+    for path, names in asked_after(explored(demo_site, email), demo_site.app).items():
         for _turn in range(3):
             asked = {name: next(kinds) for name in sorted(names)}
             answer = client.get(path, query_string=asked, follow_redirects=True)
@@ -176,7 +161,7 @@ def test_every_field_reads_the_ways_that_people_write(
 ):
     client = demo_copy.browser(BOM).client
     seen = 0
-    for form in forms_on(explored(BOM), demo_copy.app):
+    for form in forms_on(explored(demo_copy, BOM), demo_copy.app):
         typed_in = sorted(name for name, options in form.asked.items() if not options)
         wrong = answered(client, form, dict.fromkeys(typed_in, UNREADABLE))
         if wrong.status != 422:
@@ -216,7 +201,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_stays_there(
 ):
     form = next(
         form
-        for form in forms_on(explored(BOM), demo_site.app)
+        for form in forms_on(explored(demo_site, BOM), demo_site.app)
         if rule_of(demo_site.app, form.action) == rule and typed.keys() <= form.names
     )
     page = answered(demo_site.browser(BOM).client, form, typed)
@@ -237,7 +222,7 @@ def test_every_page_that_somebody_else_saved_first_says_who_and_keeps_what_was_t
         names = set(session.scalars(select(Person.name)))
     browser = demo_copy.browser(email)
     compared = 0
-    for form in forms_on(explored(email), demo_copy.app):
+    for form in forms_on(explored(demo_copy, email), demo_copy.app):
         if not form.sent.get("version", [""])[0]:
             continue  # nothing to overtake: it makes something new
         typed = {name: f"{form.sent.get(name, [''])[0]} van mij".strip() for name in form.free_text}
@@ -263,7 +248,7 @@ def test_every_page_that_somebody_else_saved_first_says_who_and_keeps_what_was_t
 
 @pytest.mark.parametrize("demo_template", ["postgresql"], indirect=True, scope="session")
 def test_two_who_change_the_same_lead_both_find_their_words(demo_copy: Site, explored: Explored):
-    form = next(form for form in forms_on(explored(BOM), demo_copy.app) if form.action.endswith("/gegevens"))
+    form = next(form for form in forms_on(explored(demo_copy, BOM), demo_copy.app) if form.action.endswith("/gegevens"))
     femke, thijs = demo_copy.browser(BOM), demo_copy.browser(COLLEAGUE)
     version = femke.get(form.action).value("version")
     field = next(iter(form.free_text))
