@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, distinct, func, or_, select
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation, Person
-from app.companies.models import Company, Consent
+from app.companies.models import Company, Consent, ConsentOrganisation
 from app.companies.queries import in_force
+from app.companies.rules import Scope
 from app.db.clock import AMSTERDAM
 from app.growth.models import Demand, DemandAmount
 from app.leads.models import Follow, Lead, LeadCourse, LeadStory
@@ -128,9 +129,12 @@ def _mine(session: GuardedSession) -> ColumnElement[bool]:
 
 
 def _shared_with_us(session: GuardedSession) -> ColumnElement[bool]:
-    """A consent of another holder: whoever reads it is named by it."""
-    theirs = Company.holder_id != session.actor.organisation_id
-    return and_(Change.table == "consent", Change.action == "insert", theirs)
+    """A consent of another holder that names us, or the whole taskforce; what names others is no news to us."""
+    ours = session.actor.organisation_id
+    named = select(ConsentOrganisation.consent_id).where(ConsentOrganisation.organisation_id == ours)
+    for_us = select(cast(Consent.id, String)).where(or_(Consent.scope == Scope.TASKFORCE, Consent.id.in_(named)))
+    begun = and_(Change.table == "consent", Change.action == "insert", Company.holder_id != ours)
+    return and_(begun, Change.row_id.in_(for_us))
 
 
 def _telling() -> ColumnElement[bool]:

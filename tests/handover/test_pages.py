@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from app.companies.models import Handover
+from app.companies.models import Company, Handover
 from app.leads.models import Lead
-from tests.companies.factories import company_of, organisation
+from tests.companies.factories import company_of, organisation, share
 from tests.leads.factories import lead_of
 from tests.pages import Page, Site
 
@@ -57,6 +57,13 @@ def test_a_lead_goes_over_from_page_to_page(site: Site, lead: str) -> None:
 
 def page_owner(page: Page) -> str:
     return page.value("owner_id")
+
+
+def test_an_offer_to_one_is_no_news_to_another_who_reads_along(site: Site, lead: str) -> None:
+    with site.system() as system:
+        share(system, system.scalars(select(Company)).one(), "INWEST")
+    offered(site)
+    assert "deelt dit bedrijf" not in site.browser(INWEST).get("/mijn-werk").words
 
 
 def test_who_declines_says_why_and_learns_nothing(site: Site, lead: str) -> None:
