@@ -3,12 +3,13 @@
 import http.client
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
 ATTRIBUTE = re.compile(r"\b(name|value)=\"([^\"]*)\"")
+FORM, BETWEEN = "application/x-www-form-urlencoded", "between-the-parts"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,16 @@ class Answer:
         return found
 
 
+def together(answers: Sequence[Answer]) -> Answer:
+    """Several answers, asked one after another, as one: the last, with the time, the queries and the bytes of all."""
+    return replace(
+        answers[-1],
+        ms=sum(one.ms for one in answers),
+        queries=sum(one.queries or 0 for one in answers),
+        size=sum(one.size for one in answers),
+    )
+
+
 @dataclass
 class Client:
     """Talks to one server on 127.0.0.1."""
@@ -48,12 +59,20 @@ class Client:
         """Sends a form; does not follow the redirect."""
         return self._ask("POST", path, urlencode(values, doseq=True))
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def upload(self, path: str, values: Mapping[str, str], file: str) -> Answer:
+        """Sends a form with a file of text."""
+        head = 'Content-Disposition: form-data; name="'
+        parts = [f'{head}{name}"\r\n\r\n{value}' for name, value in values.items()]
+        parts.append(f'{head}file"; filename="list.csv"\r\nContent-Type: text/csv\r\n\r\n{file}')
+        body = "".join(f"--{BETWEEN}\r\n{part}\r\n" for part in parts) + f"--{BETWEEN}--\r\n"
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={BETWEEN}")
+
+    def _ask(self, method: str, path: str, body: str | None, kind: str = FORM) -> Answer:
         headers = {"Accept": "text/html", "Accept-Encoding": "identity"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
             headers["Referer"] = f"http://127.0.0.1:{self.port}{path}"
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
@@ -65,7 +84,7 @@ class Client:
             content = response.read()
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
             self.connection = None  # the server closed an idle connection: once more on a new one
-            return self._ask(method, path, body)
+            return self._ask(method, path, body, kind)
         took = (time.perf_counter() - start) * 1000
         self._keep_cookies(response)
         if response.headers.get("Connection", "").lower() == "close":

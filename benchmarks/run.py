@@ -11,6 +11,7 @@ the same run: before and after.
 import argparse
 import compileall
 import json
+import random
 import re
 import statistics
 import tempfile
@@ -23,11 +24,24 @@ from itertools import count, cycle
 from pathlib import Path
 
 from benchmarks import fill, floor
-from benchmarks.client import Answer
+from benchmarks.client import Answer, together
 from benchmarks.servers import FLOOR, ROOT, Server, copied, memory, on_postgresql, processor, serve
 
 WARM = 5
 ONCE_IN_A_WHILE = 3
+FIRST = (
+    "Zonnewind",
+    "Kestrel",
+    "Ruitenberg",
+    "Halvex",
+    "Molenaar",
+    "Quintus",
+    "Delta",
+    "Oranje",
+    "Steenbok",
+    "Wolkenlucht",
+)
+THEN = ("Fotonica", "Bakkerij", "Robots", "Logistiek", "Medisch", "Staal", "Chips", "Waterstof", "Zaden", "Vezels")
 SQLITE, POSTGRESQL, BEFORE = "sqlite", "postgresql", "before"
 
 
@@ -154,6 +168,13 @@ def pages(server: Server) -> list[Page]:
     def go_on(answer: Answer) -> Answer:
         return member.get(answer.location or "/")  # as a browser does, so that what there is to tell is told once
 
+    def bring_in() -> Answer:
+        """A file from choosing it to having it, as a person goes: its columns, what it would do, doing it."""
+        chosen = member.upload("/importeren", {**form, "kind": "companies"}, companies(time.time_ns() % 10**8))
+        path = (chosen.location or "").removesuffix("/kolommen")
+        columns, looked = member.get(f"{path}/kolommen"), member.get(path)
+        return together([chosen, columns, looked, member.post(f"{path}/uitvoeren", {**form, **looked.hidden_fields()})])
+
     return [
         Page("list", lambda: member.get("/pijplijn")),
         Page("list, sorted", lambda: member.get("/pijplijn?sorteer=lead")),
@@ -166,7 +187,16 @@ def pages(server: Server) -> list[Page]:
         Page("create", new_lead, (302, 303), after=go_on),
         Page("dash., changed", lambda: coordinator.get("/overzicht"), before=lambda: go_on(new_lead())),
         Page("export of all", lambda: member.post("/exporteren/leads", {**form, "form": "csv"}), most=ONCE_IN_A_WHILE),
+        Page("import of 1,000", bring_in, (302, 303), after=go_on, most=ONCE_IN_A_WHILE),
     ]
+
+
+def companies(turn: int) -> str:
+    """A file of a thousand companies that were not there before."""
+    words = random.Random(turn)
+    names = (f"{words.choice(FIRST)} {words.choice(THEN)} {turn % 10**5}{row:03}" for row in range(1000))
+    rows = [f"{name};{words.choice(floor.PLACES)};www.{turn}-{row}.example" for row, name in enumerate(names)]
+    return "\r\n".join(["Naam;Vestigingsplaats;Website", *rows])
 
 
 def floor_pages(server: Server, leads: int) -> list[Page]:
@@ -185,6 +215,7 @@ def floor_pages(server: Server, leads: int) -> list[Page]:
         Page("create", lambda: member.post("/lead", new), (302, 303)),
         Page("dash., changed", lambda: coordinator.get("/dashboard")),
         Page("export of all", lambda: member.get("/export.csv"), most=ONCE_IN_A_WHILE),
+        Page("import of 1,000", lambda: member.post("/import", {"file": companies(next(turn))}), most=ONCE_IN_A_WHILE),
     ]
 
 
