@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from alembic import command
@@ -24,7 +23,7 @@ from app.commands import load_reference
 from app.db.clock import Clock
 from app.db.engine import make_engine, make_migrating_engine
 from tests import postgres
-from tests.databases import KEPT_FILES, Template, fill, new_app
+from tests.databases import Template, fill, new_app
 from tests.pages import Site, people
 
 gc.disable()  # what is loaded and collected stays: Python need not look for waste in it, now or between the tests
@@ -52,8 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Files stay in memory, where writing waits for no disk; workers share the PostgreSQL of the process that starts them."""
     if memory := postgres.memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
-    if not hasattr(config, "workerinput"):
-        config.add_cleanup(lambda: rmtree(KEPT_FILES, ignore_errors=True))
     logging.getLogger("app.papers.drawing").addHandler(Loud())
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         server = postgres.server_for_workers()

@@ -1,5 +1,6 @@
 """A database filled once, and copied for every test that wants one of its own."""
 
+import atexit
 import shutil
 import tempfile
 from collections import defaultdict
@@ -28,6 +29,8 @@ SIGNING_KEY = "5ea1" * 16
 # One folder a run, whichever worker fills it: a file is named by what is in it, so nobody is in another's way.
 KEPT_FILES = (postgres.memory() or Path(tempfile.gettempdir())) / f"groeiruimte-files-{postgres.RUN}"
 DOCUMENTS, COMPILED = KEPT_FILES / "documents", KEPT_FILES / "templates"
+if postgres.BEGINS_RUN:
+    atexit.register(shutil.rmtree, KEPT_FILES, ignore_errors=True)
 IDLE: dict[type, list[Flask]] = defaultdict(list)  # the apps that nobody uses, of each kind of database
 
 

@@ -19,6 +19,7 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 ADDRESS = "TEST_DATABASE_URL"
+BEGINS_RUN = "TEST_RUN" not in os.environ
 RUN = os.environ.setdefault("TEST_RUN", uuid4().hex[:8])  # workers inherit it
 ROLE = f"gt_{RUN}_"  # how the names of a run's own roles begin
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
