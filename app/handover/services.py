@@ -1,10 +1,13 @@
 """Offering a lead to another organisation, and answering that; nothing is open before both have said yes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.access.session import GuardedSession
 from app.accounts.models import Organisation
@@ -133,7 +136,7 @@ def accept_offer(session: GuardedSession, offer: Handover, *, owner_id: int | No
 
     `owner_id` is who of ours sees to the leads that go over (the actor when nobody is named).
     """
-    with session.begin_nested():
+    with _first(session):
         _assert_open(session, offer)
         _open_up(session, offer, offer.to_id)
         company = session.scalars(select(Company).where(Company.id == offer.company_id)).one_or_none()
@@ -214,18 +217,25 @@ def _end(session: GuardedSession, offer: Handover, what: Outcome, reason: str | 
     """Says what became of an offer. The first who says so is right: there is one outcome of each."""
     if what is not Outcome.OVERTAKEN:
         _assert_open(session, offer)
+    with _first(session):
+        session.add(
+            HandoverOutcome(
+                handover_id=offer.id,
+                company_id=offer.company_id,
+                organisation_id=session.actor.organisation_id,
+                what=what,
+                reason=reason,
+                at=session.clock.now(),
+                person_id=session.actor.person_id,
+            )
+        )
+
+
+@contextmanager
+def _first(session: GuardedSession) -> Iterator[None]:
+    """All of it or nothing; whoever of two at the same moment comes second hears that it was answered."""
     try:
         with session.begin_nested():
-            session.add(
-                HandoverOutcome(
-                    handover_id=offer.id,
-                    company_id=offer.company_id,
-                    organisation_id=session.actor.organisation_id,
-                    what=what,
-                    reason=reason,
-                    at=session.clock.now(),
-                    person_id=session.actor.person_id,
-                )
-            )
-    except IntegrityError as error:
+            yield
+    except (IntegrityError, StaleDataError) as error:
         raise Refused(rules.OVER) from error
