@@ -1,5 +1,6 @@
 """A lead that is offered to another organisation: what is open when, and what goes along."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -249,6 +250,31 @@ def _may(offered: Offered, email: str, row: Any) -> bool:
             session.rollback()
             return False
     return True
+
+
+@pytest.mark.parametrize("kind", ["share", "move"])
+def test_of_two_who_accept_at_once_the_second_is_told(offered: Offered, kind: str) -> None:
+    number = offered.offer(kind)
+    told: list[str] = []
+
+    def second() -> None:
+        with offered.acting(OOSTNL) as session:
+            offer = session.get_one(Handover, number)
+            ready.set()
+            try:
+                accept_offer(session, offer)
+            except Refused as refused:
+                told.append(refused.message)
+
+    ready = threading.Event()
+    with offered.acting(OOSTNL) as session:
+        accept_offer(session, session.get_one(Handover, number))
+        other = threading.Thread(target=second)
+        other.start()
+        ready.wait(5)
+    other.join(20)
+    assert told == [rules.OVER]
+    assert offered.state(number) == "accepted"
 
 
 def test_both_sides_hear_of_it_by_code(offered: Offered) -> None:
