@@ -17,7 +17,8 @@ from app.words import N_
 class List:
     """One list: its address, its name, where it comes from, and its columns with their heads.
 
-    `names` says a code of the first column in words; `addition` is the address and the words of what adds to it.
+    `names` says a code of the first column in words, `euros` which of them are amounts of money; `addition` is the address
+    and the words of what adds to it.
     """
 
     slug: str
@@ -27,6 +28,7 @@ class List:
     columns: tuple[tuple[str, Any], ...]
     icon: str
     names: Mapping[str, str] = field(default_factory=dict)
+    euros: frozenset[str] = frozenset()
     addition: tuple[str, str] | None = None
 
 
@@ -109,6 +111,7 @@ LISTS = (
         ),
         "target-arrow",
         names=TARGETS,
+        euros=frozenset({"vermogen"}),
         addition=("/beheer/doelen/nieuw", N_("Leg nieuwe doelwaarde vast")),
     ),
     List(
@@ -122,6 +125,7 @@ LISTS = (
             (N_("Geldt vanaf"), CountingSetting.valid_from),
         ),
         "settings",
+        euros=frozenset({"capital_step"}),
     ),
     List(
         "instrumenten",

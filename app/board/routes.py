@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.access.actor import MEMBERS, Role
 from app.access.declare import allow
@@ -43,6 +42,7 @@ from app.ledger.batches import outlook, recording
 from app.pipeline.rules import OUTCOME_LABELS, STEP_LABELS, STEPS, Step, is_silent
 from app.pipeline.telling import strip
 from app.web.answers import go, show
+from app.web.language import text_of_number as ngettext
 from app.web.notation import number
 
 bp = Blueprint("board", __name__, template_folder="templates")

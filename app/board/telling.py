@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.pipeline.rules import is_late
 from app.web import notation
 from app.web.language import language
+from app.web.language import text_of_number as ngettext
 from app.web.look import initials
 
 

@@ -4,12 +4,16 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.access.actor import Actor
-from app.access.session import open_session
+from app.access.actor import MEMBERS, Actor
+from app.access.session import GuardedSession, open_session
 from app.db.clock import Clock
 from app.db.errors import Refused
 from app.demo.services import fill, is_empty, is_told
+from app.demo.teller import prepare
 from app.demo.world.people import LOGINS, PASSWORD
+from app.jobs.services import ask
+from app.notices.jobs import AT_ONCE, DIGEST
+from app.notices.queries import members_after
 
 
 @click.command("demo")
@@ -35,11 +39,19 @@ def demo(context: click.Context, if_empty: bool) -> None:
         click.echo(f"{acts:,} acts by people who do not exist.")
         for after in ("seal", "verify"):
             context.invoke(_command(context, after))
+        if current_app.extensions["post"] is not None:
+            prepare(engine, clock, _ask_for_mail)
     elif not told:
         return
     click.echo(f"\nSign in with one of these, password {PASSWORD}:")
     for email, who in LOGINS:
         click.echo(f"  {email:<28}{who}")
+
+
+def _ask_for_mail(session: GuardedSession) -> None:
+    """The first daily mails wait for the worker, so that the outbox shows what it is."""
+    for row in members_after(session, 0, MEMBERS, AT_ONCE):
+        ask(session, DIGEST, whom=(row.id, row.organisation_id))
 
 
 def _command(context: click.Context, name: str) -> click.Command:

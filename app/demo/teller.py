@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import Engine
 
@@ -33,6 +34,7 @@ class Cast:
         return number
 
 
+Made = TypeVar("Made")
 Doing = Callable[[GuardedSession, Cast], object]
 
 
@@ -46,12 +48,12 @@ class Act:
     do: Doing
 
 
-def prepare(engine: Engine, clock: Clock, do: Callable[[GuardedSession], Cast]) -> Cast:
-    """What the system lays out before anybody acts; the cast out."""
+def prepare(engine: Engine, clock: Clock, do: Callable[[GuardedSession], Made]) -> Made:
+    """What the system lays out before or after anybody acts; what it made out."""
     with open_session(engine, Actor.system("demo world"), clock, write=True) as session:
-        cast = do(session)
+        made = do(session)
         session.commit()
-    return cast
+    return made
 
 
 def play(engine: Engine, clock: Clock, cast: Cast, acts: Iterable[Act]) -> int:

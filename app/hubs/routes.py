@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.access.actor import MEMBERS
 from app.access.declare import allow
@@ -29,6 +28,7 @@ from app.hubs.map import map_option
 from app.hubs.models import Hub, HubWish, Supply
 from app.hubs.rules import ROOM_NAMES, supply_words
 from app.web.answers import binned, go, show
+from app.web.language import text_of_number as ngettext
 
 bp = Blueprint("hubs", __name__, template_folder="templates")
 

@@ -50,7 +50,7 @@ from app.ledger.models import Entry, Submission, Value
 from app.matching.models import Match, MatchMove, Offer, OfferNote
 from app.pipeline.models import StepMove
 from app.reports.models import PublishedCase
-from app.timeline.models import Talk, Task
+from app.timeline.models import Mention, Talk, Task
 from app.words import N_
 
 
@@ -75,7 +75,7 @@ LINKS: dict[tuple[type[Base], str], Way] = {
             *(Approach, ApproachAction, ApproachPartner, Bottleneck, LeadProgramme, Lesson, Signal),
             *(Match, MatchMove, Offer),
             *(Decision, DecisionPlace, Investment),
-            *(Talk, Task, Document, Submission),
+            *(Talk, Task, Mention, Document, Submission),
         )
     },
     (Entry, "company_id"): Way.STAYS,  # nothing that counts goes: the service refuses that

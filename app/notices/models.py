@@ -1,4 +1,6 @@
-"""What somebody has seen of their notices, and how they want to hear of them. The notices themselves are read, not kept."""
+"""What somebody has seen of their notices, and how they want to hear of them. The notices themselves are read, not kept;
+and the address at which a calendar reads what there is to do.
+"""
 
 from datetime import date, datetime
 
@@ -39,12 +41,22 @@ class NoticeChoice(Base):
     __table_args__ = (UniqueConstraint("person_id", "sort"),)
 
 
-def _own(row: type[NoticeMark] | type[NoticeChoice], viewer: Viewer) -> Condition:
+class CalendarAddress(Base):
+    """The secret address at which a person's calendar asks what they have to do: only its hash is kept."""
+
+    __tablename__ = "calendar_address"
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+
+
+def _own(row: type[NoticeMark] | type[NoticeChoice] | type[CalendarAddress], viewer: Viewer) -> Condition:
     if not viewer.actor.is_member:
         return False
     return row.person_id == viewer.person
 
 
-for _model in (NoticeMark, NoticeChoice):
+for _model in (NoticeMark, NoticeChoice, CalendarAddress):
     protect(_model, read=_own, write=_own)
     untracked(_model)

@@ -22,8 +22,19 @@ from app.leads.models import Follow, Lead, LeadCourse
 from app.ledger.models import Change, Submission
 from app.ledger.rules import Status
 from app.notices.models import MAILED, READ, NoticeChoice, NoticeMark
-from app.notices.rules import ASKED_BACK, CONSENT, CONSENT_DAYS, FOLLOWED, HANDOVER, MOST_SHOWN, NEWS_DAYS, TASK, How
-from app.timeline.models import Task
+from app.notices.rules import (
+    ASKED_BACK,
+    CONSENT,
+    CONSENT_DAYS,
+    FOLLOWED,
+    HANDOVER,
+    MENTION,
+    MOST_SHOWN,
+    NEWS_DAYS,
+    TASK,
+    How,
+)
+from app.timeline.models import Mention, Task
 from app.timeline.rules import HIDDEN_FIELDS, HIDDEN_TABLES
 
 COLUMNS = {
@@ -64,6 +75,12 @@ def _asked_back() -> tuple[Select[Any], Any, Any, Any]:
     owned = Submission.lead_id.in_(select(LeadCourse.lead_id).where(LeadCourse.owner_id == ME))
     mine = or_(Submission.submitted_by_id == ME, owned)
     return found.where(Submission.status == Status.ASKED_BACK, mine), Submission.id, None, Submission.decided_at
+
+
+def _mentions() -> tuple[Select[Any], Any, Any, Any]:
+    found = part(MENTION, COLUMNS, about_id=Mention.id, code=Lead.code, name=Company.name, at=Mention.at)
+    found = found.join(Lead, Lead.id == Mention.lead_id).outerjoin(Company, Company.id == Mention.company_id)
+    return found.where(Mention.person_id == ME, Mention.at >= SINCE), Mention.id, None, Mention.at
 
 
 def _consents() -> tuple[Select[Any], Any, Any, Any]:
@@ -133,7 +150,14 @@ def _followed() -> tuple[Select[Any], Any, Any, Any]:
     return found, Lead.id, None, last.c.at
 
 
-SOURCES = {TASK: _tasks, ASKED_BACK: _asked_back, CONSENT: _consents, HANDOVER: _handovers, FOLLOWED: _followed}
+SOURCES = {
+    TASK: _tasks,
+    ASKED_BACK: _asked_back,
+    MENTION: _mentions,
+    CONSENT: _consents,
+    HANDOVER: _handovers,
+    FOLLOWED: _followed,
+}
 
 
 def _seen(sort: str, how: str, about: Any, day: Any, at: Any) -> ColumnElement[bool]:

@@ -1,23 +1,27 @@
 """Meldingen: what there is to see to or to know, what was read, and how one wants to hear of it; and for Beheer the mail."""
 
 import flask
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.access.actor import MEMBERS, Role
-from app.access.declare import allow
+from app.access.actor import MEMBERS, Actor, Role
+from app.access.declare import allow, public
 from app.access.request import actor, clock, session
+from app.access.session import open_session
 from app.access.unchanged import while_same
+from app.accounts.queries import with_access
 from app.jobs.rules import STATUS_LABELS, TROUBLE_LABELS
-from app.notices import queries, services
+from app.notices import calendar, queries, services
 from app.notices.forms import ChoicesForm
 from app.notices.rules import SORTS, chosen, hears_nothing
 from app.notices.telling import tell
 from app.web.addresses import row_number
 from app.web.answers import go, show
+from app.web.forms import Form
+from app.web.language import speaking
 
 blueprint = Blueprint("notices", __name__, template_folder="templates")
 
@@ -72,6 +76,45 @@ def choose() -> ResponseReturnValue:
         _count_again()
         return go(PLACE, _("Je keuze is opgeslagen."))
     return show("notices/choose.html", form)
+
+
+@blueprint.route(f"{PLACE}/agenda", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def own_calendar() -> ResponseReturnValue:
+    """The address for a calendar elsewhere: made or renewed, and shown this once."""
+    fresh = None
+    if Form().validate_on_submit():
+        fresh = f"{_site()}/agenda/{calendar.make_address(session())}.ics"
+    return render_template("notices/calendar.html", known=calendar.address(session()), fresh=fresh)
+
+
+@blueprint.route(f"{PLACE}/agenda/weg", methods=["GET", "POST"])
+@allow(*MEMBERS)
+def withdraw_calendar() -> ResponseReturnValue:
+    """Asks first, then the address leads nowhere any more."""
+    form = Form()
+    if form.saves(lambda: calendar.withdraw_address(session())):
+        return go(f"{PLACE}/agenda", _("Het adres is ingetrokken."))
+    return show("notices/no_calendar.html", form)
+
+
+@blueprint.get("/agenda/<secret>.ics")
+@public
+def feed(secret: str) -> ResponseReturnValue:
+    """What the person of this address has to do by which day, for their calendar; nothing identifies a company."""
+    engine = current_app.extensions["engine"]
+    with open_session(engine, Actor.system("calendar"), clock()) as looking:
+        person_id = calendar.whose(looking, secret)
+        person = with_access(looking, person_id) if person_id else None
+    if person is None or not person.actor.is_member:
+        abort(404)
+    with open_session(engine, person.actor, clock()) as reading, speaking(person.language):
+        content = calendar.as_calendar(calendar.tasks_with_a_day(reading), _site(), clock().now())
+    return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, no-store"})
+
+
+def _site() -> str:
+    return str(current_app.extensions["settings"].site)
 
 
 @blueprint.get("/beheer/mail")

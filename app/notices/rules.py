@@ -33,7 +33,8 @@ class Sort:
     how: How
 
 
-TASK, ASKED_BACK, CONSENT, HANDOVER, FOLLOWED = "task", "asked_back", "consent", "handover", "followed"
+TASK, ASKED_BACK, MENTION, CONSENT = "task", "asked_back", "mention", "consent"
+HANDOVER, FOLLOWED = "handover", "followed"
 SORTS = {
     TASK: Sort(N_("Taken"), N_("Een taak van jou is vandaag aan de beurt of te laat."), "calendar-due", How.MAIL),
     ASKED_BACK: Sort(
@@ -42,6 +43,7 @@ SORTS = {
         "message-circle",
         How.MAIL,
     ),
+    MENTION: Sort(N_("Genoemd"), N_("Een collega noemt je met @ in een gesprek of notitie."), "user", How.MAIL),
     CONSENT: Sort(
         N_("Toestemming"),
         N_("Een toestemming eindigt binnen 60 dagen, bij een lead van jou of een lead die je volgt."),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.handover.rules import Outcome
 from app.ledger.rules import FACTS, Fact
-from app.notices.rules import ASKED_BACK, CONSENT, FOLLOWED, HANDOVER, TASK
+from app.notices.rules import ASKED_BACK, CONSENT, FOLLOWED, HANDOVER, MENTION, TASK
 from app.web.formats import FILTERS
 
 dutch_date = FILTERS["dutch_date"]
@@ -34,6 +34,10 @@ def _asked_back(row: Any, today: date) -> tuple[str, str]:
     return _("De toetser vraagt iets terug over: %(fact)s", fact=_(FACTS[Fact(row.what)])), "warn"
 
 
+def _mention(row: Any, today: date) -> tuple[str, str]:
+    return _("Een collega noemt je op deze lead"), "warn"
+
+
 def _consent(row: Any, today: date) -> tuple[str, str]:
     return _("De toestemming eindigt op %(day)s", day=dutch_date(row.day)), "warn"
 
@@ -52,6 +56,7 @@ def _followed(row: Any, today: date) -> tuple[str, str]:
 WORDS: dict[str, Callable[[Any, date], tuple[str, str]]] = {
     TASK: _task,
     ASKED_BACK: _asked_back,
+    MENTION: _mention,
     CONSENT: _consent,
     HANDOVER: _handover,
     FOLLOWED: _followed,

@@ -24,17 +24,24 @@ class DueField(DutchDateField):
         return parse_due(typed, clock().today())
 
 
+MENTIONED = _l("Met @ en een naam vertel je het een collega: @Femke.")
+
+
 class NoteForm(Form):
     """Something to remember, of today."""
 
-    said = NoteField(_l("Wat wil je onthouden?"), [Required(_l("Schrijf op wat je wilt onthouden."))])
+    said = NoteField(
+        _l("Wat wil je onthouden?"), [Required(_l("Schrijf op wat je wilt onthouden."))], description=MENTIONED
+    )
 
 
 class TalkForm(EditForm):
     """A talk: what was said, when, and what was agreed."""
 
     said = NoteField(
-        _l("Wat is er besproken, en wat is de afspraak?"), [Required(_l("Schrijf op wat er is besproken."))]
+        _l("Wat is er besproken, en wat is de afspraak?"),
+        [Required(_l("Schrijf op wat er is besproken."))],
+        description=MENTIONED,
     )
     kind = ChoiceField(_l("Hoe"), choices=TALK_LABELS.items(), default="meeting", blank=_l("Gesprek"))
     held_on = DutchDateField(_l("Datum"), [Required(_l("Vul de dag van het gesprek in."))])

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.policy import Circle, Condition, Viewer, any_of, protect, read_rule
@@ -63,7 +63,22 @@ def own_or_held(row: Any, viewer: Viewer) -> Condition:
     return any_of(read_rule(Circle.HOLDER)(row, viewer), own)
 
 
+class Mention(Base):
+    """That a talk or note names a colleague, who is told so: as long as they may read it."""
+
+    __tablename__ = "mention"
+    id: Mapped[Key]
+    talk_id: Mapped[int] = mapped_column(ForeignKey("talk.id"))
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("talk_id", "person_id"),)
+
+
 searched(Talk, "talk", "said", "agreed")
 searched(Task, "talk", "title")
-for _model in (Talk, Task):
+for _model in (Talk, Task, Mention):
     protect(_model, read=Circle.IDENTITY, write=own_or_held)

@@ -66,8 +66,10 @@ TABLES = {
     "handover": (N_("Aanbod om te delen of over te dragen"), "send"),
     "handover_outcome": (N_("Antwoord op het aanbod"), "send"),
     "merged_company": (N_("Samenvoeging met een dubbel bedrijf"), "git-merge"),
-    "telling": (N_("Wat buiten Groeiruimte verteld is"), "message-circle"),
 }
+
+# what only the bin tells of
+BINNED = {"telling": (N_("Wat buiten Groeiruimte verteld is"), "message-circle")}
 
 ACTIONS = {
     "insert": N_("%(thing)s vastgelegd"),
@@ -222,6 +224,7 @@ HIDDEN_TABLES = frozenset(
         "name_recall",
         "party_recall",
         "telling",
+        "mention",
         "report_case",
         "told_apart",
     }
@@ -285,7 +288,7 @@ class Telling:
 
 def tell(table: str, action: str, field: str | None) -> Telling:
     """A change's table, action and field in; the Dutch words for it out, unknown ones told in general words."""
-    thing, icon = TABLES.get(table, (UNKNOWN_TABLE, "pencil"))
+    thing, icon = {**TABLES, **BINNED}.get(table, (UNKNOWN_TABLE, "pencil"))
     told = GOES.get(table) if action == "update" else None
     return Telling(thing, told or ACTIONS.get(action, ACTIONS["update"]), FIELDS.get(field or ""), icon)
 

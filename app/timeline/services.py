@@ -14,6 +14,7 @@ from app.leads.queries import held_of
 from app.ledger.batches import remove
 from app.ledger.models import Batch, Change
 from app.ledger.services import erase_history, erase_texts
+from app.timeline.mentions import mentions_of, note_mentions
 from app.timeline.models import Talk, Task
 from app.timeline.rules import TEXT_FIELDS, TalkKind
 from app.words import N_
@@ -58,6 +59,7 @@ def record_talk(
     )
     session.add(talk)
     session.flush()
+    note_mentions(session, talk)
     mark_activity(session, lead)
     return talk
 
@@ -81,6 +83,7 @@ def change_talk(
     talk.said, talk.held_on, talk.kind = said.strip(), held_on, TalkKind(kind)
     talk.agreed = agreed.strip() or None
     session.flush()
+    note_mentions(session, talk, mentions_of(session, talk))
     return talk
 
 
@@ -182,7 +185,7 @@ def in_two_weeks(session: GuardedSession) -> date:
 
 def remove_talk(session: GuardedSession, talk: Talk) -> Batch:
     """A talk that was not goes to the bin; its words stay in the history until they are wiped."""
-    return remove(session, talk)
+    return remove(session, *mentions_of(session, talk), talk)
 
 
 def remove_task(session: GuardedSession, task: Task) -> Batch:

@@ -177,8 +177,14 @@ def test_a_mail_holds_what_was_neither_read_nor_mailed(system: GuardedSession, s
 
 
 def test_what_is_usual_holds_until_one_chose():
-    assert wants_mail({}) == {"task", "asked_back", "consent", "handover"}
-    assert wants_mail({"task": "off", "followed": "mail"}) == {"asked_back", "consent", "handover", "followed"}
+    assert wants_mail({}) == {"task", "asked_back", "mention", "consent", "handover"}
+    assert wants_mail({"task": "off", "followed": "mail"}) == {
+        "asked_back",
+        "mention",
+        "consent",
+        "handover",
+        "followed",
+    }
     assert set(chosen({})) == set(SORTS)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.notices.rules import SORTS
 from app.timeline.services import add_task
 from tests.acting import acting
 from tests.companies.factories import company_of
@@ -46,7 +47,7 @@ def test_what_the_bell_counts_is_kept_for_a_minute(site: Site, femke: Browser):
 
 
 def test_one_chooses_what_to_hear(femke: Browser):
-    choice = dict.fromkeys(("task", "asked_back", "consent", "followed"), "off")
+    choice = dict.fromkeys(SORTS, "off")
     page = femke.get("/meldingen/instellen")
     assert (page.value("task"), page.value("followed")) == ("mail", "here")
     assert "Kies hoe je dit wilt horen." in femke.post("/meldingen/instellen", {"task": "off"}, status=422).words

@@ -40,6 +40,9 @@ WHO_MAY: dict[str, set[Role]] = {
     "GET  /meldingen":                                      TASKFORCE,
     "POST /meldingen/gelezen":                              TASKFORCE,
     "BOTH /meldingen/instellen":                            TASKFORCE,
+    "BOTH /meldingen/agenda":                               TASKFORCE,
+    "BOTH /meldingen/agenda/weg":                           TASKFORCE,
+    "GET  /agenda/<secret>.ics":                            EVERYBODY,
     "GET  /zoeken":                                         TASKFORCE,
     # import
     "BOTH /importeren":                                     TASKFORCE,

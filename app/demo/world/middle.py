@@ -105,6 +105,8 @@ def portfolio(day: Calendar) -> tuple[Portfolio, ...]:
     return (
         Portfolio("Heidelicht Sensing", "BOM", "femke", "Veldhoven", ("NTS05",), "startup", date(2026, 9, 8),
                   "Nog geen groeivraag; eerst de tweede klant.", date(2027, 3, 8)),
+        Portfolio("Heidelight Sensing B.V.", "BOM", "thijs", "Veldhoven", (), "startup", date(2026, 10, 13),
+                  "Belt in het voorjaar terug.", date(2027, 4, 13)),
         Portfolio("Dommelstaal Robotica", "BOM", "thijs", "Tilburg", ("NTS06",), "scaleup", date(2026, 2, 10),
                   "Verbouwt nu zelf; over een halfjaar opnieuw vragen.", day.ago(12)),
         Portfolio("Rijnzicht Cyber", "OOSTNL", "annelies", "Apeldoorn", ("NTS10",), "scaleup", date(2026, 6, 15),
