@@ -26,6 +26,7 @@ from app.web.language import speaking
 blueprint = Blueprint("notices", __name__, template_folder="templates")
 
 PLACE = "/meldingen"
+FRESH = "calendar_address"  # in the cookie, until the page has shown it
 CHANGED = "notices_changed"  # in the cookie: how often this person changed what the bell counts
 MOST_COUNTED = 99
 
@@ -82,10 +83,11 @@ def choose() -> ResponseReturnValue:
 @allow(*MEMBERS)
 def own_calendar() -> ResponseReturnValue:
     """The address for a calendar elsewhere: made or renewed, and shown this once."""
-    fresh = None
-    if Form().validate_on_submit():
-        fresh = f"{_site()}/agenda/{calendar.make_address(session())}.ics"
-    return render_template("notices/calendar.html", known=calendar.address(session()), fresh=fresh)
+    form = Form()
+    if form.saves(lambda: calendar.make_address(session())):
+        flask.session[FRESH] = f"{_site()}/agenda/{form.made}.ics"
+        return go(f"{PLACE}/agenda")
+    return show("notices/calendar.html", form, known=calendar.address(session()), fresh=flask.session.pop(FRESH, None))
 
 
 @blueprint.route(f"{PLACE}/agenda/weg", methods=["GET", "POST"])
